@@ -1,0 +1,39 @@
+/** The shape of a channel: one folder under `channels/`, one line in `server/main.ts`. */
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Contact, Entry } from './contract.js';
+import type { FloorDoor } from './floor/types.js';
+
+export interface ChannelContext {
+  readonly floor: FloorDoor;
+  readonly pool: Pool;
+  /** Routes of the channel are registered here. */
+  readonly http: FastifyInstance;
+  readonly log: Logger;
+  /** Base address under which customers reach the centre, for links in mails: 'http://127.0.0.1:8080'. */
+  readonly publicUrl: () => string;
+  readonly settings: Readonly<Record<string, string | undefined>>;
+  /** Secret of this installation, for signing tags and links. */
+  readonly secret: Buffer;
+  /** Background work that survives a crash: runs at least once, with retries. `key` makes it unique. */
+  readonly jobs: {
+    handle(name: string, work: (payload: unknown) => Promise<void>): void;
+    add(name: string, payload: unknown, options?: { key?: string; runAt?: Date; maxAttempts?: number }): Promise<void>;
+  };
+}
+
+export interface ChannelRunning {
+  /** Sends a consultant's message to the customer. Called after its commit; must be safe to call twice. */
+  deliver(contact: Contact, entry: Entry): Promise<void>;
+  /** Asks the customer in this channel whether any doubt is left. */
+  askConfirmation(contact: Contact, entry: Entry): Promise<void>;
+  /** Health, in words and figures, for /readyz and the studio. */
+  status(): Readonly<Record<string, string | number | boolean | null>>;
+  stop(): Promise<void>;
+}
+
+export interface ChannelKind {
+  readonly name: string;
+  start(context: ChannelContext): Promise<ChannelRunning>;
+}

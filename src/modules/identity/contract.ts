@@ -1,0 +1,38 @@
+/** Who works here and what they may do. Shared with the screens. */
+
+export type Role = 'administrator' | 'supervisor' | 'consultant';
+
+/** A person who works in the centre. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly mail: string;
+  readonly roles: readonly Role[];
+  readonly isActive: boolean;
+}
+
+/** Whoever asks for something: passed to every door, which checks rights. */
+export type Viewer =
+  | { readonly kind: 'person'; readonly id: string; readonly name: string; readonly roles: readonly Role[] }
+  /** A customer, known only by the unguessable token of one conversation. */
+  | { readonly kind: 'customer'; readonly contactId: string }
+  /** A program with a token of its own. */
+  | { readonly kind: 'program'; readonly id: string; readonly name: string; readonly roles: readonly Role[] };
+
+export const isSupervisor = (viewer: Viewer): boolean =>
+  viewer.kind !== 'customer' && viewer.roles.some((role) => role === 'supervisor' || role === 'administrator');
+export const isAdministrator = (viewer: Viewer): boolean =>
+  viewer.kind !== 'customer' && viewer.roles.includes('administrator');
+
+/** The centre's own name and ways, set in the studio. */
+export interface Centre {
+  readonly name: string;
+  readonly language: 'it' | 'en';
+  readonly timeZone: string;
+  readonly phone: string;
+  readonly address: string;
+  /** How long the customer's word is waited for after asking; then the contact is unconfirmed. */
+  readonly silenceMs: number;
+  readonly bounceBudget: number;
+  readonly isPractice: boolean;
+}
