@@ -1,0 +1,36 @@
+/** What a route says of itself, and what the server gives it: rights stand beside the path, and silence is a no. */
+import type { Role, Viewer } from './contract.js';
+
+export type Who = Role | 'customer' | 'anyone';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the server before any handler; null only on routes for 'anyone'. */
+    viewer: Viewer | null;
+  }
+  interface FastifyContextConfig {
+    /** Who may call. A route without it is refused to everybody. */
+    who?: readonly Who[];
+    /** Calls a minute, an address and a viewer; the server has a default. */
+    limitPerMinute?: number;
+  }
+}
+
+/** The viewer of a route that only staff may call. */
+export function staff(request: { viewer: Viewer | null }): Exclude<Viewer, { kind: 'customer' }> {
+  const viewer = request.viewer;
+  if (viewer === null || viewer.kind === 'customer') throw new Refused('identity.notAllowed');
+  return viewer;
+}
+
+/**
+ * An expected refusal. Any error with such a `code` becomes problem+json; the HTTP status stands in `server/problems.ts`,
+ * the words in the screens' texts.
+ */
+export class Refused extends Error {
+  readonly code: string;
+  constructor(code: string, detail = '') {
+    super(detail ? `${code}: ${detail}` : code);
+    this.code = code;
+  }
+}
