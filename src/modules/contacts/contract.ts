@@ -43,7 +43,9 @@ export interface LiveInteraction {
   readonly place: 'waiting' | 'offered' | 'held';
   readonly consultantId: string | null;
   readonly queuedAt: Moment;
+  readonly offerUntil: Moment | null;
   readonly isCallback: boolean;
+  readonly callbackTo: string | null;
   /** Why the consultant got it: kept from the offer. */
   readonly why: Why | null;
 }
@@ -79,6 +81,9 @@ export interface Contact {
   /** The customer's first word after which no consultant has answered yet. */
   readonly lastCustomerEntryId: string | null;
   readonly lastWords: string;
+  /** The newest message and who wrote it: whoever answers must have seen it. */
+  readonly lastMessageSeq: number;
+  readonly lastMessageBy: string | null;
   readonly joinedInto: string | null;
   /** Open contacts of the same customer that may be the same need. Proposed, never done silently. */
   readonly joinProposals: readonly string[];
@@ -391,6 +396,8 @@ export type ContactEvent =
       readonly contactId: string;
       readonly into: string;
       readonly by: string;
+      /** The doubts that go along, as they stand. */
+      readonly doubts: readonly Doubt[];
     }
   | {
       readonly type: 'JoinUndone';
@@ -398,6 +405,7 @@ export type ContactEvent =
       readonly contactId: string;
       readonly from: string;
       readonly by: string;
+      readonly doubts: readonly Doubt[];
     };
 
 export type FloorEvent = RoutingEvent | ContactEvent;

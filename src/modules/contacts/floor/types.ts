@@ -19,7 +19,7 @@ export interface Committed {
   readonly contacts: readonly { readonly before: Contact | null; readonly after: Contact }[];
   readonly entries: readonly Entry[];
   readonly customers: readonly Customer[];
-  readonly interactions: readonly { readonly before: Interaction | null; readonly after: Interaction }[];
+  readonly interactions: readonly Interaction[];
   readonly seats: readonly Seat[];
 }
 
