@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /** The speed class is in the file name: `.db.` needs PostgreSQL, `.e2e.` a browser or a whole server, the rest is pure. */
-const conditions = ['ponte-source', 'node', 'import', 'default'];
+// Vitest hands these on to Node; `import` among them would give ESM files to packages that use `require` (pg-pool).
+const conditions = ['ponte-source', 'node', 'module'];
 const common = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 export default defineConfig({
