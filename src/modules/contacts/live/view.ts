@@ -15,7 +15,10 @@ export interface ViewDefinition {
   /** A fresh read in one snapshot, or, with `since`, what changed after that cursor (rows) and what still belongs (keep). */
   read(params: ViewParams, viewer: Viewer, since: number | null): Promise<Patch>;
   /** Patches of a commit, a topic. Called once a commit, only while somebody watches some topic of this view. */
-  patches(committed: Committed, isWatched: (topic: string) => boolean): readonly { readonly topic: string; readonly patch: Patch }[];
+  patches(
+    committed: Committed,
+    isWatched: (topic: string) => boolean,
+  ): readonly { readonly topic: string; readonly patch: Patch }[];
   /** Views whose figures move with time or with others (place in line, counts): recomputed from memory this often for watched topics; null = unchanged. */
   readonly refreshMs?: number;
   refresh?(topic: string): Patch | null;

@@ -1,0 +1,8 @@
+/** Ids carry their kind. A message's id comes from the client's own id, so that the same message twice is the same row. */
+
+export const entryId = (clientId: string): string => `entry_${clientId}`;
+export const markId = (seq: number): string => `entry_mark_${seq}`;
+/** One live interaction after the other on a contact: numbered by the contact's own change, so that a replay agrees. */
+export const interactionId = (contactId: string, seq: number): string =>
+  `interaction_${contactId.replace(/^contact_/, '')}_${seq}`;
+export const doubtId = (contactId: string, seq: number): string => `doubt_${contactId.replace(/^contact_/, '')}_${seq}`;

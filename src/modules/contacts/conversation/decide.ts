@@ -1,0 +1,258 @@
+/** What people say: a contact opens, customers and consultants write, notes are kept. Pure: state and command in, events out. */
+import { queueOf } from '#kernel/routing/index.js';
+import { RoutingRefused, type Moment } from '#kernel/routing/types.js';
+import type { Author, Contact, ContactCommand, Customer, Entry, NewMessage } from '../contract.js';
+import { ContactRefused } from '../contract.js';
+import { doubtId, entryId } from '../contact/ids.js';
+import { identityKey, type Memory } from '../floor/memory.js';
+import { enqueue, liveOf, releaseHeld } from '../contact/line.js';
+
+type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
+
+/** True when something new happened; false when the same message had been taken before. */
+export type IsNew = boolean;
+
+export function openContact(memory: Memory, command: Command<'OpenContact'>): IsNew {
+  if (memory.contacts.has(command.contactId) || memory.hasEntry(entryId(command.message.clientId))) return false;
+  if (queueOf(memory.routing, command.queueId) === undefined)
+    throw new RoutingRefused('routing.unknownQueue', command.queueId);
+  const customer = knownCustomer(memory, command) ?? newCustomer(memory, command);
+  const others = openContactsOf(memory, customer.id);
+  const contact = newContact(command, customer);
+  memory.emit({ type: 'ContactOpened', at: command.at, contact });
+  memory.emit(said(contact, command.at, command.channel, customerAuthor(customer), command.message));
+  raiseFirstDoubt(memory, contact.id, command.at, command.subject || command.message.body);
+  if (others.length > 0)
+    memory.emit({
+      type: 'JoinProposed',
+      at: command.at,
+      contactId: contact.id,
+      others: others.map((other) => other.id),
+    });
+  // Whoever already knows this customer's open need is asked first.
+  const knows = others.find((other) => other.knows !== null)?.knows ?? null;
+  enqueue(memory, contact.id, command.at, { channel: command.channel, knows });
+  return true;
+}
+
+function knownCustomer(memory: Memory, command: Command<'OpenContact'>): Customer | undefined {
+  for (const identity of command.caller.identities) {
+    const id = memory.customerOf.get(identityKey(identity));
+    const customer = id === undefined ? undefined : memory.customers.get(id);
+    if (customer !== undefined) return customer;
+  }
+  return undefined;
+}
+
+function newCustomer(memory: Memory, command: Command<'OpenContact'>): Customer {
+  const customer: Customer = {
+    id: `customer_${command.contactId.replace(/^contact_/, '')}`,
+    name: command.caller.name.trim(),
+    language: command.caller.language,
+    isVulnerable: command.isVulnerable ?? false,
+    preferences: '',
+    notes: '',
+    identities: command.caller.identities,
+    since: command.at,
+    seq: 0,
+  };
+  memory.emit({ type: 'CustomerKnown', at: command.at, customer });
+  return customer;
+}
+
+function openContactsOf(memory: Memory, customerId: string): readonly Contact[] {
+  const open: Contact[] = [];
+  for (const id of memory.contactsOfCustomer(customerId)) {
+    const contact = memory.contacts.get(id);
+    if (
+      contact !== undefined &&
+      contact.joinedInto === null &&
+      contact.state !== 'resolved' &&
+      contact.state !== 'unconfirmed'
+    )
+      open.push(contact);
+  }
+  return open;
+}
+
+function newContact(command: Command<'OpenContact'>, customer: Customer): Contact {
+  return {
+    id: command.contactId,
+    customerId: customer.id,
+    customerName: customer.name || command.caller.name,
+    subject: (command.subject || command.message.body).slice(0, 160),
+    language: command.caller.language,
+    isVulnerable: customer.isVulnerable || (command.isVulnerable ?? false),
+    state: 'open',
+    queueId: command.queueId,
+    channel: command.channel,
+    openedAt: command.at,
+    consultantId: null,
+    knows: null,
+    takenPart: [],
+    ownerId: null,
+    passes: 0,
+    doubts: [],
+    promises: [],
+    interactions: [],
+    turn: 'consultant',
+    turnSince: command.at,
+    askedAt: null,
+    closedAt: null,
+    lastCustomerEntryId: null,
+    lastWords: '',
+    lastMessageSeq: 0,
+    lastMessageBy: null,
+    joinedInto: null,
+    joinProposals: [],
+    wrapUpCode: null,
+    reopenings: 0,
+    seq: 0,
+  };
+}
+
+/** The ledger of doubts is never empty: the first words are the first doubt, and the consultant may put them better. */
+function raiseFirstDoubt(memory: Memory, contactId: string, at: Moment, words: string): void {
+  memory.emit({
+    type: 'DoubtRaised',
+    at,
+    contactId,
+    doubt: newDoubt(doubtId(contactId, memory.seq + 1), words, at, 'customer'),
+  });
+}
+
+export const newDoubt = (id: string, words: string, at: Moment, raisedBy: 'customer' | 'consultant') => ({
+  id,
+  words: shorten(words),
+  state: 'open' as const,
+  raisedBy,
+  raisedAt: at,
+  answer: null,
+  answeredAt: null,
+  confirmedAt: null,
+  evidence: null,
+});
+
+/** The first sentence, or the first 140 characters: enough to tell one doubt from another. */
+export function shorten(words: string): string {
+  const flat = words.replace(/\s+/g, ' ').trim();
+  if (flat.length <= 140) return flat;
+  return `${flat.slice(0, 139).replace(/\s+\S*$/, '')}…`;
+}
+
+export function customerWrites(memory: Memory, command: Command<'CustomerWrites'>): IsNew {
+  if (memory.hasEntry(entryId(command.message.clientId))) return false;
+  const contact = memory.contact(command.contactId);
+  const root = memory.root(contact.id);
+  const wasOver = root.state === 'resolved' || root.state === 'unconfirmed';
+  memory.emit(said(root, command.at, command.channel, customerAuthorOf(root), command.message, contact.id));
+  if (root.state === 'awaiting' || wasOver)
+    memory.emit({ type: 'ContactReopened', at: command.at, contactId: root.id, late: wasOver });
+  // Whoever writes after the end still has something on the mind: that is a doubt until the customer says otherwise.
+  if (wasOver) raiseFirstDoubt(memory, root.id, command.at, command.message.body);
+  if (liveOf(memory.contact(root.id)) === null) {
+    enqueue(memory, root.id, command.at, {
+      channel: command.channel,
+      knows: root.knows,
+      arrivedAt: wasOver ? root.openedAt : command.at,
+    });
+  }
+  return true;
+}
+
+export function consultantWrites(memory: Memory, command: Command<'ConsultantWrites'>): IsNew {
+  if (memory.hasEntry(entryId(command.message.clientId))) return false;
+  const contact = memory.root(command.contactId);
+  if (contact.consultantId !== command.by.id) throw new ContactRefused('contact.notYours', contact.id);
+  if (contact.lastMessageSeq > command.after && contact.lastMessageBy !== command.by.id)
+    throw new ContactRefused('contact.changedSinceSeen');
+  if (command.message.body.trim() === '' && (command.message.attachments ?? []).length === 0)
+    throw new ContactRefused('contact.wordsMissing');
+  const delivery = command.channel === 'chat' ? 'sent' : 'sending';
+  const event = said(contact, command.at, command.channel, command.by, command.message);
+  memory.emit({ ...event, entry: { ...event.entry, delivery } });
+  // An answered mail takes no room: the reply comes back to whoever knows the story.
+  if (command.channel === 'mail') releaseHeld(memory, contact.id, command.at, (one) => one.channel === 'mail');
+  return true;
+}
+
+export function machineWrites(memory: Memory, command: Command<'MachineWrites'>): IsNew {
+  if (memory.hasEntry(entryId(command.message.clientId))) return false;
+  const contact = memory.contact(command.contactId);
+  memory.emit(said(contact, command.at, command.channel, { kind: 'machine', id: null, name: '' }, command.message));
+  return true;
+}
+
+export function addNote(memory: Memory, command: Command<'AddNote'>): IsNew {
+  if (memory.hasEntry(entryId(command.message.clientId))) return false;
+  const contact = memory.contact(command.contactId);
+  if (command.message.body.trim() === '') throw new ContactRefused('contact.wordsMissing');
+  const event = said(contact, command.at, 'note', command.by, command.message);
+  memory.emit({ ...event, entry: { ...event.entry, kind: 'note' } });
+  return true;
+}
+
+export function setSubject(memory: Memory, command: Command<'SetSubject'>): IsNew {
+  const contact = memory.contact(command.contactId);
+  const subject = command.subject.trim().slice(0, 160);
+  if (subject === '') throw new ContactRefused('contact.wordsMissing');
+  if (subject === contact.subject) return false;
+  memory.emit({ type: 'SubjectSet', at: command.at, contactId: contact.id, subject });
+  return true;
+}
+
+export function setDelivery(memory: Memory, command: Command<'SetDelivery'>): IsNew {
+  const entry = memory.recentEntries.get(command.entryId);
+  if (entry === undefined || (entry.delivery === command.delivery && entry.deliveryDetail === command.detail))
+    return false;
+  const { at, entryId: id, delivery, detail } = command;
+  memory.emit({ type: 'DeliveryChanged', at, contactId: entry.contactId, entryId: id, delivery, detail });
+  return true;
+}
+
+export function editCustomer(memory: Memory, command: Command<'EditCustomer'>): IsNew {
+  const old = memory.customers.get(command.customerId);
+  if (old === undefined) throw new ContactRefused('customer.unknown', command.customerId);
+  const next = {
+    name: command.name ?? old.name,
+    preferences: command.preferences ?? old.preferences,
+    notes: command.notes ?? old.notes,
+    isVulnerable: command.isVulnerable ?? old.isVulnerable,
+  };
+  memory.emit({ type: 'CustomerEdited', at: command.at, customerId: old.id, ...next });
+  return true;
+}
+
+const customerAuthor = (customer: Customer): Author => ({ kind: 'customer', id: customer.id, name: customer.name });
+const customerAuthorOf = (contact: Contact): Author => ({
+  kind: 'customer',
+  id: contact.customerId,
+  name: contact.customerName,
+});
+
+/** `storedUnder` keeps a message with the contact it was written to, so that undoing a join gives it back. */
+export function said(
+  contact: Contact,
+  at: Moment,
+  channel: string,
+  author: Author,
+  message: NewMessage,
+  storedUnder = contact.id,
+) {
+  const entry: Entry = {
+    id: entryId(message.clientId),
+    contactId: storedUnder,
+    at,
+    kind: 'message',
+    channel,
+    author,
+    body: message.body,
+    params: {},
+    attachments: message.attachments ?? [],
+    mail: message.mail ?? null,
+    delivery: null,
+    deliveryDetail: null,
+    seq: 0,
+  };
+  return { type: 'MessageAdded' as const, at, contactId: contact.id, entry };
+}

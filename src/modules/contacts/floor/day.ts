@@ -1,0 +1,59 @@
+/** The figures of the day, folded from the same events as everything else. A day starts at the centre's midnight. */
+import type { FloorEvent } from '../contract.js';
+
+export interface QueueDay {
+  readonly answered: number;
+  readonly answeredInPromise: number;
+  readonly left: number;
+}
+
+export interface Day {
+  readonly date: string;
+  readonly queues: Readonly<Record<string, QueueDay>>;
+  readonly resolved: number;
+  readonly unconfirmed: number;
+  /** Moves beyond the bounce budget, each by a supervisor with a reason. */
+  readonly passesOverBudget: number;
+}
+
+export const emptyDay = (date: string): Day => ({ date, queues: {}, resolved: 0, unconfirmed: 0, passesOverBudget: 0 });
+
+/** The queue of an interaction, whether it still lives or was read back from its row. */
+export type FindQueue = (event: {
+  readonly interactionId: string;
+  readonly contactId: string;
+}) => { readonly id: string; readonly promiseMs: number } | undefined;
+
+export function applyToDay(day: Day, event: FloorEvent, find: FindQueue): Day {
+  switch (event.type) {
+    case 'InteractionHeld': {
+      const queue = find(event);
+      if (queue === undefined) return day;
+      const inPromise = event.waitedMs <= queue.promiseMs ? 1 : 0;
+      return withQueue(day, queue.id, (old) => ({
+        ...old,
+        answered: old.answered + 1,
+        answeredInPromise: old.answeredInPromise + inPromise,
+      }));
+    }
+    case 'InteractionLeft': {
+      const queue = find(event);
+      return queue === undefined ? day : withQueue(day, queue.id, (old) => ({ ...old, left: old.left + 1 }));
+    }
+    case 'ContactResolved':
+      return { ...day, resolved: day.resolved + 1 };
+    case 'ContactUnconfirmed':
+      return { ...day, unconfirmed: day.unconfirmed + 1 };
+    case 'InteractionPassed':
+      return event.isSupervisor ? { ...day, passesOverBudget: day.passesOverBudget + 1 } : day;
+    default:
+      return day;
+  }
+}
+
+function withQueue(day: Day, id: string, change: (queue: QueueDay) => QueueDay): Day {
+  return {
+    ...day,
+    queues: { ...day.queues, [id]: change(day.queues[id] ?? { answered: 0, answeredInPromise: 0, left: 0 }) },
+  };
+}

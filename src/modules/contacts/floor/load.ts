@@ -1,0 +1,135 @@
+/** From tables to memory: what lives at start, and what a command needs that is not in memory. */
+import { createFloor, queueOf, restore, snapshotOf } from '#kernel/routing/index.js';
+import type { FloorSnapshot, Interaction, Passage, Queue, Seat } from '#kernel/routing/types.js';
+import type { Pool, PoolClient } from 'pg';
+import type { Contact, Customer, Entry, FloorEvent, Identity } from '../contract.js';
+import { applyToDay, emptyDay } from './day.js';
+import { dayOf, identityKey, type Memory } from './memory.js';
+
+type Queryable = Pick<Pool | PoolClient, 'query'>;
+
+/** Fills an empty memory with everything that is not over. `at` is now. */
+export async function loadMemory(memory: Memory, db: Queryable, lastSeq: number, at: number): Promise<void> {
+  memory.seq = lastSeq;
+  const contacts = await data<Contact>(
+    db,
+    `select data from contact where state in ('open', 'promised', 'awaiting') or place is not null`,
+  );
+  for (const contact of contacts) memory.remember(contact);
+  const joined = await data<Contact>(
+    db,
+    `select data from contact where joined_into is not null and state in ('open', 'promised', 'awaiting')`,
+  );
+  for (const contact of joined) memory.remember(contact);
+  const customers = await data<Customer>(db, `select data from customer where id = any($1)`, [
+    [...new Set([...memory.contacts.values()].map((one) => one.customerId))],
+  ]);
+  for (const customer of customers) rememberCustomer(memory, customer);
+  await loadRouting(memory, db);
+  await loadDay(memory, db, at);
+}
+
+async function loadRouting(memory: Memory, db: Queryable): Promise<void> {
+  const state = (
+    await data<Pick<FloorSnapshot, 'policy' | 'waits' | 'nextTurn'>>(
+      db,
+      `select data from floor_state where id = 'floor'`,
+    )
+  )[0];
+  const queues = await db.query<{ data: Queue; is_open: boolean }>(
+    `select data, is_open from queue where not is_removed order by id`,
+  );
+  const interactions = await data<Interaction>(db, `select data from interaction where place <> 'ended' order by id`);
+  const seats = await data<Seat>(db, `select data from seat where not is_removed order by id`);
+  const nothing = snapshotOf(createFloor());
+  const passages: Passage[] = [];
+  for (const { id, passes, ownerId } of memory.contacts.values())
+    if (passes > 0 || ownerId !== null) passages.push({ contactId: id, passes, ownerId });
+  memory.routing = restore({
+    ...nothing,
+    ...state,
+    queues: queues.rows.map((row) => row.data),
+    openQueues: queues.rows.filter((row) => row.is_open).map((row) => row.data.id),
+    seats,
+    interactions,
+    passages,
+    // Ties are settled among those who wait: the counter goes on above them.
+    nextTurn: Math.max(state?.nextTurn ?? 0, nothing.nextTurn, ...interactions.map((one) => one.turn + 1)),
+  });
+}
+
+/** The day's figures are the fold of the day's events; they are few kinds, so the log is read only for them. */
+async function loadDay(memory: Memory, db: Queryable, at: number): Promise<void> {
+  const today = dayOf(at, memory.settings.timeZone);
+  memory.day = emptyDay(today);
+  const kinds = ['InteractionHeld', 'InteractionLeft', 'ContactResolved', 'ContactUnconfirmed', 'InteractionPassed'];
+  const { rows } = await db.query<{ data: FloorEvent; queue_id: string | null }>(
+    `select e.data, i.queue_id from event e left join interaction i on i.id = e.data ->> 'interactionId' where e.at >= $1 and e.type = any($2) order by e.seq`,
+    [at - 26 * 3_600_000, kinds],
+  );
+  for (const { data: event, queue_id: queueId } of rows) {
+    if (dayOf(event.at, memory.settings.timeZone) !== today) continue;
+    const queue = queueId === null ? undefined : queueOf(memory.routing, queueId);
+    memory.day = applyToDay(memory.day, event, () => queue);
+  }
+}
+
+export function rememberCustomer(memory: Memory, customer: Customer): void {
+  memory.customers.set(customer.id, customer);
+  for (const identity of customer.identities) memory.customerOf.set(identityKey(identity), customer.id);
+}
+
+/** A contact that is over, brought back to memory; with it what was joined, and its customer. */
+export async function loadContact(memory: Memory, db: Queryable, contactId: string): Promise<void> {
+  if (memory.contacts.has(contactId)) return;
+  const rows = await data<Contact>(
+    db,
+    `select data from contact where id = $1 or joined_into = $1 or id = (select joined_into from contact where id = $1)`,
+    [contactId],
+  );
+  // Memory is ahead of the tables: whatever is there already stays.
+  for (const contact of rows) if (!memory.contacts.has(contact.id)) memory.remember(contact);
+  const contact = memory.contacts.get(contactId);
+  if (contact !== undefined) await loadCustomer(memory, db, contact.customerId);
+}
+
+export async function loadCustomer(memory: Memory, db: Queryable, customerId: string): Promise<void> {
+  if (memory.customers.has(customerId)) return;
+  const customer = (await data<Customer>(db, `select data from customer where id = $1`, [customerId]))[0];
+  if (customer !== undefined && !memory.customers.has(customerId)) rememberCustomer(memory, customer);
+}
+
+export async function loadCustomerBy(
+  memory: Memory,
+  db: Queryable,
+  identity: Pick<Identity, 'kind' | 'value'>,
+): Promise<void> {
+  if (memory.customerOf.has(identityKey(identity))) return;
+  const found = await db.query<{ customer_id: string }>(
+    `select customer_id from identity where kind = $1 and value = $2`,
+    [identity.kind, identity.value.trim().toLowerCase()],
+  );
+  const id = found.rows[0]?.customer_id;
+  if (id === undefined) return;
+  await loadCustomer(memory, db, id);
+  const live = await data<Contact>(
+    db,
+    `select data from contact where customer_id = $1 and state in ('open', 'promised', 'awaiting')`,
+    [id],
+  );
+  for (const contact of live) if (!memory.contacts.has(contact.id)) memory.remember(contact);
+  memory.customerOf.set(identityKey(identity), id);
+}
+
+/** True when the message had been taken before this process started. Known ones are remembered. */
+export async function loadEntry(memory: Memory, db: Queryable, id: string): Promise<void> {
+  if (memory.recentEntries.has(id)) return;
+  const entry = (await data<Entry>(db, `select data from entry where id = $1`, [id]))[0];
+  if (entry === undefined || memory.recentEntries.has(id)) return;
+  memory.entriesSeen.add(id);
+  memory.recentEntries.set(id, entry);
+}
+
+async function data<T>(db: Queryable, sql: string, values: unknown[] = []): Promise<T[]> {
+  return (await db.query<{ data: T }>(sql, values)).rows.map((row) => row.data);
+}

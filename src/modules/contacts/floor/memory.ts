@@ -1,0 +1,308 @@
+/**
+ * The floor's state in memory: routing, live contacts, customers. No I/O, no clock, no chance: `emit` is the only way in,
+ * for live commands and for a rebuild from the log alike, so that memory is the fold of the events by construction.
+ */
+import {
+  apply as applyRouting,
+  createFloor,
+  decide as decideRouting,
+  interactionOf,
+  queueOf,
+} from '#kernel/routing/index.js';
+import type { Floor } from '#kernel/routing/index.js';
+import type { Interaction, Moment, RoutingCommand, RoutingEvent } from '#kernel/routing/types.js';
+import type { Contact, ContactEvent, Customer, Entry, FloorEvent, Identity } from '../contract.js';
+import { ContactRefused } from '../contract.js';
+import { applyToContact } from '../contact/apply.js';
+import { markOf } from '../contact/marks.js';
+import type { Logged } from './types.js';
+import { applyToDay, emptyDay, type Day } from './day.js';
+
+/** What changed since the last commit: `before` is what the tables hold. */
+export interface Touched {
+  readonly events: Logged[];
+  readonly contacts: Map<string, Contact | null>;
+  readonly entries: Map<string, Entry>;
+  readonly customers: Set<string>;
+  readonly interactions: Map<string, Interaction>;
+  readonly seats: Set<string>;
+  readonly queues: Set<string>;
+  isPolicyTouched: boolean;
+}
+
+export const emptyTouched = (): Touched => ({
+  events: [],
+  contacts: new Map(),
+  entries: new Map(),
+  customers: new Set(),
+  interactions: new Map(),
+  seats: new Set(),
+  queues: new Set(),
+  isPolicyTouched: false,
+});
+
+export interface Settings {
+  /** How long the customer's word is waited for after asking. */
+  readonly silenceMs: number;
+  /** A chat whose customer says nothing stops taking up the consultant's room after this; a later word comes back to the same person. */
+  readonly chatIdleMs: number;
+  readonly timeZone: string;
+}
+
+export const defaultSettings: Settings = {
+  silenceMs: 72 * 3_600_000,
+  chatIdleMs: 10 * 60_000,
+  timeZone: 'Europe/Rome',
+};
+
+export class Memory {
+  routing: Floor = createFloor();
+  readonly contacts = new Map<string, Contact>();
+  readonly customers = new Map<string, Customer>();
+  /** Contacts in memory, a customer. */
+  private readonly byCustomer = new Map<string, Set<string>>();
+  /** `mail:anna@example.it` → customer. Filled before a command needs it. */
+  readonly customerOf = new Map<string, string>();
+  /** Messages taken since the start: the quick answer to "had we this one?"; the table knows the older ones. */
+  readonly entriesSeen = new Set<string>();
+  /** The newest entries whole: a delivery report changes one of them. Older ones are loaded before the command. */
+  readonly recentEntries = new Map<string, Entry>();
+  day: Day = emptyDay('');
+  private dayEndsAt = 0;
+  seq = 0;
+  touched: Touched = emptyTouched();
+  settings: Settings = defaultSettings;
+
+  contact(id: string): Contact {
+    const contact = this.contacts.get(id);
+    if (contact === undefined) throw new ContactRefused('contact.unknown', id);
+    return contact;
+  }
+
+  /** Where a contact's life goes on: the one it was joined into, else itself. */
+  root(id: string): Contact {
+    const contact = this.contact(id);
+    return contact.joinedInto === null ? contact : this.contact(contact.joinedInto);
+  }
+
+  contactsOfCustomer(customerId: string): ReadonlySet<string> {
+    return this.byCustomer.get(customerId) ?? new Set();
+  }
+
+  hasEntry(id: string): boolean {
+    return this.entriesSeen.has(id);
+  }
+
+  /** Decides in routing and takes its events in. Throws RoutingRefused with nothing changed. */
+  route(command: RoutingCommand): readonly RoutingEvent[] {
+    // The kernel lets go of what has ended; its last row still has to be written.
+    const ending =
+      command.type === 'End' || command.type === 'Leave'
+        ? interactionOf(this.routing, command.interactionId)
+        : undefined;
+    const events = decideRouting(this.routing, command);
+    for (const event of events) this.take(event);
+    if (ending !== undefined) this.touched.interactions.set(ending.id, { ...ending, place: 'ended' });
+    return events;
+  }
+
+  /** One event of contacts happens. */
+  emit(event: ContactEvent): void {
+    this.take(event);
+  }
+
+  /** Takes in an event of the log at rebuild: routing has to be folded here, since nobody decided it now. */
+  replay(event: FloorEvent, seq: number): void {
+    this.seq = seq - 1;
+    const isEnd = event.type === 'InteractionEnded' || event.type === 'InteractionLeft';
+    const ending = isEnd ? interactionOf(this.routing, event.interactionId) : undefined;
+    if (!isContactEvent(event)) applyRouting(this.routing, event);
+    this.take(event);
+    if (ending !== undefined) this.touched.interactions.set(ending.id, { ...ending, place: 'ended' });
+  }
+
+  private take(event: FloorEvent): void {
+    const seq = ++this.seq;
+    this.touched.events.push({ seq, event });
+    if (event.type === 'CustomerKnown') this.know(event.customer, seq);
+    else if (event.type === 'CustomerEdited') this.editCustomer(event, seq);
+    else if (event.type === 'ContactOpened') this.set({ ...event.contact, seq });
+    for (const id of contactsOf(event)) {
+      const contact = this.contacts.get(id);
+      if (contact !== undefined) this.set(applyToContact(contact, event, seq), contact);
+    }
+    this.takeEntries(event, seq);
+    this.touchRows(event);
+    this.day = applyToDay(this.dayAt(event.at), event, (one) => this.queueOfInteraction(one));
+  }
+
+  /** Today's figures; the first event after midnight starts them anew. */
+  dayAt(at: Moment): Day {
+    if (at < this.dayEndsAt) return this.day;
+    const date = dayOf(at, this.settings.timeZone);
+    // Looked at again at the next quarter of an hour: cheap, and right for every time zone and clock change.
+    this.dayEndsAt = Math.floor(at / 900_000) * 900_000 + 900_000;
+    if (this.day.date !== date) this.day = emptyDay(date);
+    return this.day;
+  }
+
+  private queueOfInteraction(event: { interactionId: string; contactId: string }) {
+    const id = interactionOf(this.routing, event.interactionId)?.queueId ?? this.contacts.get(event.contactId)?.queueId;
+    return id === undefined ? undefined : queueOf(this.routing, id);
+  }
+
+  private takeEntries(event: FloorEvent, seq: number): void {
+    if (event.type === 'MessageAdded') this.addEntry({ ...event.entry, seq });
+    if (event.type === 'DeliveryChanged') {
+      const entry = this.recentEntries.get(event.entryId);
+      if (entry !== undefined) this.addEntry({ ...entry, delivery: event.delivery, deliveryDetail: event.detail, seq });
+    }
+    const mark = markOf(event, seq);
+    if (mark !== null) this.addEntry(mark);
+  }
+
+  private addEntry(entry: Entry): void {
+    this.touched.entries.set(entry.id, entry);
+    this.entriesSeen.add(entry.id);
+    this.recentEntries.set(entry.id, entry);
+    forgetOldest(this.entriesSeen, 200_000);
+    forgetOldest(this.recentEntries, 5_000);
+  }
+
+  private set(contact: Contact, old = this.contacts.get(contact.id)): void {
+    if (contact === old) return;
+    if (!this.touched.contacts.has(contact.id)) this.touched.contacts.set(contact.id, old ?? null);
+    this.remember(contact);
+  }
+
+  /** Puts a contact in memory as the table has it. */
+  remember(contact: Contact): void {
+    this.contacts.set(contact.id, contact);
+    const ids = this.byCustomer.get(contact.customerId) ?? new Set();
+    this.byCustomer.set(contact.customerId, ids.add(contact.id));
+  }
+
+  /** Lets go of a contact that is over and written: it is loaded again when somebody needs it. */
+  forget(contactId: string): void {
+    const contact = this.contacts.get(contactId);
+    if (contact === undefined || this.touched.contacts.has(contactId)) return;
+    this.contacts.delete(contactId);
+    const ids = this.byCustomer.get(contact.customerId);
+    ids?.delete(contactId);
+    if (ids?.size === 0) this.byCustomer.delete(contact.customerId);
+  }
+
+  private know(customer: Customer, seq: number): void {
+    this.customers.set(customer.id, { ...customer, seq });
+    for (const identity of customer.identities) this.customerOf.set(identityKey(identity), customer.id);
+    this.touched.customers.add(customer.id);
+  }
+
+  private editCustomer(event: Extract<ContactEvent, { type: 'CustomerEdited' }>, seq: number): void {
+    const old = this.customers.get(event.customerId);
+    if (old === undefined) return;
+    const { name, preferences, notes, isVulnerable } = event;
+    this.customers.set(old.id, { ...old, name, preferences, notes, isVulnerable, seq });
+    this.touched.customers.add(old.id);
+    for (const contact of this.contacts.values())
+      if (contact.customerId === old.id && (contact.customerName !== name || contact.isVulnerable !== isVulnerable))
+        this.set({ ...contact, customerName: name, isVulnerable, seq });
+  }
+
+  private touchRows(event: FloorEvent): void {
+    if ('consultantId' in event && event.type.startsWith('Consultant')) this.touched.seats.add(event.consultantId!);
+    switch (event.type) {
+      case 'ConsultantDefined':
+        this.touched.seats.add(event.consultant.id);
+        break;
+      case 'ConsultantRested':
+      case 'RestEnded':
+        this.touched.seats.add(event.consultantId);
+        break;
+      case 'InteractionEnded':
+      case 'InteractionHeld':
+        // The end of work starts the idle time; the row has to say so after a restart.
+        if (event.consultantId !== null) this.touched.seats.add(event.consultantId);
+        break;
+      case 'QueueDefined':
+        this.touched.queues.add(event.queue.id);
+        break;
+      case 'QueueRemoved':
+      case 'QueueOpened':
+      case 'QueueClosed':
+        this.touched.queues.add(event.queueId);
+        break;
+      case 'PolicySet':
+        this.touched.isPolicyTouched = true;
+        break;
+      default:
+    }
+    const id = interactionIdOf(event);
+    const interaction = id === null ? undefined : interactionOf(this.routing, id);
+    if (interaction !== undefined) this.touched.interactions.set(interaction.id, interaction);
+  }
+}
+
+export const identityKey = (identity: Pick<Identity, 'kind' | 'value'>): string =>
+  `${identity.kind}:${identity.value.trim().toLowerCase()}`;
+
+/** Contacts that an event changes: a join changes two. */
+function contactsOf(event: FloorEvent): readonly string[] {
+  switch (event.type) {
+    case 'ContactOpened':
+      return [];
+    case 'InteractionQueued':
+      return [event.interaction.contactId];
+    case 'ContactJoined':
+      return [event.contactId, event.into];
+    case 'JoinUndone':
+      return [event.contactId, event.from];
+    default:
+      return 'contactId' in event ? [event.contactId] : [];
+  }
+}
+
+function interactionIdOf(event: FloorEvent): string | null {
+  if (event.type === 'InteractionQueued') return event.interaction.id;
+  return 'interactionId' in event ? event.interactionId : null;
+}
+
+const contactEvents: Readonly<Record<ContactEvent['type'], true>> = {
+  CustomerKnown: true,
+  CustomerEdited: true,
+  ContactOpened: true,
+  MessageAdded: true,
+  DeliveryChanged: true,
+  SubjectSet: true,
+  DoubtRaised: true,
+  DoubtReworded: true,
+  DoubtAnswered: true,
+  DoubtReopened: true,
+  DoubtConfirmed: true,
+  PromiseMade: true,
+  PromiseLate: true,
+  PromiseKept: true,
+  ConfirmationAsked: true,
+  ContactResolved: true,
+  ContactUnconfirmed: true,
+  ContactReopened: true,
+  ContactWrappedUp: true,
+  JoinProposed: true,
+  JoinDismissed: true,
+  ContactJoined: true,
+  JoinUndone: true,
+};
+
+export const isContactEvent = (event: FloorEvent): event is ContactEvent => event.type in contactEvents;
+
+/** Sets and maps keep the order of arrival: the first key is the oldest. One comes in, one goes out: no stall. */
+export function forgetOldest(kept: Set<string> | Map<string, unknown>, limit: number): void {
+  if (kept.size <= limit) return;
+  const oldest = kept.keys().next();
+  if (!oldest.done) kept.delete(oldest.value);
+}
+
+/** Days start at midnight of the centre. */
+export function dayOf(at: Moment, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
+}

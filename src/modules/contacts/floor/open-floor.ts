@@ -1,0 +1,273 @@
+/**
+ * The floor at work: one writer, everything in memory, group commits. Commands are decided at once and answered when
+ * their events are durable; listeners (screens, channels) hear of them only then. If a commit fails nothing has
+ * happened: memory is thrown away and read anew from the tables.
+ */
+import { nextDueAt, seatOf, snapshotOf } from '#kernel/routing/index.js';
+import type { Floor } from '#kernel/routing/index.js';
+import type { Moment } from '#kernel/routing/types.js';
+import type { Database } from '#store/database.js';
+import { acquireFloor, type FloorLog } from '#store/floor-log.js';
+import { createPump } from '#store/pump.js';
+import type { Logger } from 'pino';
+import type { Contact, Customer, FloorEvent, Identity } from '../contract.js';
+import { handle } from './handle.js';
+import { loadContact, loadCustomer, loadCustomerBy, loadMemory } from './load.js';
+import { identityKey, emptyTouched, Memory, type Settings, type Touched } from './memory.js';
+import { prepare } from './prepare.js';
+import { floorStateSet, logRows, rowSets } from './rows.js';
+import { startTimers, type Timers } from './timers.js';
+import type { Committed, Done, FloorCommand, FloorDoor } from './types.js';
+
+/** The outcome is unknown: try again with the same ids, and it happens once. */
+export class FloorUnavailable extends Error {
+  readonly code = 'floor.restarting';
+}
+
+export interface FloorOptions {
+  readonly database: Database;
+  readonly log: Logger;
+  readonly floorId?: string;
+  readonly owner: string;
+  readonly settings?: () => Promise<Settings>;
+  readonly now?: () => Moment;
+  /** Stops waiting for another owner's lease. */
+  readonly signal?: AbortSignal;
+  /** For figures: milliseconds of a commit and events in it. */
+  readonly onCommit?: (ms: number, events: number) => void;
+}
+
+export class ContactsFloor implements FloorDoor {
+  private memory = new Memory();
+  private floorLog: FloorLog | null = null;
+  private readonly listeners = new Set<(committed: Committed) => void>();
+  /** People whose screens are connected to this process; it outlives a reload. */
+  private readonly connected = new Set<string>();
+  private pump = createPump(() => this.flush());
+  private timers: Timers | null = null;
+  private committedSeq = 0;
+  private lastNow = 0;
+  private reloading: Promise<void> | null = null;
+  private isStopped = false;
+  private commitsSinceState = 0;
+  private readonly options: FloorOptions;
+
+  constructor(options: FloorOptions) {
+    this.options = options;
+  }
+
+  get routing(): Floor {
+    return this.memory.routing;
+  }
+  get cursor(): number {
+    return this.committedSeq;
+  }
+  get isServing(): boolean {
+    return this.floorLog !== null && !this.isStopped;
+  }
+  /** The figures of the day. */
+  get day() {
+    return this.memory.dayAt(this.now());
+  }
+  get liveContacts(): ReadonlyMap<string, Contact> {
+    return this.memory.contacts;
+  }
+
+  /** Never goes back, whatever the machine's clock does: the order of events is the order of their times. */
+  now(): Moment {
+    this.lastNow = Math.max(this.lastNow, (this.options.now ?? Date.now)());
+    return this.lastNow;
+  }
+
+  async start(): Promise<void> {
+    await this.open();
+    this.timers = startTimers({
+      nextDueAt: () => nextDueAt(this.memory.routing),
+      now: () => this.now(),
+      tick: (command) => this.quietly(command),
+    });
+    this.timers.wake();
+  }
+
+  private async open(): Promise<void> {
+    const { database, log, owner, floorId = 'floor', signal } = this.options;
+    const floorLog = await acquireFloor(database, { floorId, owner, log, signal });
+    const memory = new Memory();
+    if (this.options.settings) memory.settings = await this.options.settings();
+    await loadMemory(memory, database.pool, floorLog.lastSeq, this.now());
+    this.memory = memory;
+    this.committedSeq = floorLog.lastSeq;
+    this.floorLog = floorLog;
+    floorLog.onLost(() => this.fail(floorLog, new Error('the lease of the floor was lost')));
+    // Whoever is in the rows as connected but has no screen here any more gets the grace time to come back.
+    for (const seat of snapshotOf(memory.routing).seats) {
+      const isHere = this.connected.has(seat.consultant.id);
+      if (seat.isConnected !== isHere)
+        this.quietly({ type: isHere ? 'Connect' : 'LoseConnection', at: this.now(), consultantId: seat.consultant.id });
+    }
+  }
+
+  async dispatch(command: FloorCommand): Promise<Done> {
+    if (this.reloading !== null) await this.reloading;
+    if (!this.isServing) throw new FloorUnavailable();
+    await prepare(this.memory, this.options.database.pool, command);
+    if (!this.isServing) throw new FloorUnavailable();
+    return this.decide(command);
+  }
+
+  /** From here to the request of the flush nothing waits: one command after the other, each whole. */
+  private async decide(command: FloorCommand): Promise<Done> {
+    const memory = this.memory;
+    const from = memory.touched.events.length;
+    const touchedBefore = memory.touched;
+    const isNew = handle(memory, { ...command, at: Math.max(command.at, this.lastNow) });
+    const events: FloorEvent[] = touchedBefore.events.slice(from).map((one) => one.event);
+    const seq = memory.seq;
+    this.timers?.wake();
+    // Even a repeated command waits: what it repeats may not be durable yet.
+    if (memory.touched.events.length > 0 || seq > this.committedSeq) await this.pump.request();
+    return { seq, isNew, events };
+  }
+
+  private async flush(): Promise<void> {
+    const floorLog = this.floorLog;
+    const { memory } = this;
+    if (floorLog === null) throw new FloorUnavailable();
+    const touched = memory.touched;
+    if (touched.events.length === 0) return;
+    memory.touched = emptyTouched();
+    const { committed, sets } = this.batchOf(memory, touched);
+    const startedAt = performance.now();
+    try {
+      await floorLog.commit(logRows(touched), sets);
+    } catch (error) {
+      this.fail(floorLog, error);
+      throw new FloorUnavailable();
+    }
+    this.options.onCommit?.(performance.now() - startedAt, touched.events.length);
+    this.committedSeq = committed.seq;
+    this.letGo(memory, committed);
+    for (const listener of this.listeners) this.tell(listener, committed);
+  }
+
+  private batchOf(memory: Memory, touched: Touched) {
+    const sets = rowSets(memory, touched);
+    // What the wait estimate has learnt is written every so often: losing the last minutes of it costs nothing.
+    if (++this.commitsSinceState >= 2_000 && !touched.isPolicyTouched) {
+      sets.push(floorStateSet(memory));
+      this.commitsSinceState = 0;
+    }
+    const committed: Committed = {
+      seq: memory.seq,
+      events: touched.events,
+      contacts: [...touched.contacts].map(([id, before]) => ({ before, after: memory.contact(id) })),
+      entries: [...touched.entries.values()],
+      customers: [...touched.customers].map((id) => memory.customers.get(id)!),
+      interactions: [...touched.interactions.values()],
+      seats: [...touched.seats].map((id) => seatOf(memory.routing, id)).filter((seat) => seat !== undefined),
+    };
+    return { committed, sets };
+  }
+
+  /** Contacts that are over and held by nobody leave the memory. */
+  private letGo(memory: Memory, committed: Committed): void {
+    for (const { after } of committed.contacts) {
+      const isOver = after.state === 'resolved' || after.state === 'unconfirmed';
+      if (isOver && after.interactions.length === 0) memory.forget(after.id);
+    }
+  }
+
+  private tell(listener: (committed: Committed) => void, committed: Committed): void {
+    try {
+      listener(committed);
+    } catch (error) {
+      this.options.log.error({ err: error }, 'a listener of the floor failed');
+    }
+  }
+
+  /** A failed commit or a lost lease: what memory holds beyond the tables never happened. */
+  private fail(floorLog: FloorLog, error: unknown): void {
+    if (this.floorLog !== floorLog || this.isStopped) return;
+    this.floorLog = null;
+    this.options.log.error({ err: error }, 'the floor stops and reads itself anew');
+    this.reloading = this.reload(floorLog).finally(() => {
+      this.reloading = null;
+      this.timers?.wake();
+    });
+  }
+
+  private async reload(old: FloorLog): Promise<void> {
+    await old.release().catch(() => undefined);
+    this.pump = createPump(() => this.flush());
+    for (let pauseMs = 50; !this.isStopped; pauseMs = Math.min(2_000, pauseMs * 2)) {
+      try {
+        await this.options.database.revive();
+        await this.open();
+        this.options.log.info({ seq: this.committedSeq }, 'the floor serves again');
+        return;
+      } catch (error) {
+        this.options.log.warn({ err: error }, 'the floor cannot be opened yet');
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+  }
+
+  /** Screens of a person came or went. */
+  personConnected(personId: string): void {
+    this.connected.add(personId);
+    if (seatOf(this.memory.routing, personId) !== undefined)
+      this.quietly({ type: 'Connect', at: this.now(), consultantId: personId });
+  }
+  personLost(personId: string): void {
+    this.connected.delete(personId);
+    if (seatOf(this.memory.routing, personId) !== undefined)
+      this.quietly({ type: 'LoseConnection', at: this.now(), consultantId: personId });
+  }
+
+  /** A command nobody waits for: timers, connections. After a reload it comes again by itself. */
+  private quietly(command: FloorCommand): void {
+    if (!this.isServing) return;
+    this.decide(command).catch((error: unknown) => {
+      if (!(error instanceof FloorUnavailable))
+        this.options.log.error({ err: error, command: command.type }, 'a quiet command failed');
+    });
+  }
+
+  onCommitted(listener: (committed: Committed) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async contact(contactId: string): Promise<Contact | null> {
+    await loadContact(this.memory, this.options.database.pool, contactId);
+    return this.memory.contacts.get(contactId) ?? null;
+  }
+  async customer(customerId: string): Promise<Customer | null> {
+    await loadCustomer(this.memory, this.options.database.pool, customerId);
+    return this.memory.customers.get(customerId) ?? null;
+  }
+  async customerBy(identity: Pick<Identity, 'kind' | 'value'>): Promise<Customer | null> {
+    await loadCustomerBy(this.memory, this.options.database.pool, identity);
+    return this.memory.customers.get(this.memory.customerOf.get(identityKey(identity)) ?? '') ?? null;
+  }
+
+  useSettings(settings: Settings): void {
+    this.memory.settings = settings;
+  }
+
+  /** Everything decided is made durable, then the lease is given back. */
+  async stop(): Promise<void> {
+    this.timers?.stop();
+    if (this.floorLog !== null && this.memory.touched.events.length > 0)
+      await this.pump.request().catch(() => undefined);
+    this.isStopped = true;
+    await this.floorLog?.release();
+    this.floorLog = null;
+  }
+}
+
+export async function openFloor(options: FloorOptions): Promise<ContactsFloor> {
+  const floor = new ContactsFloor(options);
+  await floor.start();
+  return floor;
+}

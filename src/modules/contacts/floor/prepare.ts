@@ -1,0 +1,47 @@
+/** Brings into memory what a command needs, before it is decided: decisions themselves never wait. */
+import type { Pool } from 'pg';
+import { entryId } from '../contact/ids.js';
+import { isContactCommand } from './handle.js';
+import { loadContact, loadCustomer, loadCustomerBy, loadEntry } from './load.js';
+import type { Memory } from './memory.js';
+import type { FloorCommand } from './types.js';
+
+export async function prepare(memory: Memory, pool: Pool, command: FloorCommand): Promise<void> {
+  if (!isContactCommand(command)) return prepareRouting(memory, pool, command);
+  const work: Promise<void>[] = [];
+  if ('contactId' in command && !memory.contacts.has(command.contactId))
+    work.push(loadContact(memory, pool, command.contactId));
+  if ('message' in command && command.message !== undefined) {
+    // The same message may have been taken by an earlier life of this process.
+    if (!memory.hasEntry(entryId(command.message.clientId)))
+      work.push(loadEntry(memory, pool, entryId(command.message.clientId)));
+  }
+  switch (command.type) {
+    case 'OpenContact':
+      for (const identity of command.caller.identities) work.push(loadCustomerBy(memory, pool, identity));
+      break;
+    case 'Join':
+      if (!memory.contacts.has(command.into)) work.push(loadContact(memory, pool, command.into));
+      break;
+    case 'ConfirmDoubt':
+      work.push(loadEntry(memory, pool, command.evidence));
+      break;
+    case 'SetDelivery':
+      work.push(loadEntry(memory, pool, command.entryId));
+      break;
+    case 'CustomerDoubts':
+      if (command.message === undefined) work.push(loadEntry(memory, pool, entryId(command.doubtId)));
+      break;
+    case 'EditCustomer':
+      work.push(loadCustomer(memory, pool, command.customerId));
+      break;
+    default:
+  }
+  if (work.length > 0) await Promise.all(work);
+}
+
+/** Routing works on what lives, and all that lives is in memory; only passages of returning contacts come with the contact. */
+async function prepareRouting(memory: Memory, pool: Pool, command: FloorCommand): Promise<void> {
+  if ('contactId' in command && typeof command.contactId === 'string')
+    await loadContact(memory, pool, command.contactId);
+}
