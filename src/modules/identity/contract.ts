@@ -36,3 +36,40 @@ export interface Centre {
   readonly bounceBudget: number;
   readonly isPractice: boolean;
 }
+
+/** One place where a person is logged in. The token itself is known only to that browser. */
+export interface Login {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly seenAt: number;
+  /** What the browser says of itself. */
+  readonly device: string;
+  readonly isThisOne: boolean;
+}
+
+/** A program's key to the API: the token itself is shown once. */
+export interface ApiToken {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+/** Expected refusals of identity; `server/problems.ts` gives the HTTP status, the screens' texts the words. */
+export type IdentityRefusal =
+  | 'identity.notLoggedIn'
+  | 'identity.notAllowed'
+  | 'identity.wrongLogin'
+  | 'identity.wrongPassword'
+  | 'identity.tooManyTries'
+  | 'identity.busy'
+  | 'identity.csrfMissing'
+  | 'identity.foreignOrigin'
+  | 'identity.mailInUse'
+  | 'identity.unknownPerson'
+  | 'identity.unknownLogin'
+  | 'identity.unknownToken'
+  | 'identity.lastAdministrator'
+  | 'identity.alreadySetUp';

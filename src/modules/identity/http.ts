@@ -13,6 +13,12 @@ declare module 'fastify' {
     who?: readonly Who[];
     /** Calls a minute, an address and a viewer; the server has a default. */
     limitPerMinute?: number;
+    /** Taken only from a page of our own (Origin): for forms that anyone may send, like the login. */
+    ownOriginOnly?: boolean;
+    /** May be shown in a frame of any site: the widget. All other pages refuse every frame. */
+    isFramedAnywhere?: boolean;
+    /** The answer holds a secret: never kept for an Idempotency-Key. */
+    isNeverReplayed?: boolean;
   }
 }
 
