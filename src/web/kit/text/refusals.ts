@@ -1,0 +1,116 @@
+/** Why something did not happen, by the server's code: what it means and what to do, never only "error". */
+import type { ContactRefusal } from '#modules/contacts/contract.js';
+import type { RoutingRefusal } from '#kernel/routing/types.js';
+import { ApiProblem } from '../api.js';
+import { words } from './texts.js';
+
+type Known = ContactRefusal | RoutingRefusal | Other;
+type Other =
+  | 'network'
+  | 'unknown'
+  | 'http.413'
+  | 'http.415'
+  | 'http.429'
+  | 'http.503'
+  | 'identity.notAllowed'
+  | 'identity.notLoggedIn'
+  | 'identity.wrongPassword'
+  | 'floor.unavailable'
+  | 'draft.newerElsewhere';
+
+const it: Record<Known, string> = {
+  network: 'La rete non risponde. Quello che hai scritto è salvo: riprova fra poco.',
+  unknown: 'Non è riuscito ({code}). Riprova; se succede ancora, dillo a chi amministra.',
+  'http.413': 'È troppo grande per essere inviato.',
+  'http.415': 'Questo tipo di file non si può inviare.',
+  'http.429': 'Troppe richieste in poco tempo. Aspetta un momento e riprova.',
+  'http.503': 'Il centro si sta riavviando. Riprova fra qualche secondo.',
+  'identity.notAllowed': 'Il tuo ruolo non permette questa azione.',
+  'identity.notLoggedIn': 'Il tuo accesso è scaduto: entra di nuovo.',
+  'identity.wrongPassword': 'Indirizzo o parola d’ordine non corretti.',
+  'floor.unavailable': 'Il centro si sta riavviando. Riprova fra qualche secondo.',
+  'draft.newerElsewhere': 'C’è un testo più recente scritto altrove: li trovi tutti e due.',
+  'contact.unknown': 'Questo contatto non esiste, o non è più qui.',
+  'contact.exists': 'Questo contatto esiste già.',
+  'contact.changedSinceSeen': 'È arrivato qualcosa di nuovo mentre scrivevi. Leggilo, poi invia: il tuo testo è qui.',
+  'contact.notAwaitingConfirmation': 'Non stiamo aspettando una conferma per questo contatto.',
+  'contact.doubtsStillOpen': 'Ci sono ancora dubbi aperti: prima una risposta, o una promessa con una data.',
+  'contact.doubtUnknown': 'Questo dubbio non c’è più.',
+  'contact.promiseUnknown': 'Questa promessa non c’è più.',
+  'contact.promiseInThePast': 'Una promessa ha bisogno di una data futura.',
+  'contact.evidenceNotFromCustomer': 'La conferma deve essere un messaggio del cliente.',
+  'contact.notYours': 'Questo contatto è di un’altra persona. Puoi lasciare una nota.',
+  'contact.joined': 'Questo contatto è stato unito a un altro: continua di là.',
+  'contact.cannotJoin': 'Questi due contatti non si possono unire.',
+  'contact.wordsMissing': 'Mancano le parole.',
+  'contact.needsPromiseOrAnswer': 'Serve una risposta a ogni dubbio, o una promessa con una data.',
+  'customer.unknown': 'Questo cliente non esiste.',
+  'routing.unknownQueue': 'Questa coda non esiste più.',
+  'routing.unknownConsultant': 'Questa persona non c’è più.',
+  'routing.unknownInteraction': 'Questa richiesta è già finita.',
+  'routing.interactionExists': 'Questa richiesta esiste già.',
+  'routing.notOffered': 'L’offerta non è più valida: è tornata al suo posto in coda.',
+  'routing.notHeld': 'In questo momento nessuno tiene questo contatto.',
+  'routing.notWaiting': 'Questo contatto non è più in attesa: lo ha preso qualcuno.',
+  'routing.bounceBudgetSpent':
+    'I passaggi sono finiti: il contatto resta a chi lo porta in fondo. Solo chi coordina può spostarlo.',
+  'routing.reasonMissing': 'Serve un motivo, per chi lo riceve.',
+  'routing.nobodyForThat': 'Nessuno in servizio può prenderlo adesso.',
+  'routing.queueInUse': 'La coda è ancora in uso.',
+  'routing.full': 'Questa persona ha già tutto quello che può tenere.',
+  'routing.badHours': 'Questi orari non si capiscono.',
+};
+
+const en: Record<Known, string> = {
+  network: 'The network does not answer. What you wrote is safe: try again shortly.',
+  unknown: 'It did not work ({code}). Try again; if it happens again, tell your administrator.',
+  'http.413': 'It is too large to be sent.',
+  'http.415': 'This type of file cannot be sent.',
+  'http.429': 'Too many requests in a short time. Wait a moment and try again.',
+  'http.503': 'The centre is restarting. Try again in a few seconds.',
+  'identity.notAllowed': 'Your role does not allow this.',
+  'identity.notLoggedIn': 'Your login has ended: log in again.',
+  'identity.wrongPassword': 'Address or password not correct.',
+  'floor.unavailable': 'The centre is restarting. Try again in a few seconds.',
+  'draft.newerElsewhere': 'There is a newer text written elsewhere: you find both here.',
+  'contact.unknown': 'This contact does not exist, or is no longer here.',
+  'contact.exists': 'This contact exists already.',
+  'contact.changedSinceSeen': 'Something new arrived while you were writing. Read it, then send: your text is here.',
+  'contact.notAwaitingConfirmation': 'We are not waiting for a confirmation of this contact.',
+  'contact.doubtsStillOpen': 'There are still open doubts: first an answer, or a promise with a date.',
+  'contact.doubtUnknown': 'This doubt is gone.',
+  'contact.promiseUnknown': 'This promise is gone.',
+  'contact.promiseInThePast': 'A promise needs a date in the future.',
+  'contact.evidenceNotFromCustomer': 'The confirmation must be a message of the customer.',
+  'contact.notYours': 'This contact is another person’s. You may leave a note.',
+  'contact.joined': 'This contact was joined into another one: go on there.',
+  'contact.cannotJoin': 'These two contacts cannot be joined.',
+  'contact.wordsMissing': 'The words are missing.',
+  'contact.needsPromiseOrAnswer': 'Every doubt needs an answer, or a promise with a date.',
+  'customer.unknown': 'This customer does not exist.',
+  'routing.unknownQueue': 'This queue no longer exists.',
+  'routing.unknownConsultant': 'This person is no longer here.',
+  'routing.unknownInteraction': 'This request has already ended.',
+  'routing.interactionExists': 'This request exists already.',
+  'routing.notOffered': 'The offer is over: it went back to its place in the line.',
+  'routing.notHeld': 'Nobody holds this contact at the moment.',
+  'routing.notWaiting': 'This contact is no longer waiting: somebody took it.',
+  'routing.bounceBudgetSpent':
+    'No passes are left: the contact stays with whoever brings it to the end. Only a supervisor can move it.',
+  'routing.reasonMissing': 'A reason is needed, for whoever receives it.',
+  'routing.nobodyForThat': 'Nobody at work can take it now.',
+  'routing.queueInUse': 'The queue is still in use.',
+  'routing.full': 'This person already has all they can hold.',
+  'routing.badHours': 'These hours cannot be understood.',
+};
+
+export const refusalWords = words({ it, en });
+
+/** The words for whatever went wrong. */
+export function refusalText(error: unknown): string {
+  const code = error instanceof ApiProblem ? error.code : 'unknown';
+  if (refusalWords.has(code)) return refusalWords.say(code);
+  const byStatus = error instanceof ApiProblem ? `http.${error.status}` : '';
+  if (refusalWords.has(byStatus)) return refusalWords.say(byStatus);
+  return refusalWords.say('unknown', { code });
+}
