@@ -1,0 +1,47 @@
+/**
+ * The help page works without this. With it: the page is read aloud, and words half written survive a reload.
+ * Text size, language and background are links answered by the server, so they need no script at all.
+ */
+const speaker = document.querySelector<HTMLButtonElement>('[data-read]');
+if (speaker && 'speechSynthesis' in window) {
+  speaker.hidden = false;
+  const label = speaker.textContent ?? '';
+  const stopped = (): void => {
+    speaker.textContent = label;
+    speaker.setAttribute('aria-pressed', 'false');
+  };
+  speaker.addEventListener('click', () => {
+    const isReading = speaker.getAttribute('aria-pressed') === 'true';
+    speechSynthesis.cancel();
+    if (isReading) return stopped();
+    const text = document.querySelector<HTMLElement>('main')?.innerText ?? '';
+    const speech = new SpeechSynthesisUtterance(text);
+    speech.lang = document.documentElement.lang === 'it' ? 'it-IT' : 'en-GB';
+    speech.onend = speech.onerror = stopped;
+    speechSynthesis.speak(speech);
+    speaker.textContent = speaker.dataset['stop'] ?? label;
+    speaker.setAttribute('aria-pressed', 'true');
+  });
+  addEventListener('pagehide', () => speechSynthesis.cancel());
+}
+
+/** Storage may be refused; then the words live as long as the page. */
+function kept(work: () => string | null | void): string | null {
+  try {
+    return work() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+for (const field of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-draft]')) {
+  const key = `ponte.help.${field.dataset['draft']}`;
+  // What the server gives back after an error is newer than the draft.
+  if (!field.value) field.value = kept(() => localStorage.getItem(key)) ?? '';
+  field.addEventListener('input', () => kept(() => localStorage.setItem(key, field.value)));
+  // Taken: the server's next page says so by carrying the id of the form it accepted.
+  if (document.body.dataset['taken'] === field.dataset['draft']) {
+    field.value = '';
+    kept(() => localStorage.removeItem(key));
+  }
+}

@@ -1,0 +1,69 @@
+/** @jsxImportSource preact */
+import { useState } from 'preact/hooks';
+import { momentWords, waitWords } from '#modules/contacts/customer-words/contract.js';
+import { useWidget } from './context.js';
+import { useDraft } from './draft.js';
+
+/** The first words. A name is welcome, not asked for. */
+export function Start() {
+  const { t, chat, keep, state, ways, prefs } = useWidget();
+  const [words, setWords, clear] = useDraft(keep, 'draft.open');
+  const [name, setName] = useDraft(keep, 'draft.name');
+  const [isMissing, setMissing] = useState(false);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (!words.trim()) return setMissing(true);
+    chat.write('open', words.trim(), [], name.trim());
+    clear();
+  };
+  const wait =
+    ways.isOpen && ways.wait
+      ? t('help.waitNow', { wait: waitWords(prefs.language, ways.wait) })
+      : ways.isOpen
+        ? t('help.waitUnknown')
+        : ways.opensAt
+          ? t('help.closedUntil', { when: momentWords(prefs.language, ways.opensAt, Date.now()) })
+          : t('help.closed');
+  return (
+    <main class="body">
+      <form class="start" onSubmit={submit} noValidate>
+        {state.notice && (
+          <p role="alert" class="notice">
+            {t(state.notice)}
+          </p>
+        )}
+        <p class="lead">{t('chat.startLead')}</p>
+        <p class="soft">{wait}</p>
+        <label for="words">{t('help.yourWords')}</label>
+        <textarea
+          id="words"
+          rows={4}
+          maxLength={8000}
+          placeholder={t('help.example')}
+          aria-invalid={isMissing}
+          aria-describedby={isMissing ? 'words-missing' : undefined}
+          value={words}
+          onInput={(event) => (setWords(event.currentTarget.value), setMissing(false))}
+        />
+        {isMissing && (
+          <p id="words-missing" role="alert" class="notice">
+            {t('help.wordsMissing')}
+          </p>
+        )}
+        <label for="name">{t('help.yourName')}</label>
+        <input
+          id="name"
+          autocomplete="name"
+          maxLength={120}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <button class="primary choice">{t('chat.send')}</button>
+        {ways.phone && (
+          <a href={`tel:${ways.phone.replace(/[^+\d]/g, '')}`}>{t('chat.phoneUs', { phone: ways.phone })}</a>
+        )}
+        <p class="soft">{t('help.calm')}</p>
+      </form>
+    </main>
+  );
+}

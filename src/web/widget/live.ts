@@ -1,0 +1,145 @@
+/**
+ * The live conversation: one WebSocket, resumed by cursor after any outage. Where WebSockets cannot pass, the
+ * conversation is read every 10 s instead, so that nobody is left without answers.
+ */
+import {
+  applyPatch,
+  emptyView,
+  type Patch,
+  type ToScreen,
+  type ToServer,
+  type View,
+} from '#modules/contacts/live/contract.js';
+import { readConversation, type Conversation } from './api.js';
+import { backoffMs } from './outbox.js';
+
+export type Connection = 'connected' | 'behind' | 'offline';
+
+export interface LiveEvents {
+  view(view: View): void;
+  connection(connection: Connection): void;
+  /** Names of those writing right now. */
+  writing(names: readonly string[]): void;
+  gone(): void;
+}
+
+const pollMs = 10_000;
+/** After so many sockets that never opened we read by HTTP as well. */
+const pollAfterFailures = 2;
+
+/** Folds a patch; a patch that leaves a hole (older than the view) is ignored by `applyPatch` itself. */
+export const foldPatch = (view: View, patch: Patch): View => applyPatch(patch.isFresh ? emptyView : view, patch);
+
+export class Live {
+  readonly #conversation: Conversation;
+  readonly #events: LiveEvents;
+  #view: View;
+  #socket: WebSocket | null = null;
+  #beat: Worker | null = null;
+  #timer = 0;
+  #failures = 0;
+  #isStopped = false;
+  #lastWriting = 0;
+
+  constructor(conversation: Conversation, view: View, events: LiveEvents) {
+    this.#conversation = conversation;
+    this.#view = view;
+    this.#events = events;
+    addEventListener('online', this.#now);
+    document.addEventListener('visibilitychange', this.#now);
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    removeEventListener('online', this.#now);
+    document.removeEventListener('visibilitychange', this.#now);
+    clearTimeout(this.#timer);
+    this.#close();
+  }
+
+  /** Tells who answers that the customer is writing: at most every 3 s. */
+  presence(doing: 'writing' | 'looking' | 'gone', at: number): void {
+    if (doing === 'writing' && at - this.#lastWriting < 3000) return;
+    this.#lastWriting = doing === 'writing' ? at : 0;
+    this.#tell({ t: 'presence', contactId: this.#conversation.contactId, doing });
+  }
+
+  #now = (): void => {
+    if (document.visibilityState === 'visible' && this.#socket === null && !this.#isStopped) {
+      clearTimeout(this.#timer);
+      this.#connect();
+    }
+  };
+
+  #tell(message: ToServer): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #connect(): void {
+    const url = new URL('/live', location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    // Browsers let a page set no header on a WebSocket; the subprotocol is the one place for a token that stays out of
+    // addresses and logs (RFC 6455 section 1.9). base64url has only characters a subprotocol may have.
+    const socket = new WebSocket(url, ['ponte', `ponte.chat.${this.#conversation.token}`]);
+    this.#socket = socket;
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (event) => this.#heard(JSON.parse(String(event.data)) as ToScreen);
+    socket.onclose = (event) => {
+      if (this.#socket !== socket) return;
+      this.#close();
+      // 4401: the centre does not know the token (any more).
+      if (event.code === 4401) this.#events.gone();
+      else this.#again();
+    };
+  }
+
+  #opened(): void {
+    this.#failures = 0;
+    const cursor = this.#view.cursor >= 0 ? { cursor: this.#view.cursor } : {};
+    const params = { contactId: this.#conversation.contactId };
+    this.#tell({ t: 'sub', sub: 'chat', view: 'chat', params, ...cursor });
+    this.#events.connection('behind');
+    this.#beat = new Worker('/w/beat.js');
+    this.#beat.onmessage = () => this.#tell({ t: 'beat' });
+  }
+
+  #heard(message: ToScreen): void {
+    if (message.t === 'patch') this.#took(message.patch);
+    else if (message.t === 'presence')
+      this.#events.writing(message.people.filter((one) => one.doing === 'writing').map((one) => one.name));
+    else if (message.t === 'refused' && message.sub === 'chat') this.#events.gone();
+  }
+
+  #took(patch: Patch): void {
+    this.#view = foldPatch(this.#view, patch);
+    this.#events.view(this.#view);
+    this.#events.connection('connected');
+  }
+
+  #close(): void {
+    this.#beat?.terminate();
+    this.#beat = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #again(): void {
+    if (this.#isStopped) return;
+    this.#failures += 1;
+    this.#events.writing([]);
+    if (this.#failures <= pollAfterFailures) this.#events.connection(navigator.onLine ? 'behind' : 'offline');
+    else void this.#poll();
+    const wait = this.#failures <= pollAfterFailures ? backoffMs(this.#failures - 1, Math.random()) : pollMs;
+    this.#timer = window.setTimeout(() => this.#connect(), wait);
+  }
+
+  async #poll(): Promise<void> {
+    const answer = await readConversation(this.#conversation);
+    if (this.#isStopped) return;
+    if (answer.ok) this.#took({ ...answer.data, isFresh: true });
+    else if (answer.result.is === 'refused') this.#events.gone();
+    else this.#events.connection('offline');
+  }
+}
