@@ -1,0 +1,356 @@
+-- Written by `npm run schema` from the migrations; not edited by hand.
+
+create table api_token (
+  id text not null,
+  name text not null,
+  token_hash bytea not null,
+  roles text[] not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint,
+  constraint api_token_pkey PRIMARY KEY (id),
+  constraint api_token_token_hash_key UNIQUE (token_hash)
+);
+
+create table contact (
+  id text not null,
+  customer_id text not null,
+  customer_name text not null,
+  subject text not null,
+  state text not null,
+  turn text not null,
+  turn_since bigint not null,
+  queue_id text not null,
+  place text,
+  consultant_id text,
+  owner_id text,
+  joined_into text,
+  opened_at bigint not null,
+  closed_at bigint,
+  data jsonb not null,
+  seq bigint not null,
+  constraint contact_pkey PRIMARY KEY (id)
+);
+
+create table customer (
+  id text not null,
+  name text not null,
+  data jsonb not null,
+  seq bigint not null,
+  constraint customer_pkey PRIMARY KEY (id)
+);
+
+create table draft (
+  person_id text not null,
+  contact_id text not null,
+  channel text not null,
+  text text not null,
+  revision bigint not null,
+  writer_id text not null,
+  saved_at bigint not null,
+  constraint draft_pkey PRIMARY KEY (person_id, contact_id, channel)
+);
+
+create table entry (
+  id text not null,
+  contact_id text not null,
+  at bigint not null,
+  kind text not null,
+  channel text not null,
+  data jsonb not null,
+  seq bigint not null,
+  constraint entry_pkey PRIMARY KEY (id)
+);
+
+create table event (
+  floor text not null,
+  seq bigint not null,
+  at bigint not null,
+  type text not null,
+  contact_id text,
+  data jsonb not null,
+  constraint event_pkey PRIMARY KEY (floor, seq),
+  constraint event_floor_fkey FOREIGN KEY (floor) REFERENCES floor(id)
+);
+
+create table floor (
+  id text not null,
+  token bigint default 0 not null,
+  owner text,
+  backend_pid integer,
+  expires timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  last_seq bigint default 0 not null,
+  constraint floor_pkey PRIMARY KEY (id)
+);
+
+create table floor_state (
+  id text not null,
+  data jsonb not null,
+  seq bigint not null,
+  constraint floor_state_pkey PRIMARY KEY (id)
+);
+
+create table idempotency (
+  viewer text not null,
+  route text not null,
+  key text not null,
+  body_hash bytea not null,
+  status integer,
+  content_type text,
+  answer text,
+  created_at bigint not null,
+  constraint idempotency_pkey PRIMARY KEY (viewer, route, key)
+);
+
+create table identity (
+  kind text not null,
+  value text not null,
+  customer_id text not null,
+  constraint identity_pkey PRIMARY KEY (kind, value)
+);
+
+create table interaction (
+  id text not null,
+  contact_id text not null,
+  queue_id text not null,
+  channel text not null,
+  place text not null,
+  consultant_id text,
+  arrived_at bigint not null,
+  queued_at bigint not null,
+  data jsonb not null,
+  seq bigint not null,
+  constraint interaction_pkey PRIMARY KEY (id)
+);
+
+create table login (
+  id text not null,
+  person_id text not null,
+  token_hash bytea not null,
+  device text not null,
+  started_at bigint not null,
+  seen_at bigint not null,
+  constraint login_pkey PRIMARY KEY (id),
+  constraint login_token_hash_key UNIQUE (token_hash),
+  constraint login_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
+create table mail_ask (
+  token_hash text not null,
+  contact_id text not null,
+  entry_id text not null,
+  at timestamp with time zone not null,
+  constraint mail_ask_pkey PRIMARY KEY (token_hash)
+);
+
+create table mail_auto (
+  entry_id text not null,
+  address text not null,
+  contact_id text not null,
+  at timestamp with time zone not null,
+  constraint mail_auto_pkey PRIMARY KEY (entry_id)
+);
+
+create table mail_html (
+  entry_id text not null,
+  html text not null,
+  has_remote boolean default false not null,
+  constraint mail_html_pkey PRIMARY KEY (entry_id)
+);
+
+create table mail_message (
+  message_id text not null,
+  fingerprint text not null,
+  direction text not null,
+  raw_id text,
+  mailbox_id text not null,
+  contact_id text,
+  entry_id text,
+  address text not null,
+  is_verified boolean default false not null,
+  subject text default ''::text not null,
+  reference_ids text[] default '{}'::text[] not null,
+  excerpt text default ''::text not null,
+  at timestamp with time zone not null,
+  constraint mail_message_pkey PRIMARY KEY (message_id, fingerprint),
+  constraint mail_message_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+);
+
+create table mail_outbox (
+  entry_id text not null,
+  contact_id text not null,
+  kind text not null,
+  state text default 'sending'::text not null,
+  attempts integer default 0 not null,
+  entry jsonb not null,
+  detail text,
+  at timestamp with time zone default now() not null,
+  constraint mail_outbox_pkey PRIMARY KEY (entry_id),
+  constraint mail_outbox_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'ask'::text, 'auto'::text]))),
+  constraint mail_outbox_state_check CHECK ((state = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text, 'bounced'::text])))
+);
+
+create table mail_raw (
+  id text not null,
+  mailbox_id text not null,
+  received_at timestamp with time zone not null,
+  source text not null,
+  envelope_from text,
+  envelope_to text[] default '{}'::text[] not null,
+  size_bytes integer not null,
+  raw bytea not null,
+  state text default 'received'::text not null,
+  is_released boolean default false not null,
+  contact_id text,
+  entry_id text,
+  reason text,
+  detail text,
+  constraint mail_raw_pkey PRIMARY KEY (id),
+  constraint mail_raw_source_check CHECK ((source = ANY (ARRAY['smtp'::text, 'imap'::text, 'file'::text]))),
+  constraint mail_raw_state_check CHECK ((state = ANY (ARRAY['received'::text, 'taken'::text, 'quarantined'::text, 'ignored'::text])))
+);
+
+create table mail_tag (
+  tag text not null,
+  kind text not null,
+  contact_id text not null,
+  entry_id text,
+  constraint mail_tag_pkey PRIMARY KEY (tag),
+  constraint mail_tag_kind_check CHECK ((kind = ANY (ARRAY['c'::text, 'b'::text])))
+);
+
+create table mail_uid (
+  mailbox_id text not null,
+  uid_validity bigint not null,
+  uid bigint not null,
+  state text not null,
+  raw_id text,
+  attempts integer default 1 not null,
+  reason text,
+  at timestamp with time zone default now() not null,
+  constraint mail_uid_pkey PRIMARY KEY (mailbox_id, uid_validity, uid),
+  constraint mail_uid_state_check CHECK ((state = ANY (ARRAY['taken'::text, 'older'::text, 'failed'::text])))
+);
+
+create table mailbox (
+  id text not null,
+  address text not null,
+  name text default ''::text not null,
+  queue_id text not null,
+  imap jsonb,
+  smtp jsonb,
+  dkim jsonb,
+  has_tags boolean default true not null,
+  is_active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  constraint mailbox_pkey PRIMARY KEY (id)
+);
+
+create table migration (
+  id integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint migration_pkey PRIMARY KEY (id)
+);
+
+create table opening (
+  person_id text not null,
+  contact_id text not null,
+  at bigint not null
+);
+
+create table person (
+  id text not null,
+  name text not null,
+  mail text not null,
+  mail_key text not null,
+  password_hash text,
+  roles text[] not null,
+  is_active boolean default true not null,
+  created_at bigint not null,
+  changed_at bigint not null,
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_mail_key_key UNIQUE (mail_key)
+);
+
+create table queue (
+  id text not null,
+  data jsonb not null,
+  is_open boolean not null,
+  is_removed boolean not null,
+  seq bigint not null,
+  constraint queue_pkey PRIMARY KEY (id)
+);
+
+create table seat (
+  id text not null,
+  data jsonb not null,
+  is_removed boolean not null,
+  seq bigint not null,
+  constraint seat_pkey PRIMARY KEY (id)
+);
+
+create table setting (
+  name text not null,
+  value jsonb not null,
+  changed_at bigint not null,
+  constraint setting_pkey PRIMARY KEY (name)
+);
+
+CREATE INDEX contact_consultant ON public.contact USING btree (consultant_id) WHERE (consultant_id IS NOT NULL);
+
+CREATE INDEX contact_customer ON public.contact USING btree (customer_id);
+
+CREATE INDEX contact_joined ON public.contact USING btree (joined_into) WHERE (joined_into IS NOT NULL);
+
+CREATE INDEX contact_live ON public.contact USING btree (id) WHERE (state = ANY (ARRAY['open'::text, 'promised'::text, 'awaiting'::text]));
+
+CREATE INDEX contact_opened ON public.contact USING btree (opened_at DESC);
+
+CREATE INDEX contact_queue ON public.contact USING btree (queue_id, opened_at DESC);
+
+CREATE INDEX entry_contact ON public.entry USING btree (contact_id, seq);
+
+CREATE INDEX event_of_contact ON public.event USING btree (contact_id, seq) WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);
+
+CREATE INDEX identity_customer ON public.identity USING btree (customer_id);
+
+CREATE INDEX interaction_contact ON public.interaction USING btree (contact_id);
+
+CREATE INDEX interaction_live ON public.interaction USING btree (id) WHERE (place <> 'ended'::text);
+
+CREATE INDEX login_person ON public.login USING btree (person_id);
+
+CREATE UNIQUE INDEX mail_auto_once ON public.mail_auto USING btree (address, contact_id);
+
+CREATE INDEX mail_auto_recent ON public.mail_auto USING btree (at);
+
+CREATE INDEX mail_message_contact ON public.mail_message USING btree (contact_id, at DESC);
+
+CREATE INDEX mail_message_entry ON public.mail_message USING btree (entry_id);
+
+CREATE INDEX mail_raw_mailbox ON public.mail_raw USING btree (mailbox_id, state);
+
+CREATE INDEX mail_raw_quarantined ON public.mail_raw USING btree (received_at DESC) WHERE (state = 'quarantined'::text);
+
+CREATE INDEX mail_raw_unfinished ON public.mail_raw USING btree (received_at) WHERE (state = 'received'::text);
+
+CREATE UNIQUE INDEX mailbox_address ON public.mailbox USING btree (lower(address));
+
+CREATE INDEX opening_contact ON public.opening USING btree (contact_id, at);
+
+CREATE OR REPLACE FUNCTION public.event_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'The event log is append-only.' using errcode = 'restrict_violation';
+end
+$function$;
+
+CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION event_is_append_only();
+
+CREATE TRIGGER event_not_truncated BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION event_is_append_only();
