@@ -1,0 +1,286 @@
+/**
+ * The one way in, for SMTP and IMAP alike:
+ *
+ *   raw bytes ──▶ mail_raw 'received' ──▶ read ──▶ whose contact? ──▶ floor ──▶ 'taken' | 'ignored'
+ *                     │                     └── cannot be read ──▶ 'quarantined', with a reason people can see
+ *                     └── the process dies: found again at the next start
+ *
+ * Every id is made from the raw bytes, so going the way twice ends in the same place: nothing lost, nothing doubled.
+ */
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { readReport } from './bounce.js';
+import { inlineImages, keepHtml } from './html-store.js';
+import { languageOf } from './language.js';
+import { natureOf, type Nature } from './loop-guard.js';
+import type { Mailboxes } from './mailboxes.js';
+import { claimMessage, fingerprintOf, isOurs, lookUpMessages, lookUpTags, settleMessage } from './messages.js';
+import { MimeProblem } from './mime.js';
+import { parseMail, type MailFile, type ParsedMail } from './parse.js';
+import { openPec } from './pec.js';
+import type { Attachment, Contact, FloorCommand, FloorDoor, MailMeta, NewMessage } from './ports.js';
+import { finishRaw, rawIdOf, readRaw, storeRaw, unfinished, type Arrival, type Outcome, type RawMail } from './raw.js';
+import { takeReport } from './take-report.js';
+import { findThread, ownTags, referredIds, type Thread } from './thread.js';
+import { Lanes, Limit } from './turns.js';
+
+export interface TakeInParts {
+  readonly pool: Pool;
+  readonly floor: FloorDoor;
+  readonly log: Logger;
+  readonly mailboxes: Mailboxes;
+  readonly centreLanguage: () => 'it' | 'en';
+  readonly saveFile: (contactId: string, file: MailFile) => Promise<Attachment>;
+  /** A person wrote for the first time about this need: the channel may send its receipt. */
+  readonly onOpened: (opened: { contactId: string; mail: ParsedMail; nature: Nature; mailboxId: string }) => Promise<void>;
+}
+
+/** The floor or the store is away: the mail is kept, and will be tried again. */
+export class NotNow extends Error {}
+
+const isRefusal = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && /^(?:contact|routing|customer|file)\./.test(String((error as { code?: unknown }).code));
+
+/** PostgreSQL class 22: the data itself cannot be stored. Trying again will not change that. */
+const isBadData = (error: unknown): boolean =>
+  error instanceof Error && /^22[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code));
+
+export class TakeIn {
+  private readonly parts: TakeInParts;
+  private readonly going = new Map<string, Promise<Outcome>>();
+  private readonly senders = new Lanes();
+  private readonly limit = new Limit(24);
+  private retry: NodeJS.Timeout | null = null;
+  private isStopped = false;
+
+  constructor(parts: TakeInParts) {
+    this.parts = parts;
+  }
+
+  /** Resolves when the mail is durable and its contact stands; rejects with NotNow when the sender should try again. */
+  accept(mail: Arrival): Promise<Outcome> {
+    const id = rawIdOf(mail.mailboxId, mail.raw);
+    return this.once(id, async () => {
+      const before = await storeRaw(this.parts.pool, id, mail);
+      if (before !== null) return before;
+      return this.finish({ ...mail, id, state: 'received', isReleased: false, contactId: null, reason: null });
+    });
+  }
+
+  /** Takes up what was stored and not finished. Called at the start, after a failure, and when a mail is released. */
+  async resume(): Promise<number> {
+    let done = 0;
+    for (let ids = await unfinished(this.parts.pool, 200); ids.length > 0; ids = await unfinished(this.parts.pool, 200)) {
+      const before = done;
+      for (const id of ids) {
+        if (this.isStopped) return done;
+        await this.once(id, async () => {
+          const raw = await readRaw(this.parts.pool, id);
+          return raw === null || raw.state !== 'received' ? null! : this.finish(raw);
+        });
+        done++;
+      }
+      if (done === before) break;
+    }
+    return done;
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    if (this.retry) clearTimeout(this.retry);
+    await Promise.allSettled(this.going.values());
+  }
+
+  private once(id: string, work: () => Promise<Outcome>): Promise<Outcome> {
+    const going = this.going.get(id);
+    if (going) return going;
+    const mine = this.limit
+      .run(work)
+      .catch((error: unknown) => {
+        this.tryAgainLater();
+        this.parts.log.warn({ rawId: id, error: String(error) }, 'A mail could not be finished; it will be tried again.');
+        throw new NotNow('the mail is kept and will be tried again', { cause: error });
+      })
+      .finally(() => this.going.delete(id));
+    this.going.set(id, mine);
+    return mine;
+  }
+
+  private tryAgainLater(delayMs = 2_000): void {
+    if (this.isStopped || this.retry) return;
+    this.retry = setTimeout(() => {
+      this.retry = null;
+      this.resume().catch(() => this.tryAgainLater(Math.min(delayMs * 2, 60_000)));
+    }, delayMs);
+    this.retry.unref();
+  }
+
+  private async finish(raw: RawMail): Promise<Outcome> {
+    const { pool, log } = this.parts;
+    const quarantine = (reason: string, detail: string): Promise<Outcome> => {
+      log.warn({ rawId: raw.id, reason }, 'A mail went to quarantine.');
+      return finishRaw(pool, { rawId: raw.id, state: 'quarantined', contactId: null, entryId: null, reason, detail });
+    };
+    let mail: ParsedMail;
+    try {
+      mail = await openPec(await parseMail(raw.raw));
+    } catch (error) {
+      return quarantine(error instanceof MimeProblem ? error.reason : 'unreadable', String(error));
+    }
+    if (mail.headers.size === 0) return quarantine('noHeaders', 'no header line at all');
+    try {
+      return await this.senders.run(mail.from.address || raw.id, () => this.place(raw, mail, quarantine));
+    } catch (error) {
+      if (isRefusal(error)) return quarantine(error.code, error.message);
+      if (isBadData(error)) return quarantine('unreadable', String(error));
+      throw error;
+    }
+  }
+
+  private async place(
+    raw: RawMail,
+    mail: ParsedMail,
+    quarantine: (reason: string, detail: string) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const { pool, mailboxes } = this.parts;
+    const ignore = (reason: string): Promise<Outcome> =>
+      finishRaw(pool, { rawId: raw.id, state: 'ignored', contactId: null, entryId: null, reason, detail: null });
+    if (await isOurs(pool, mail.messageId)) return ignore('ownMail');
+    const isNullSender = raw.envelopeFrom === '' || mail.headers.get('return-path')?.[0]?.trim() === '<>';
+    const tagged = await lookUpTags(pool, 'b', ownTags(mail, raw.envelopeTo, 'b'));
+    const report = readReport(mail, isNullSender);
+    if (report && !raw.isReleased) {
+      const outcome = await takeReport(this.parts, raw, mail, report, [...tagged.values()]);
+      return outcome ?? quarantine('reportAboutUnknownMail', report.detail);
+    }
+    if (mail.from.address === '' && mail.words === '' && mail.files.length === 0)
+      return quarantine('nothingInIt', 'no sender, no words, no files');
+    const nature = natureOf({ mail, envelopeFrom: raw.envelopeFrom, ownAddresses: mailboxes.ownAddresses });
+    const key = await this.claim(raw, mail);
+    if (key === null) return ignore('double');
+    const thread = await this.threadOf(raw, mail);
+    const contact = thread.contactId === null ? null : await this.parts.floor.contact(thread.contactId);
+    if (contact === null && nature === 'autoReply' && !raw.isReleased)
+      return quarantine('autoReplyAboutNothing', 'an automatic answer that belongs to no contact');
+    return contact === null ? this.open(raw, mail, key, nature) : this.join(raw, mail, key, contact, nature);
+  }
+
+  /** Null when another copy of the same mail has been taken in already. */
+  private async claim(raw: RawMail, mail: ParsedMail): Promise<{ messageId: string; fingerprint: string } | null> {
+    const key = { messageId: mail.messageId || `<${raw.id}@none.invalid>`, fingerprint: fingerprintOf(mail) };
+    const owner = await claimMessage(this.parts.pool, {
+      ...key,
+      direction: 'in',
+      rawId: raw.id,
+      mailboxId: raw.mailboxId,
+      contactId: null,
+      entryId: null,
+      address: mail.replyTo || mail.from.address,
+      isVerified: false,
+      subject: mail.subject,
+      references: mail.references.slice(-20),
+      excerpt: mail.words.slice(0, 4000),
+      at: raw.at,
+    });
+    return owner === raw.id || raw.isReleased ? key : null;
+  }
+
+  private async threadOf(raw: RawMail, mail: ParsedMail): Promise<Thread> {
+    const { pool } = this.parts;
+    const tags = await lookUpTags(pool, 'c', ownTags(mail, raw.envelopeTo, 'c'));
+    const messages = tags.size > 0 ? new Map() : await lookUpMessages(pool, referredIds(mail));
+    return findThread(mail, raw.envelopeTo, { tags, messages });
+  }
+
+  private async open(
+    raw: RawMail,
+    mail: ParsedMail,
+    key: { messageId: string; fingerprint: string },
+    nature: Nature,
+  ): Promise<Outcome> {
+    const { floor, mailboxes } = this.parts;
+    const mailbox = mailboxes.byId(raw.mailboxId);
+    if (!mailbox) throw Object.assign(new Error('its mailbox is gone'), { code: 'contact.mailboxGone' });
+    const contactId = `contact_m${raw.id.slice(0, 24)}`;
+    const message = await this.messageOf(raw, mail, contactId);
+    await floor.dispatch({
+      type: 'OpenContact',
+      at: floor.now(),
+      contactId,
+      caller: {
+        name: mail.from.name || mail.from.address || '?',
+        language: languageOf(`${mail.subject} ${mail.words}`, this.parts.centreLanguage()),
+        identities: mail.from.address ? [{ kind: 'mail', value: mail.from.address, isVerified: false }] : [],
+      },
+      channel: 'mail',
+      queueId: mailbox.queueId,
+      subject: mail.subject || message.body.split('\n')[0]!.slice(0, 120),
+      message,
+    });
+    const outcome = await this.settle(raw, mail, key, contactId, message, true);
+    await this.parts.onOpened({ contactId, mail, nature, mailboxId: raw.mailboxId });
+    return finishRaw(this.parts.pool, outcome);
+  }
+
+  private async join(
+    raw: RawMail,
+    mail: ParsedMail,
+    key: { messageId: string; fingerprint: string },
+    contact: Contact,
+    nature: Nature,
+  ): Promise<Outcome> {
+    const { floor } = this.parts;
+    const customer = await floor.customer(contact.customerId);
+    const isKnown = customer?.identities.some(({ kind, value }) => kind === 'mail' && value.toLowerCase() === mail.from.address);
+    const message = await this.messageOf(raw, mail, contact.id);
+    // An automatic answer is kept, but it is nobody's word: it takes no turn and confirms nothing.
+    const type = nature === 'autoReply' || nature === 'ourselves' ? 'MachineWrites' : 'CustomerWrites';
+    await floor.dispatch({ type, at: floor.now(), contactId: contact.id, channel: 'mail', message } as FloorCommand);
+    if (!isKnown && type === 'CustomerWrites')
+      await floor.dispatch({
+        type: 'AddNote',
+        at: floor.now(),
+        contactId: contact.id,
+        by: { kind: 'machine', id: null, name: '' },
+        message: { clientId: `${message.clientId}_who`, body: unverifiedWords(contact.language, mail.from.address) },
+      });
+    return finishRaw(this.parts.pool, await this.settle(raw, mail, key, contact.id, message, isKnown === true));
+  }
+
+  private async messageOf(raw: RawMail, mail: ParsedMail, contactId: string): Promise<NewMessage> {
+    const attachments: Attachment[] = [];
+    for (const file of mail.files) if (file.bytes.length > 0) attachments.push(await this.parts.saveFile(contactId, file));
+    const meta: MailMeta = {
+      from: mail.from.address,
+      to: mail.to.slice(0, 50),
+      cc: mail.cc.slice(0, 50),
+      subject: mail.subject,
+      messageId: mail.messageId,
+      inReplyTo: mail.inReplyTo,
+      references: mail.references.slice(-20),
+      quoted: mail.quoted?.slice(0, 50_000) ?? null,
+      hasHtml: mail.html !== null,
+    };
+    const body = mail.words || (attachments.length > 0 ? attachments.map((file) => file.name).join(', ') : mail.subject) || '…';
+    return { clientId: `mail_${raw.id.slice(0, 40)}`, body, attachments, mail: meta };
+  }
+
+  private async settle(
+    raw: RawMail,
+    mail: ParsedMail,
+    key: { messageId: string; fingerprint: string },
+    contactId: string,
+    message: NewMessage,
+    isVerified: boolean,
+  ): Promise<Outcome> {
+    const entryId = `entry_${message.clientId}`;
+    await settleMessage(this.parts.pool, key, { contactId, entryId, isVerified });
+    if (mail.html !== null) await keepHtml(this.parts.pool, entryId, mail.html, inlineImages(mail.files));
+    return { rawId: raw.id, state: 'taken', contactId, entryId, reason: null, detail: null };
+  }
+}
+
+const unverifiedWords = (language: string, address: string): string =>
+  language === 'it'
+    ? `Questa mail arriva da ${address || 'un mittente senza indirizzo'}, che non è tra gli indirizzi del cliente: verificare chi scrive.`
+    : `This mail comes from ${address || 'a sender without an address'}, which is not one of the customer's: check who is writing.`;
