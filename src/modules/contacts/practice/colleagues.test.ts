@@ -54,6 +54,8 @@ const contact = (over: Partial<Contact> = {}): Contact => ({
   closedAt: null,
   lastCustomerEntryId: null,
   lastWords: 'Da ieri la luce va e viene. È un guasto vostro?',
+  lastMessageSeq: 1,
+  lastMessageBy: null,
   joinedInto: null,
   joinProposals: [],
   wrapUpCode: null,

@@ -5,7 +5,7 @@
  */
 import type { Moment } from '#kernel/routing/types.js';
 import type { Contact, Doubt } from '../contract.js';
-import { between, type Chance } from './chance.js';
+import { between, chanceOf, type Chance } from './chance.js';
 import type { Story } from './story.js';
 
 export interface Colleague {
@@ -39,7 +39,7 @@ export type ColleagueAction = { readonly consultantId: string; readonly contactI
 );
 
 export const startColleagues = (seed: number, people: readonly Colleague[]): Colleagues => ({
-  chance: seed | 0,
+  chance: chanceOf(seed),
   people,
   leftToVisitors: [],
   planned: {},

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { between, draw } from './chance.js';
+import { between, chanceOf, draw } from './chance.js';
 import { hear, nextDueAt, startTown, step, type Around, type CustomerAction, type Town } from './customers.js';
 import { stories } from './stories/index.js';
 
@@ -42,7 +42,7 @@ describe('chance', () => {
   it('stays in [0, 1) and between its limits', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: -50, max: 50 }), fc.nat(80), (seed, low, more) => {
-        const [share, next] = draw(seed);
+        const [share, next] = draw(chanceOf(seed));
         const [whole] = between(next, low, low + more);
         return share >= 0 && share < 1 && Number.isInteger(whole) && whole >= low && whole <= low + more;
       }),

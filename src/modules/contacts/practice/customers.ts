@@ -8,7 +8,7 @@
  *                   a reminder, or gone
  */
 import type { Moment } from '#kernel/routing/types.js';
-import { between, draw, untilNextMs, type Chance } from './chance.js';
+import { between, chanceOf, draw, untilNextMs, type Chance } from './chance.js';
 import type { Mood, Story } from './story.js';
 
 export type Stage = 'waiting' | 'talking' | 'deciding' | 'done';
@@ -86,7 +86,7 @@ const afterthoughtShare = 0.6;
 const comesBackShare = 0.15;
 
 export const startTown = (seed: number, at: Moment): Town => ({
-  chance: seed | 0,
+  chance: chanceOf(seed),
   nextArrivalAt: at + 2_000,
   customers: {},
   visits: 0,

@@ -1,0 +1,147 @@
+/** Queues: names and openness for all who work here, the whole of them for administrators. */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { isOpen, nextOpening } from '#kernel/hours/index.js';
+import { RoutingRefused, type Queue } from '#kernel/routing/types.js';
+import { Refused } from '../../identity/http.js';
+import type { FloorDoor } from '../floor/types.js';
+import type { StudioDeps } from './index.js';
+import { queueChangeSchema, queueIdSchema, queueSchema, shownQueueSchema } from './schemas.js';
+import { usedSkills } from './skills.js';
+
+const idParams = z.object({ id: z.string().min(1).max(64) });
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'it');
+
+export type WholeQueue = z.output<typeof queueSchema>;
+
+/** The kernel's rows are read-only; what goes out is a copy with the same words. */
+export const wholeQueue = (queue: Queue): WholeQueue => structuredClone(queue) as WholeQueue;
+
+const queueOf = (floor: FloorDoor, id: string): Queue | null => floor.routing.lines.get(id)?.row ?? null;
+
+export function registerQueues(app: FastifyInstance, { floor }: StudioDeps): void {
+  registerReading(app, floor);
+  registerChanging(app, floor);
+}
+
+function registerReading(app: FastifyInstance, floor: FloorDoor): void {
+  const http = app.withTypeProvider<ZodTypeProvider>();
+
+  http.get(
+    '/api/queues',
+    {
+      config: { who: ['administrator', 'supervisor', 'consultant'] },
+      schema: {
+        summary: 'Queues by name: open or not, and how many wait',
+        tags: ['studio'],
+        response: { 200: z.object({ queues: z.array(shownQueueSchema) }) },
+      },
+    },
+    () => {
+      const at = floor.now();
+      const queues = [...floor.routing.lines.values()].map(({ row, waiting }) => ({
+        id: row.id,
+        name: row.name,
+        isOpen: isOpen(row.hours, at),
+        opensAt: isOpen(row.hours, at) ? null : nextOpening(row.hours, at),
+        waiting,
+      }));
+      return { queues: queues.sort(byName) };
+    },
+  );
+
+  http.get(
+    '/api/studio/queues',
+    {
+      config: { who: ['administrator'] },
+      schema: {
+        summary: 'Queues as they are set up',
+        tags: ['studio'],
+        response: { 200: z.object({ queues: z.array(queueSchema) }) },
+      },
+    },
+    () => ({ queues: [...floor.routing.lines.values()].map(({ row }) => wholeQueue(row)).sort(byName) }),
+  );
+
+  http.get(
+    '/api/studio/skills',
+    {
+      config: { who: ['administrator'] },
+      schema: {
+        summary: 'Every skill in use, with how many queues and consultants use it',
+        tags: ['studio'],
+        response: {
+          200: z.object({
+            skills: z.array(
+              z.object({ id: z.string(), name: z.string(), queues: z.number(), consultants: z.number() }),
+            ),
+          }),
+        },
+      },
+    },
+    () => {
+      const queues = [...floor.routing.lines.values()].map(({ row }) => row);
+      const consultants = [...floor.routing.chairs.values()].map(({ row }) => row.consultant);
+      return { skills: [...usedSkills(queues, consultants)] };
+    },
+  );
+}
+
+function registerChanging(app: FastifyInstance, floor: FloorDoor): void {
+  const http = app.withTypeProvider<ZodTypeProvider>();
+
+  http.put(
+    '/api/studio/queues/:id',
+    {
+      config: { who: ['administrator'] },
+      schema: {
+        summary: 'Define a queue; the answer holds what it was before, for undoing',
+        tags: ['studio'],
+        params: idParams,
+        body: queueChangeSchema,
+        response: { 200: z.object({ queue: queueSchema, before: queueSchema.nullable() }) },
+      },
+    },
+    async (request) => {
+      const before = queueOf(floor, request.params.id);
+      // Ids made elsewhere are kept; a new one says what it is the id of.
+      if (!before && !queueIdSchema.safeParse(request.params.id).success)
+        throw new Refused('request.invalid', 'a new id: queue_ and small letters');
+      const { id } = request.params;
+      const queue: WholeQueue = { ...request.body, id };
+      knowsItsQueues(floor, queue);
+      await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue });
+      return { queue, before: before && wholeQueue(before) };
+    },
+  );
+
+  http.delete(
+    '/api/studio/queues/:id',
+    {
+      config: { who: ['administrator'] },
+      schema: {
+        summary: 'Remove a queue; whoever waits in it moves to another, with the place kept',
+        tags: ['studio'],
+        params: idParams,
+        querystring: z.object({ moveTo: z.string().min(1).max(64) }),
+        response: { 200: z.object({ before: queueSchema }) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const before = queueOf(floor, id);
+      if (!before) throw new RoutingRefused('routing.unknownQueue', id);
+      await floor.dispatch({ type: 'RemoveQueue', at: floor.now(), queueId: id, moveTo: request.query.moveTo });
+      return { before: wholeQueue(before) };
+    },
+  );
+}
+
+/** A ring that opens to a queue which is not there would silently widen to nobody. */
+function knowsItsQueues(floor: FloorDoor, queue: WholeQueue): void {
+  for (const ring of queue.rings)
+    for (const other of ring.orQueues ?? [])
+      if (other === queue.id || !floor.routing.lines.has(other))
+        throw new RoutingRefused('routing.unknownQueue', 'a ring');
+}
