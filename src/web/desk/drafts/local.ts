@@ -1,0 +1,82 @@
+/** What this browser keeps by itself: drafts and the outbox, in IndexedDB, changed together in one transaction. */
+import type { Outgoing } from '../outbox/outgoing.js';
+
+/** A draft as one page wrote it. Two tabs never write the same record, so neither can wipe out the other's. */
+export interface LocalDraft {
+  /** person|contact|channel|writer */
+  readonly id: string;
+  /** person|contact|channel */
+  readonly key: string;
+  readonly text: string;
+  readonly base: string;
+  readonly revision: number;
+  readonly others: readonly string[];
+}
+
+export interface LocalChange {
+  readonly put?: readonly LocalDraft[];
+  readonly remove?: readonly string[];
+  readonly send?: readonly Outgoing[];
+  readonly sent?: readonly string[];
+}
+
+export interface LocalStore {
+  drafts(): Promise<readonly LocalDraft[]>;
+  outgoing(): Promise<readonly Outgoing[]>;
+  change(change: LocalChange): Promise<void>;
+}
+
+function promised<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
+  });
+}
+
+async function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open('ponte-desk', 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('drafts', { keyPath: 'id' });
+    request.result.createObjectStore('outbox', { keyPath: 'clientId' });
+  };
+  return promised(request);
+}
+
+/** The store of this browser. Where IndexedDB is forbidden, memory stands in and the server alone keeps the text. */
+export function localStore(): LocalStore {
+  const database = open().catch(() => null);
+  const spare = { drafts: new Map<string, LocalDraft>(), outbox: new Map<string, Outgoing>() };
+  return {
+    async drafts() {
+      const db = await database;
+      if (!db) return [...spare.drafts.values()];
+      return promised(db.transaction('drafts').objectStore('drafts').getAll() as IDBRequest<LocalDraft[]>);
+    },
+    async outgoing() {
+      const db = await database;
+      if (!db) return [...spare.outbox.values()];
+      return promised(db.transaction('outbox').objectStore('outbox').getAll() as IDBRequest<Outgoing[]>);
+    },
+    async change({ put = [], remove = [], send = [], sent = [] }) {
+      const db = await database;
+      if (!db) {
+        for (const draft of put) spare.drafts.set(draft.id, draft);
+        for (const id of remove) spare.drafts.delete(id);
+        for (const one of send) spare.outbox.set(one.clientId, one);
+        for (const id of sent) spare.outbox.delete(id);
+        return;
+      }
+      const transaction = db.transaction(['drafts', 'outbox'], 'readwrite');
+      const drafts = transaction.objectStore('drafts');
+      const outbox = transaction.objectStore('outbox');
+      for (const draft of put) drafts.put(draft);
+      for (const id of remove) drafts.delete(id);
+      for (const one of send) outbox.put(one);
+      for (const id of sent) outbox.delete(id);
+      await new Promise<void>((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB'));
+      });
+    },
+  };
+}

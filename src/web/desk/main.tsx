@@ -1,0 +1,3 @@
+import { mountApp, Shell } from '#web/kit/index.js';
+
+mountApp(<Shell app="desk">desk</Shell>);
