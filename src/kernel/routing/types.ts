@@ -181,6 +181,8 @@ export type RoutingCommand =
       /** First arrival, when older than `at`. */
       readonly arrivedAt?: Moment;
       readonly knows?: string | null;
+      /** What is remembered of a contact that comes back after long, when routing itself has let go of it. */
+      readonly passage?: { readonly passes: number; readonly ownerId: string | null };
     }
   | { readonly type: 'Accept'; readonly at: Moment; readonly interactionId: string; readonly consultantId: string }
   | { readonly type: 'Decline'; readonly at: Moment; readonly interactionId: string; readonly consultantId: string }
@@ -264,6 +266,8 @@ export type RoutingEvent =
       readonly interactionId: string;
       readonly contactId: string;
       readonly reason: 'refused' | 'missed' | 'deviceFailed' | 'consultantGone' | 'queueRemoved' | 'personGone';
+      /** With 'queueRemoved': the line it stands in from now on, at its own key. Whoever holds it goes on holding it. */
+      readonly toQueueId?: string;
     }
   | {
       readonly type: 'InteractionHeld';

@@ -422,6 +422,7 @@ export type ContactRefusal =
   | 'contact.promiseInThePast'
   | 'contact.evidenceNotFromCustomer'
   | 'contact.notYours'
+  | 'contact.notLive'
   | 'contact.joined'
   | 'contact.cannotJoin'
   | 'contact.wordsMissing'

@@ -53,6 +53,8 @@ create table entry (
   seq bigint not null
 );
 create index entry_contact on entry (contact_id, seq);
+-- What still has to leave the house: looked for at every start.
+create index entry_sending on entry (seq) where data ->> 'delivery' = 'sending';
 
 create table interaction (
   id text primary key,

@@ -31,6 +31,7 @@ export function enqueue(memory: Memory, contactId: string, at: Moment, line: InL
     isVulnerable: contact.isVulnerable,
     arrivedAt: Math.min(line.arrivedAt ?? at, at),
     knows: line.knows,
+    passage: { passes: contact.passes, ownerId: contact.ownerId },
   });
 }
 

@@ -19,7 +19,8 @@ export function markOf(event: FloorEvent, seq: number): Entry | null {
     params: told.params ?? {},
     attachments: [],
     mail: null,
-    delivery: null,
+    // A question by mail has to be sent; in the chat it is simply there.
+    delivery: event.type === 'ConfirmationAsked' && event.channel !== 'chat' ? 'sending' : null,
     deliveryDetail: null,
     seq,
   };

@@ -69,6 +69,9 @@ export class ContactsFloor implements FloorDoor {
   get day() {
     return this.memory.dayAt(this.now());
   }
+  contactsOfCustomer(customerId: string): ReadonlySet<string> {
+    return this.memory.contactsOfCustomer(customerId);
+  }
   get liveContacts(): ReadonlyMap<string, Contact> {
     return this.memory.contacts;
   }
@@ -110,8 +113,10 @@ export class ContactsFloor implements FloorDoor {
   async dispatch(command: FloorCommand): Promise<Done> {
     if (this.reloading !== null) await this.reloading;
     if (!this.isServing) throw new FloorUnavailable();
-    await prepare(this.memory, this.options.database.pool, command);
-    if (!this.isServing) throw new FloorUnavailable();
+    const { memory } = this;
+    await prepare(memory, this.options.database.pool, command);
+    // A reload in between threw away what was prepared.
+    if (!this.isServing || this.memory !== memory) throw new FloorUnavailable();
     return this.decide(command);
   }
 
@@ -146,8 +151,8 @@ export class ContactsFloor implements FloorDoor {
     }
     this.options.onCommit?.(performance.now() - startedAt, touched.events.length);
     this.committedSeq = committed.seq;
-    this.letGo(memory, committed);
     for (const listener of this.listeners) this.tell(listener, committed);
+    this.letGo(memory, committed);
   }
 
   private batchOf(memory: Memory, touched: Touched) {

@@ -22,6 +22,8 @@ export interface Patch {
   readonly keep?: Readonly<Record<string, readonly string[]>>;
   /** True when the patch is the whole view. */
   readonly isFresh?: boolean;
+  /** From a view to the hub, never to a screen: this change cannot be told as rows, read the view anew. */
+  readonly isReread?: boolean;
 }
 
 export interface View {

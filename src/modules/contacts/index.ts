@@ -1,0 +1,37 @@
+/** The door of contacts: the floor, its views, its routes, and the shape of a channel. */
+import { registerConversation } from './conversation/routes.js';
+import { registerDoubts } from './doubts/routes.js';
+import { registerDrafts } from './draft/index.js';
+import { registerJoin } from './join/routes.js';
+import { registerLists } from './list/routes.js';
+import { registerOffers } from './offer/routes.js';
+import { registerPromises } from './promise/routes.js';
+import { registerResolve } from './resolve/routes.js';
+import type { ContactRoutes } from './routes/context.js';
+import { registerTransfer } from './transfer/routes.js';
+
+export type { ChannelContext, ChannelKind, ChannelRunning } from './channel.js';
+export { draftsOf, saveDraft, DraftNewerElsewhere } from './draft/index.js';
+export { startDelivery } from './deliver/index.js';
+export { ContactsFloor, FloorUnavailable, openFloor } from './floor/open-floor.js';
+export { defaultSettings, type Settings } from './floor/memory.js';
+export type { Committed, Done, FloorCommand, FloorDoor, Logged } from './floor/types.js';
+export { chatView } from './live/chat-view.js';
+export { contactView } from './live/contact-view.js';
+export { deskView } from './live/desk-view.js';
+export { floorView } from './live/floor-view.js';
+export type { ViewDefinition, ViewParams } from './live/view.js';
+export { attachmentSchema, clientIdSchema, wordsSchema } from './routes/schemas.js';
+
+/** Every route of contacts: a line a capability. */
+export function registerContacts(routes: ContactRoutes): void {
+  registerConversation(routes);
+  registerDoubts(routes);
+  registerPromises(routes);
+  registerResolve(routes);
+  registerJoin(routes);
+  registerOffers(routes);
+  registerTransfer(routes);
+  registerDrafts(routes);
+  registerLists(routes);
+}

@@ -1,0 +1,61 @@
+/** Promises: who, what, by when. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { answered, openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
+import { contactParams, doneSchema, idSchema, momentSchema, wordsSchema } from '../routes/schemas.js';
+
+export function registerPromises({ app, floor }: ContactRoutes): void {
+  const http = typed(app);
+  const config = { who: whoAnswers };
+
+  http.post(
+    '/api/contacts/:contactId/promises',
+    {
+      config,
+      schema: {
+        summary: 'Promise the customer something by a date',
+        tags: ['contacts'],
+        params: contactParams,
+        body: z.strictObject({ what: wordsSchema(300), dueAt: momentSchema }),
+        response: { 200: doneSchema },
+      },
+    },
+    async (request) => {
+      const { viewer, contact } = await openContactFor(floor, request);
+      return answered(
+        await floor.dispatch({
+          type: 'MakePromise',
+          at: floor.now(),
+          contactId: contact.id,
+          promiseId: `promise_${randomUUID()}`,
+          by: viewer.id,
+          ...request.body,
+        }),
+      );
+    },
+  );
+
+  http.post(
+    '/api/contacts/:contactId/promises/:promiseId/kept',
+    {
+      config,
+      schema: {
+        summary: 'Say that a promise was kept',
+        tags: ['contacts'],
+        params: contactParams.extend({ promiseId: idSchema }),
+        response: { 200: doneSchema },
+      },
+    },
+    async (request) => {
+      const { contact } = await openContactFor(floor, request);
+      return answered(
+        await floor.dispatch({
+          type: 'KeepPromise',
+          at: floor.now(),
+          contactId: contact.id,
+          promiseId: request.params.promiseId,
+        }),
+      );
+    },
+  );
+}
