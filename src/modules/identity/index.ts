@@ -68,7 +68,8 @@ export function createIdentity(deps: IdentityDeps) {
       login(pool, logins, throttle, now, { mail, password, address, device }),
     logout: (who: LoggedIn) => logins.end(who.person.id, who.loginId),
     viewerOfLogin: (token: string): Promise<LoggedIn | null> => logins.viewerOf(token),
-    changePassword: (who: LoggedIn, old: string, password: string) => changePassword(pool, logins, now, who, old, password),
+    changePassword: (who: LoggedIn, old: string, password: string) =>
+      changePassword(pool, logins, now, who, old, password),
     listLogins: (who: LoggedIn) => logins.list(who.person.id, who.loginId),
     endLogin: async (who: LoggedIn, loginId: string): Promise<void> => {
       if (!(await logins.end(who.person.id, loginId))) throw new Refused('identity.unknownLogin');
@@ -79,8 +80,11 @@ export function createIdentity(deps: IdentityDeps) {
     /** Forgets what is over; to be called now and then. */
     sweep: () => logins.sweep(),
 
-    createToken: (name: string, roles: readonly Role[], lifeMs: number): Promise<ApiToken & { readonly secret: string }> =>
-      tokens.createToken(pool, { name, roles, lifeMs }, now()),
+    createToken: (
+      name: string,
+      roles: readonly Role[],
+      lifeMs: number,
+    ): Promise<ApiToken & { readonly secret: string }> => tokens.createToken(pool, { name, roles, lifeMs }, now()),
     listTokens: () => tokens.listTokens(pool),
     revokeToken: (id: string) => tokens.revokeToken(pool, id),
     viewerOfToken: (secret: string): Promise<Viewer | null> => tokens.viewerOfToken(pool, secret, now()),
@@ -97,7 +101,11 @@ export function createIdentity(deps: IdentityDeps) {
 /** Registers identity's routes. `isSecure` says whether the centre is reached by https, for the cookie. */
 export function registerIdentity(
   http: FastifyInstance,
-  deps: { readonly identity: Identity; readonly isSecure: () => boolean; readonly setupFacts: () => Promise<SetupFacts> },
+  deps: {
+    readonly identity: Identity;
+    readonly isSecure: () => boolean;
+    readonly setupFacts: () => Promise<SetupFacts>;
+  },
 ): void {
   registerLoginRoutes(http, deps);
   registerPeopleRoutes(http, deps);
@@ -135,9 +143,10 @@ async function changePassword(
   old: string,
   password: string,
 ): Promise<void> {
-  const { rows } = await pool.query<{ password_hash: string | null }>('select password_hash from person where id = $1', [
-    who.person.id,
-  ]);
+  const { rows } = await pool.query<{ password_hash: string | null }>(
+    'select password_hash from person where id = $1',
+    [who.person.id],
+  );
   if (!(await isPassword(old, rows[0]?.password_hash ?? null))) throw new Refused('identity.wrongPassword');
   await people.editPerson(pool, who.person.id, { password }, now());
   await logins.endAll(who.person.id, who.loginId);

@@ -132,8 +132,7 @@ export class Logins {
     const { rows } = await this.#pool.query<{ id: string }>(`delete from login where ${where} returning id`, values);
     const ids = new Set(rows.map((row) => row.id));
     this.#revision += 1;
-    for (const [key, cached] of this.#cache)
-      if (cached.found && ids.has(cached.found.loginId)) this.#cache.delete(key);
+    for (const [key, cached] of this.#cache) if (cached.found && ids.has(cached.found.loginId)) this.#cache.delete(key);
     if (ids.size > 0) for (const listener of this.#listeners) listener([...ids]);
     return ids.size;
   }

@@ -53,7 +53,14 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /** A hash nobody knows the password of: an unknown address costs the same time as a wrong password. */
-const dummy = ['scrypt', cost.N, cost.r, cost.p, randomBytes(16).toString('base64url'), randomBytes(32).toString('base64url')];
+const dummy = [
+  'scrypt',
+  cost.N,
+  cost.r,
+  cost.p,
+  randomBytes(16).toString('base64url'),
+  randomBytes(32).toString('base64url'),
+];
 
 /** True when the password makes this hash. With no hash it takes as long, and is false. */
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {

@@ -27,7 +27,11 @@ export async function loginOf(request: FastifyRequest, identity: Identity): Prom
 
 async function meOf(who: LoggedIn, identity: Identity): Promise<z.output<typeof meSchema>> {
   const { name, language, timeZone, isPractice } = await identity.centre();
-  return { person: { ...who.person, roles: [...who.person.roles] }, csrf: who.csrf, centre: { name, language, timeZone, isPractice } };
+  return {
+    person: { ...who.person, roles: [...who.person.roles] },
+    csrf: who.csrf,
+    centre: { name, language, timeZone, isPractice },
+  };
 }
 
 function setLoginCookie(reply: FastifyReply, token: string, isSecure: boolean): void {

@@ -42,7 +42,9 @@ export async function createToken(
 }
 
 export async function listTokens(pool: Pool): Promise<ApiToken[]> {
-  const { rows } = await pool.query<TokenRow>(`select ${columns} from api_token order by created_at desc, id limit 200`);
+  const { rows } = await pool.query<TokenRow>(
+    `select ${columns} from api_token order by created_at desc, id limit 200`,
+  );
   return rows.map(tokenOf);
 }
 

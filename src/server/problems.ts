@@ -1,0 +1,226 @@
+/**
+ * Every refusal as problem+json (RFC 9457), by one table code → HTTP status. The words for people come from the screens'
+ * texts, by code; `detail` is for who programs against the API and never repeats what was sent.
+ */
+import { randomUUID } from 'node:crypto';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import type { RoutingRefusal } from '#kernel/routing/types.js';
+import type { ContactRefusal } from '#modules/contacts/contract.js';
+import type { IdentityRefusal } from '#modules/identity/contract.js';
+
+type RequestRefusal =
+  | 'request.invalid'
+  | 'request.malformed'
+  | 'request.badCursor'
+  | 'request.badIdempotencyKey'
+  | 'request.notFound'
+  | 'request.methodNotAllowed'
+  | 'request.tooLarge'
+  | 'request.wrongType'
+  | 'request.tooMany'
+  | 'request.timedOut'
+  | 'request.keyUsedForAnother'
+  | 'request.keyStillAtWork';
+
+type ServerFailure = 'server.failed' | 'server.unavailable' | 'server.draining' | 'floor.restarting';
+
+const ofRouting: Record<RoutingRefusal, number> = {
+  'routing.unknownQueue': 404,
+  'routing.unknownConsultant': 404,
+  'routing.unknownInteraction': 404,
+  'routing.interactionExists': 409,
+  'routing.notOffered': 409,
+  'routing.notHeld': 409,
+  'routing.notWaiting': 409,
+  'routing.bounceBudgetSpent': 409,
+  'routing.reasonMissing': 422,
+  'routing.nobodyForThat': 409,
+  'routing.queueInUse': 409,
+  'routing.full': 409,
+  'routing.badHours': 422,
+};
+
+const ofContacts: Record<ContactRefusal, number> = {
+  'contact.unknown': 404,
+  'contact.exists': 409,
+  'contact.changedSinceSeen': 409,
+  'contact.notAwaitingConfirmation': 409,
+  'contact.doubtsStillOpen': 409,
+  'contact.doubtUnknown': 404,
+  'contact.promiseUnknown': 404,
+  'contact.promiseInThePast': 422,
+  'contact.evidenceNotFromCustomer': 422,
+  'contact.notYours': 403,
+  'contact.notLive': 409,
+  'contact.joined': 409,
+  'contact.cannotJoin': 409,
+  'contact.wordsMissing': 422,
+  'contact.needsPromiseOrAnswer': 409,
+  'customer.unknown': 404,
+};
+
+const ofIdentity: Record<IdentityRefusal, number> = {
+  'identity.notLoggedIn': 401,
+  'identity.notAllowed': 403,
+  'identity.wrongLogin': 401,
+  'identity.wrongPassword': 403,
+  'identity.tooManyTries': 429,
+  'identity.busy': 503,
+  'identity.csrfMissing': 403,
+  'identity.foreignOrigin': 403,
+  'identity.mailInUse': 409,
+  'identity.unknownPerson': 404,
+  'identity.unknownLogin': 404,
+  'identity.unknownToken': 404,
+  'identity.lastAdministrator': 409,
+  'identity.alreadySetUp': 409,
+};
+
+const ofRequests: Record<RequestRefusal, number> = {
+  'request.invalid': 400,
+  'request.malformed': 400,
+  'request.badCursor': 400,
+  'request.badIdempotencyKey': 400,
+  'request.notFound': 404,
+  'request.methodNotAllowed': 405,
+  'request.tooLarge': 413,
+  'request.wrongType': 415,
+  'request.tooMany': 429,
+  'request.timedOut': 408,
+  'request.keyUsedForAnother': 422,
+  'request.keyStillAtWork': 409,
+};
+
+const ofServer: Record<ServerFailure, number> = {
+  'server.failed': 500,
+  'server.unavailable': 503,
+  'server.draining': 503,
+  'floor.restarting': 503,
+};
+
+/** Refusals of the channels, which throw `Refused` with a code of their own. */
+const ofChannels: Record<string, number> = {};
+
+export const statusByCode: Readonly<Record<string, number>> = {
+  ...ofRequests,
+  ...ofServer,
+  ...ofIdentity,
+  ...ofRouting,
+  ...ofContacts,
+  ...ofChannels,
+};
+
+export const titles: Readonly<Record<number, string>> = {
+  400: 'The request is not right',
+  401: 'Not logged in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  408: 'The request took too long',
+  409: 'Not possible as things stand',
+  413: 'Too large',
+  415: 'Content type not supported',
+  422: 'Understood, but cannot be done',
+  429: 'Too many requests',
+  500: 'The server failed',
+  503: 'Not available right now',
+};
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail?: string;
+  /** What was wrong with the request, where the schema said so. */
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  /** Of a failure of ours: the same id stands in the log. */
+  readonly id?: string;
+}
+
+export function problemOf(code: string, more: Pick<Problem, 'detail' | 'errors' | 'id'> = {}): Problem {
+  const status = statusByCode[code] ?? 409;
+  return { type: `/api-docs#${code}`, title: titles[status] ?? 'Refused', status, code, ...more };
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '1');
+  // The serializer is given here: a problem is no part of a route's own answer schema.
+  return reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json; charset=utf-8')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(problem);
+}
+
+/** Codes of Fastify itself for requests that are no requests. */
+const ofFastify: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.tooLarge',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.wrongType',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
+  FST_ERR_BAD_URL: 'request.malformed',
+  FST_ERR_ASYNC_CONSTRAINT: 'request.malformed',
+};
+
+const refusalCode = /^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/;
+
+/** The problem an error stands for, or null when it is a failure of ours. */
+export function problemOfError(error: FastifyError): Problem | null {
+  const code: unknown = error.code;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map((issue) => ({ path: issue.instancePath, message: issue.message ?? '' }));
+    return problemOf('request.invalid', { errors: errors.slice(0, 20) });
+  }
+  if (typeof code === 'string') {
+    if (refusalCode.test(code)) return problemOf(code);
+    const known = ofFastify[code] ?? ofPostgres(code);
+    if (known) return problemOf(known);
+  }
+  if (error.name === 'FloorUnavailable') return problemOf('floor.restarting');
+  if (isResponseSerializationError(error)) return null;
+  // A 4xx of a plugin, such as a range that cannot be satisfied: the client's fault, whatever its own code.
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return problemOf(error.statusCode === 404 ? 'request.notFound' : 'request.malformed');
+  return null;
+}
+
+/**
+ * SQLSTATE class 22 is a value the column cannot hold: a wrong request that no schema caught. Classes 08 and 57P, 53300
+ * and a refused socket mean the database is away for a moment.
+ */
+function ofPostgres(code: string): string | null {
+  if (/^22[0-9A-Z]{3}$/.test(code)) return 'request.invalid';
+  if (/^(08[0-9A-Z]{3}|57P0[0-9]|53300|ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code)) return 'server.unavailable';
+  return null;
+}
+
+/** Makes every error, unknown path and wrong method of the server a problem+json. */
+export function installProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const problem = problemOfError(error);
+    if (problem && problem.status < 500) return sendProblem(reply, problem);
+    const id = randomUUID();
+    request.log.error({ err: error, failureId: id, route: request.routeOptions.url }, 'request failed');
+    return sendProblem(reply, { ...(problem ?? problemOf('server.failed')), id });
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(app, request.url);
+    if (allowed.length === 0) return sendProblem(reply, problemOf('request.notFound'));
+    // RFC 9110, 15.5.6: a 405 must list the methods that are allowed.
+    void reply.header('allow', allowed.join(', '));
+    return sendProblem(reply, problemOf('request.methodNotAllowed'));
+  });
+}
+
+/** Only of the API: a page's own routes end in a wildcard that would answer to everything. */
+function methodsOf(app: FastifyInstance, url: string): string[] {
+  const path = url.split('?', 1)[0] ?? url;
+  if (!path.startsWith('/api/')) return [];
+  const routes = app.routes.filter((route) => !route.url.endsWith('*') && route.pattern.test(path));
+  return [...new Set(routes.flatMap((route) => route.methods))];
+}
