@@ -32,10 +32,11 @@ export interface Jobs {
 }
 
 const TASK = 'ponte';
-const CONCURRENCY = 8;
+const CONCURRENCY = 4;
 /** How often jobs of killed servers are freed; graphile-worker by itself would wait four hours. */
 const SWEEP_MS = 5_000;
 const RESTART_MS = 500;
+const DRAIN_LIMIT_MS = 5_000;
 
 /** The tables of graphile-worker, brought forward by its own migrations. */
 export async function migrateJobs(pool: Pool): Promise<void> {
@@ -44,7 +45,7 @@ export async function migrateJobs(pool: Pool): Promise<void> {
 }
 
 export async function openJobs(database: Database, log: Logger): Promise<Jobs> {
-  const pool = new pg.Pool({ ...database.connectionConfig, max: 4, application_name: 'ponte jobs' });
+  const pool = new pg.Pool({ ...database.connectionConfig, max: CONCURRENCY + 2, application_name: 'ponte jobs' });
   watch(pool, (error) => log.warn({ error: error.message }, 'A connection of the jobs broke.'));
   await migrateJobs(pool);
   const handlers = new Map<string, JobHandler>();
@@ -87,9 +88,17 @@ export async function openJobs(database: Database, log: Logger): Promise<Jobs> {
       isStopping = true;
       await runner?.stop().catch(() => undefined);
       await working;
+      await drained(pool);
       await pool.end();
     },
   };
+}
+
+/** graphile-worker does not wait until the end of a job is written down; without it the job would be done once more. */
+async function drained(pool: Pool): Promise<void> {
+  const deadline = performance.now() + DRAIN_LIMIT_MS;
+  const isBusy = (): boolean => pool.waitingCount > 0 || pool.idleCount < pool.totalCount;
+  while (isBusy() && performance.now() < deadline) await sleep(5);
 }
 
 /** An error of a borrowed connection would end the process when nobody listens; its query rejects anyway. */

@@ -19,13 +19,9 @@ export interface LeaseTaken {
   readonly lastSeq: number;
 }
 
-interface FloorRow {
-  readonly token: number;
-  readonly backend_pid: number | null;
-  readonly remaining_ms: number;
-}
-
-const LOCK = `hashtextextended('ponte floor ' || $1, 0)`;
+const KEY = `hashtextextended('ponte floor ' || $1, 0)`;
+/** A new owner holds the lock a moment before its lease is written: it must not be taken for frozen. */
+const SHORTEST_WAIT_MS = 250;
 const RETRY_MS = 250;
 /** Undefined table: a schema that was never migrated does not come by waiting. */
 const FATAL = new Set(['42P01', '42703', '28P01', '3D000']);
@@ -39,6 +35,7 @@ export async function takeLease(database: Database, wanted: LeaseWanted): Promis
     try {
       client = await database.connect(`ponte floor ${wanted.floorId}`);
       wanted.signal?.addEventListener('abort', stop);
+      wanted.signal?.throwIfAborted();
       await client.query('insert into floor (id) values ($1) on conflict do nothing', [wanted.floorId]);
       await wait(client, wanted);
       return { client, ...(await own(client, wanted)) };
@@ -61,36 +58,34 @@ export async function takeLease(database: Database, wanted: LeaseWanted): Promis
  */
 async function wait(client: pg.Client, wanted: LeaseWanted): Promise<void> {
   for (;;) {
-    const { backend_pid: backend, remaining_ms: remaining } = await read(client, wanted.floorId);
+    const limitMs = Math.max(SHORTEST_WAIT_MS, (await remainingMs(client, wanted.floorId)) + 20);
     try {
-      await client.query(`select set_config('lock_timeout', $1, false)`, [
-        `${Math.max(50, Math.ceil(remaining) + 20)}ms`,
-      ]);
-      await client.query(`select pg_advisory_lock(${LOCK})`, [wanted.floorId]);
+      await client.query(`select set_config('lock_timeout', $1, false)`, [`${Math.ceil(limitMs)}ms`]);
+      await client.query(`select pg_advisory_lock(${KEY})`, [wanted.floorId]);
       await client.query(`select set_config('lock_timeout', '0', false)`);
       return;
     } catch (error) {
       if (codeOf(error) !== LOCK_TIMEOUT) throw error;
     }
-    const now = await read(client, wanted.floorId);
-    if (now.remaining_ms > 0 || now.backend_pid !== backend || backend === null) continue;
-    wanted.log.warn({ floorId: wanted.floorId, backend }, 'The owner of the floor is frozen; its connection is ended.');
-    // Only a connection of a floor: the number may have gone to somebody else's backend since.
+    if ((await remainingMs(client, wanted.floorId)) > 0) continue;
+    wanted.log.warn({ floorId: wanted.floorId }, 'The owner of the floor is frozen; its connection is ended.');
     await client.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 and application_name = $2`,
-      [backend, `ponte floor ${wanted.floorId}`.slice(0, 63)],
+      `select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and granted and objsubid = 1
+          and database = (select oid from pg_database where datname = current_database())
+          and (classid::bigint << 32 | objid::bigint) = ${KEY}`,
+      [wanted.floorId],
     );
   }
 }
 
-async function read(client: pg.Client, floorId: string): Promise<FloorRow> {
-  const { rows } = await client.query<FloorRow>(
-    `select token, backend_pid,
-            greatest(0, least(60000, extract(epoch from expires - clock_timestamp()) * 1000))::float8 as remaining_ms
+async function remainingMs(client: pg.Client, floorId: string): Promise<number> {
+  const { rows } = await client.query<{ remaining: number }>(
+    `select greatest(0, least(60000, extract(epoch from expires - clock_timestamp()) * 1000))::float8 as remaining
        from floor where id = $1`,
     [floorId],
   );
-  return rows[0] ?? { token: 0, backend_pid: null, remaining_ms: 0 };
+  return rows[0]?.remaining ?? 0;
 }
 
 /** The next token. A commit of the former owner that is under way holds the row, and is waited for: its events count. */
