@@ -1,0 +1,101 @@
+/** The fold of consultants and their presence. */
+import { Bits } from './bits.js';
+import { markEverywhere, unmarkEverywhere } from './eligibility.js';
+import { nodeOf } from './heap.js';
+import { file } from './lines.js';
+import { layLanes, refreshChair } from './seats.js';
+import type { Chair, Floor } from './state.js';
+import type { Consultant, Moment, RoutingEvent, Seat } from './types.js';
+
+type Personal = Extract<RoutingEvent, { type: `Consultant${string}` | 'RestEnded' }>;
+
+export function applyPerson(floor: Floor, event: Personal): void {
+  if (event.type === 'ConsultantDefined') return define(floor, event.consultant, event.at);
+  const chair = floor.chairs.get(event.consultantId);
+  if (!chair) throw new Error(`No consultant ${event.consultantId} on this floor: the log and the memory differ.`);
+  if (event.type === 'ConsultantRemoved') return remove(floor, chair, event.at);
+  chair.row = { ...chair.row, ...changeOf(chair.row, event) };
+  settle(floor, chair, event.at);
+}
+
+function changeOf(
+  row: Seat,
+  event: Exclude<Personal, { type: 'ConsultantDefined' | 'ConsultantRemoved' }>,
+): Partial<Seat> {
+  switch (event.type) {
+    case 'ConsultantWished': {
+      const { wish, reason, at } = event;
+      if (wish !== 'ready') return { wish, pauseReason: reason };
+      // Idle time begins when the person comes back, and "ready" ends every rest.
+      return { wish, pauseReason: null, restUntil: null, ...(row.wish === 'ready' ? {} : { idleSince: at }) };
+    }
+    case 'ConsultantConnected':
+      return { isConnected: true, lostAt: null };
+    case 'ConsultantLost':
+      return { isConnected: false, lostAt: event.at };
+    case 'ConsultantReleased':
+      return { lostAt: null };
+    case 'ConsultantRested':
+      return { restUntil: event.until };
+    case 'RestEnded':
+      return { restUntil: null };
+  }
+}
+
+/** Makes a seat known, away and without work. */
+export function newChair(floor: Floor, row: Seat): Chair {
+  const chair = {
+    row,
+    index: floor.chairAt.length,
+    work: new Set(),
+    lanes: [],
+    load: 0,
+    serves: new Bits(),
+  } as unknown as { -readonly [K in keyof Chair]: Chair[K] };
+  chair.due = nodeOf<Chair>(chair);
+  floor.chairAt.push(chair);
+  floor.chairs.set(row.consultant.id, chair);
+  layLanes(floor, chair);
+  markEverywhere(floor, chair);
+  return chair;
+}
+
+function define(floor: Floor, consultant: Consultant, at: Moment): void {
+  const known = floor.chairs.get(consultant.id);
+  const chair = known ?? newChair(floor, awaySeat(consultant, at));
+  if (known) {
+    known.row = { ...known.row, consultant };
+    layLanes(floor, known);
+    markEverywhere(floor, known);
+  }
+  settle(floor, chair, at);
+}
+
+const awaySeat = (consultant: Consultant, at: Moment): Seat => ({
+  consultant,
+  wish: 'off',
+  pauseReason: null,
+  isConnected: false,
+  lostAt: null,
+  restUntil: null,
+  idleSince: at,
+});
+
+/** After any change of a seat: its sets, and the lines of those who wait for this very person. */
+function settle(floor: Floor, chair: Chair, at: Moment): void {
+  refreshChair(floor, chair);
+  const wanted = floor.wanted.get(chair.row.consultant.id);
+  if (wanted) for (const slot of [...wanted]) file(floor, slot, at);
+}
+
+function remove(floor: Floor, chair: Chair, at: Moment): void {
+  const { id } = chair.row.consultant;
+  unmarkEverywhere(floor, chair);
+  for (const lane of chair.lanes) lane.channel.free.remove(chair.index);
+  floor.atWork.remove(chair.index);
+  floor.dueChairs.remove(chair.due);
+  floor.chairAt[chair.index] = undefined;
+  floor.chairs.delete(id);
+  const wanted = floor.wanted.get(id);
+  if (wanted) for (const slot of [...wanted]) file(floor, slot, at);
+}

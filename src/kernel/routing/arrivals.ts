@@ -1,0 +1,129 @@
+/** Coming into line, leaving it, ending. */
+import { areGoodHours } from '../hours/index.js';
+import { canSpeakIt } from './eligibility.js';
+import { chairOf, emit, endOffer, slotOf, type Run } from './run.js';
+import { isThere } from './seats.js';
+import type { Chair, Floor, Slot } from './state.js';
+import { RoutingRefused, type Hours, type Interaction, type RoutingCommand } from './types.js';
+
+type Of<T extends RoutingCommand['type']> = Extract<RoutingCommand, { type: T }>;
+
+/** Refuses hours that cannot be read. */
+export function checkHours(hours: Hours | null): void {
+  if (hours && !areGoodHours(hours)) throw new RoutingRefused('routing.badHours', hours.timeZone);
+}
+
+/** The owner, if there and with a hand for this channel: else the work goes to the line and never sits on who is away. */
+function ownerThere(floor: Floor, contactId: string, row: Pick<Interaction, 'channel'>): string | null {
+  const ownerId = floor.passages.get(contactId)?.ownerId ?? null;
+  const chair = ownerId === null ? undefined : floor.chairs.get(ownerId);
+  return chair && isThere(chair) && (chair.row.consultant.capacity[row.channel] ?? 0) > 0 ? ownerId : null;
+}
+
+export function enqueue(run: Run, command: Of<'Enqueue'>): void {
+  const { floor, at } = run;
+  const line = floor.lines.get(command.queueId);
+  if (!line) throw new RoutingRefused('routing.unknownQueue', command.queueId);
+  if (floor.slots.has(command.interactionId))
+    throw new RoutingRefused('routing.interactionExists', command.interactionId);
+  const isVulnerable = command.isVulnerable ?? false;
+  const arrivedAt = Math.min(command.arrivedAt ?? at, at);
+  const { headStartMs, vulnerableHeadStartMs } = line.row;
+  const interaction: Interaction = {
+    id: command.interactionId,
+    contactId: command.contactId,
+    customerId: command.customerId,
+    queueId: command.queueId,
+    channel: command.channel,
+    language: command.language ?? null,
+    isVulnerable,
+    arrivedAt,
+    queuedAt: at,
+    key: arrivedAt - headStartMs - (isVulnerable ? vulnerableHeadStartMs : 0),
+    turn: floor.nextTurn,
+    place: 'waiting',
+    ring: 0,
+    knows: command.knows ?? null,
+    only: ownerThere(floor, command.contactId, command),
+    consultantId: null,
+    offerUntil: null,
+    isCallback: false,
+    callbackTo: null,
+    declined: {},
+  };
+  emit(run, { type: 'InteractionQueued', at, interaction });
+  run.seeking.add(floor.slots.get(interaction.id)!);
+}
+
+export function leave(run: Run, command: Of<'Leave'>): void {
+  const slot = slotOf(run.floor, command.interactionId);
+  if (slot.row.place === 'held') throw new RoutingRefused('routing.notWaiting', slot.row.id);
+  if (slot.row.place === 'offered') endOffer(run, slot, 'withdrawn');
+  const { id, contactId, queuedAt } = slot.row;
+  emit(run, { type: 'InteractionLeft', at: run.at, interactionId: id, contactId, waitedMs: run.at - queuedAt });
+}
+
+export function askCallback(run: Run, command: Of<'AskCallback'>): void {
+  const slot = slotOf(run.floor, command.interactionId);
+  if (slot.row.place === 'held') throw new RoutingRefused('routing.notWaiting', slot.row.id);
+  const { id, contactId } = slot.row;
+  emit(run, { type: 'CallbackAsked', at: run.at, interactionId: id, contactId, to: command.to });
+}
+
+export function end(run: Run, command: Of<'End'>): void {
+  const slot = slotOf(run.floor, command.interactionId);
+  const { id, contactId, place } = slot.row;
+  const consultantId = place === 'held' ? slot.row.consultantId : null;
+  if (command.by !== null && command.by !== consultantId) throw new RoutingRefused('routing.notHeld', id);
+  if (place === 'offered') endOffer(run, slot, 'withdrawn');
+  emit(run, { type: 'InteractionEnded', at: run.at, interactionId: id, contactId, consultantId });
+  const chair = consultantId === null ? undefined : run.floor.chairs.get(consultantId);
+  if (chair) run.freed.add(chair);
+}
+
+export function take(run: Run, command: Of<'Take'>): void {
+  const { floor } = run;
+  const slot = slotOf(floor, command.interactionId);
+  const chair = chairOf(floor, command.consultantId);
+  const { row } = slot;
+  if (row.place === 'held') throw new RoutingRefused('routing.notWaiting', row.id);
+  const isOwnOffer = row.consultantId === command.consultantId;
+  if (!isOwnOffer) checkHand(chair, slot);
+  if (row.place === 'offered') endOffer(run, slot, isOwnOffer ? 'accepted' : 'withdrawn');
+  hold(run, slot, chair);
+}
+
+/** Work is never put on somebody who is away, nor above their capacity. */
+function checkHand(chair: Chair, { row }: Slot): void {
+  const { consultant, wish, isConnected } = chair.row;
+  if (wish === 'off' || !isConnected || !canSpeakIt(consultant, row))
+    throw new RoutingRefused('routing.nobodyForThat', consultant.id);
+  const lane = chair.lanes.find((each) => each.channel.name === row.channel);
+  if (!lane || lane.used >= lane.capacity) throw new RoutingRefused('routing.full', consultant.id);
+}
+
+/** The person has it now. Beyond the bounce budget whoever has it is the owner, who brings it to the end. */
+export function hold(run: Run, slot: Slot, chair: Chair): void {
+  const { floor, at } = run;
+  const { id, contactId, queuedAt } = slot.row;
+  const consultantId = chair.row.consultant.id;
+  emit(run, {
+    type: 'InteractionHeld',
+    at,
+    interactionId: id,
+    contactId,
+    consultantId,
+    waitedMs: Math.max(0, at - queuedAt),
+  });
+  const passage = floor.passages.get(contactId);
+  if (!passage || passage.ownerId === consultantId) return;
+  const owner = passage.ownerId === null ? undefined : floor.chairs.get(passage.ownerId);
+  const { bounceBudget } = floor.policy;
+  if (passage.ownerId !== null) {
+    const reason = owner && isThere(owner) && passage.passes > bounceBudget ? 'supervisor' : 'ownerGone';
+    emit(run, { type: 'OwnerSet', at, contactId, ownerId: consultantId, reason });
+  } else if (passage.passes > 0 && passage.passes >= bounceBudget) {
+    const reason = passage.passes > bounceBudget ? 'supervisor' : 'budgetSpent';
+    emit(run, { type: 'OwnerSet', at, contactId, ownerId: consultantId, reason });
+  }
+}

@@ -1,0 +1,150 @@
+/** Who gets whom. An interaction looks for the best person; a person who comes free takes the soonest interaction. */
+import { bucketFor, isAbleAtAll } from './eligibility.js';
+import { isBefore } from './heap.js';
+import { isKept } from './lines.js';
+import { emit, inOrder, type Run } from './run.js';
+import { isAtWork, laneOf } from './seats.js';
+import type { Bucket, Chair, Floor, Slot } from './state.js';
+import type { Moment, Why } from './types.js';
+
+/** Matches whatever a command set free. */
+export function match(run: Run): void {
+  if (run.freed.size > 0) {
+    const chairs = [...run.freed];
+    if (chairs.length > 1) chairs.sort((a, b) => a.row.idleSince - b.row.idleSince || a.index - b.index);
+    for (const chair of chairs) fill(run, chair);
+  }
+  if (run.seeking.size === 0) return;
+  for (const slot of run.seeking.size > 1 ? inOrder(run.seeking) : run.seeking)
+    if (slot.row.place === 'waiting') seek(run, slot);
+}
+
+function isFree(chair: Chair, slot: Slot): boolean {
+  const lane = laneOf(chair, slot.row.channel);
+  return lane !== undefined && lane.channel.free.has(chair.index);
+}
+
+const saidNo = (slot: Slot, chair: Chair, at: Moment): boolean => {
+  const until = slot.row.declined[chair.row.consultant.id];
+  return until !== undefined && until > at;
+};
+
+/** The interaction looks for a person. */
+function seek(run: Run, slot: Slot): void {
+  const { floor, at } = run;
+  const { only, knows } = slot.row;
+  if (!slot.queue.isOpen) return;
+  const person = floor.chairs.get(only ?? knows ?? '');
+  if (
+    person &&
+    isFree(person, slot) &&
+    !saidNo(slot, person, at) &&
+    (only !== null || isAbleAtAll(floor, slot, person))
+  )
+    return offer(run, slot, person, only === null ? 'knowsStory' : chosenRule(floor, slot), 1);
+  if (only !== null || isKept(floor, slot, at)) return;
+  const { chair, candidates } = best(floor, slot, bucketFor(floor, slot), at);
+  if (chair) offer(run, slot, chair, candidates === 1 ? 'onlyOne' : 'bestFit', candidates);
+}
+
+const chosenRule = (floor: Floor, { row }: Slot): Why['rule'] =>
+  floor.passages.get(row.contactId)?.ownerId === row.only ? 'owner' : 'chosen';
+
+/** The best of those able and free, by fit, load and idle time together. One pass over two sets of bits. */
+function best(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): { chair: Chair | null; candidates: number } {
+  const able = bucket.able.words;
+  const free = bucket.klass.channel.free.words;
+  const { fit } = slot.queue;
+  const { weights, idleFullMs } = floor.policy;
+  const isPicky = bucket.declined.has(slot);
+  const length = Math.min(able.length, free.length);
+  let chosen: Chair | null = null;
+  let top = -Infinity;
+  let candidates = 0;
+  for (let i = 0; i < length; i++) {
+    for (let word = able[i]! & free[i]!; word !== 0; word &= word - 1) {
+      const chair = floor.chairAt[(i << 5) + 31 - Math.clz32(word & -word)]!;
+      if (isPicky && saidNo(slot, chair, at)) continue;
+      candidates++;
+      const idle = chair.work.size > 0 ? 0 : Math.min(1, (at - chair.row.idleSince) / idleFullMs);
+      const score = weights.fit * fit[chair.index]! + weights.load * (1 - chair.load) + weights.idle * idle;
+      if (score > top) {
+        top = score;
+        chosen = chair;
+      }
+    }
+  }
+  return { chair: chosen, candidates };
+}
+
+/** The person takes the soonest of all that may come, again and again while there is room. */
+function fill(run: Run, chair: Chair): void {
+  if (!isAtWork(chair)) return;
+  for (;;) {
+    const slot = soonest(run.floor, chair, run.at);
+    if (!slot) return;
+    const { only, knows } = slot.row;
+    const { id } = chair.row.consultant;
+    const rule = only === id ? chosenRule(run.floor, slot) : knows === id ? 'knowsStory' : 'nextInLine';
+    offer(run, slot, chair, rule, 1);
+  }
+}
+
+function soonest(floor: Floor, chair: Chair, at: Moment): Slot | null {
+  let first: Slot | null = null;
+  const serves = chair.serves.words;
+  for (const lane of chair.lanes) {
+    if (!lane.channel.free.has(chair.index)) continue;
+    const ready = lane.channel.ready.words;
+    const length = Math.min(serves.length, ready.length);
+    for (let i = 0; i < length; i++)
+      for (let word = serves[i]! & ready[i]!; word !== 0; word &= word - 1) {
+        const bucket = floor.buckets[(i << 5) + 31 - Math.clz32(word & -word)]!;
+        const slot = firstIn(bucket, chair, at);
+        if (slot && (!first || isBefore(slot.row, first.row))) first = slot;
+      }
+  }
+  const wanted = floor.wanted.get(chair.row.consultant.id);
+  if (wanted)
+    for (const slot of wanted)
+      if (
+        (!first || isBefore(slot.row, first.row)) &&
+        slot.queue.isOpen &&
+        isFree(chair, slot) &&
+        !saidNo(slot, chair, at) &&
+        (slot.row.only !== null || isAbleAtAll(floor, slot, chair))
+      )
+        first = slot;
+  return first;
+}
+
+function firstIn(bucket: Bucket, chair: Chair, at: Moment): Slot | null {
+  let first = bucket.heap.first?.item ?? null;
+  for (const slot of bucket.declined)
+    if ((!first || isBefore(slot.row, first.row)) && !saidNo(slot, chair, at)) first = slot;
+  return first;
+}
+
+/** Offers an interaction to a person and keeps why. */
+function offer(run: Run, slot: Slot, chair: Chair, rule: Why['rule'], candidates: number): void {
+  const { at } = run;
+  const { row, queue } = slot;
+  const why: Why = {
+    rule,
+    ring: row.ring,
+    waitedMs: at - row.queuedAt,
+    candidates,
+    fit: queue.fit[chair.index]!,
+    load: chair.load,
+    idleMs: chair.work.size > 0 ? 0 : at - chair.row.idleSince,
+  };
+  emit(run, {
+    type: 'OfferMade',
+    at,
+    interactionId: row.id,
+    contactId: row.contactId,
+    consultantId: chair.row.consultant.id,
+    until: at + queue.row.offerMs,
+    why,
+  });
+}

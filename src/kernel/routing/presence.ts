@@ -1,0 +1,69 @@
+/** Who is there. What stood with a person who goes finds its place in the line again, at once or after the grace time. */
+import { chosenDue } from './lines.js';
+import { chairOf, emit, endOffer, giveBack, inOrder, type Run } from './run.js';
+import { isThere } from './seats.js';
+import type { Chair } from './state.js';
+import type { RoutingCommand } from './types.js';
+
+type Of<T extends RoutingCommand['type']> = Extract<RoutingCommand, { type: T }>;
+
+export function wish(run: Run, command: Of<'Wish'>): void {
+  const { floor, at } = run;
+  const chair = chairOf(floor, command.consultantId);
+  const reason = command.wish === 'paused' ? (command.reason ?? null) : null;
+  const { row } = chair;
+  const isSame = row.wish === command.wish && row.pauseReason === reason;
+  if (isSame && !(command.wish === 'ready' && row.restUntil !== null)) return;
+  emit(run, { type: 'ConsultantWished', at, consultantId: command.consultantId, wish: command.wish, reason });
+  if (command.wish === 'ready') run.freed.add(chair);
+  else withdrawOffers(run, chair);
+  if (command.wish === 'off') giveBackHeld(run, chair);
+  lookAgain(run, chair);
+}
+
+export function connect(run: Run, command: Of<'Connect'>): void {
+  const chair = chairOf(run.floor, command.consultantId);
+  if (chair.row.isConnected) return;
+  emit(run, { type: 'ConsultantConnected', at: run.at, consultantId: command.consultantId });
+  run.freed.add(chair);
+  lookAgain(run, chair);
+}
+
+export function loseConnection(run: Run, command: Of<'LoseConnection'>): void {
+  const chair = chairOf(run.floor, command.consultantId);
+  if (!chair.row.isConnected) return;
+  emit(run, { type: 'ConsultantLost', at: run.at, consultantId: command.consultantId });
+  withdrawOffers(run, chair);
+  lookAgain(run, chair);
+}
+
+/** The grace time is over. */
+export function release(run: Run, chair: Chair): void {
+  emit(run, { type: 'ConsultantReleased', at: run.at, consultantId: chair.row.consultant.id });
+  giveBackHeld(run, chair);
+  lookAgain(run, chair);
+}
+
+/** Offers standing with a person go back into the line. */
+export function withdrawOffers(run: Run, chair: Chair): void {
+  for (const slot of inOrder(chair.work))
+    if (slot.row.place === 'offered') {
+      endOffer(run, slot, 'withdrawn');
+      giveBack(run, slot, 'consultantGone');
+    }
+}
+
+/** Held work goes back into the line; whoever had it knows the story. */
+export function giveBackHeld(run: Run, chair: Chair): void {
+  for (const slot of inOrder(chair.work)) if (slot.row.place === 'held') giveBack(run, slot, 'consultantGone');
+}
+
+/** Those who waited for this person: released if the person is gone, else looking around again. */
+export function lookAgain(run: Run, chair: Chair): void {
+  const { id } = chair.row.consultant;
+  for (const slot of inOrder(run.floor.wanted.get(id) ?? [])) {
+    run.seeking.add(slot);
+    const isOver = !isThere(chair) || chosenDue(run.floor, slot) <= run.at;
+    if (slot.row.only === id && isOver) giveBack(run, slot, 'personGone');
+  }
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createFloor, decide, defaultQueue, interactionOf, nextDueAt, restore, seatOf, snapshotOf } from './index.js';
+import { passageOf, type Consultant, type Floor, type RoutingCommand, type RoutingEvent } from './index.js';
+
+const consultant = (id: string, change: Partial<Consultant> = {}): Consultant => ({
+  id,
+  skills: { water: 3 },
+  languages: ['it'],
+  capacity: { chat: 1 },
+  interruptedBy: {},
+  ...change,
+});
+
+/** `command` without its moment, decided at `at`. */
+type Bare<T> = T extends { at: number } ? Omit<T, 'at'> : never;
+const go = (floor: Floor, at: number, command: Bare<RoutingCommand>): RoutingEvent[] =>
+  decide(floor, { ...command, at } as RoutingCommand);
+const types = (events: readonly RoutingEvent[]): string[] => events.map((event) => event.type);
+
+function floorWith(...people: Consultant[]): Floor {
+  const floor = createFloor();
+  go(floor, 0, { type: 'DefineQueue', queue: defaultQueue('water', 'Water', { skills: { water: 2 } }) });
+  for (const each of people) {
+    go(floor, 0, { type: 'DefineConsultant', consultant: each });
+    go(floor, 0, { type: 'Connect', consultantId: each.id });
+    go(floor, 0, { type: 'Wish', consultantId: each.id, wish: 'ready' });
+  }
+  return floor;
+}
+const arrive = (id: string, change: object = {}): Bare<RoutingCommand> => ({
+  type: 'Enqueue',
+  interactionId: id,
+  contactId: `contact_${id}`,
+  customerId: null,
+  queueId: 'water',
+  channel: 'chat',
+  ...change,
+});
+
+describe('an offer', () => {
+  it('is made on arrival, accepted, ended; the next in line follows', () => {
+    const floor = floorWith(consultant('ada'));
+    expect(types(go(floor, 10, arrive('one')))).toEqual(['InteractionQueued', 'OfferMade']);
+    expect(types(go(floor, 11, arrive('two')))).toEqual(['InteractionQueued']);
+    expect(types(go(floor, 12, { type: 'Accept', interactionId: 'one', consultantId: 'ada' }))).toEqual([
+      'OfferEnded',
+      'InteractionHeld',
+    ]);
+    const events = go(floor, 20, { type: 'End', interactionId: 'one', by: 'ada' });
+    expect(events[1]).toMatchObject({ type: 'OfferMade', interactionId: 'two', why: { rule: 'nextInLine' } });
+  });
+
+  it('missed goes back to its own place and the person rests, the wish untouched', () => {
+    const floor = floorWith(consultant('ada'), consultant('bea'));
+    go(floor, 10, arrive('one'));
+    go(floor, 11, arrive('two'));
+    go(floor, 12, arrive('three'));
+    const due = nextDueAt(floor)!;
+    const events = go(floor, due, { type: 'Tick' });
+    expect(types(events)).toEqual(['OfferEnded', 'ConsultantRested', 'InteractionReturned']);
+    expect(seatOf(floor, 'ada')).toMatchObject({ wish: 'ready', restUntil: due + 120_000 });
+    expect(go(floor, due + 1, { type: 'Wish', consultantId: 'ada', wish: 'ready' })[1]).toMatchObject({
+      type: 'OfferMade',
+      interactionId: 'one',
+    });
+  });
+
+  it('stands the same after a restore', () => {
+    const floor = floorWith(consultant('ada'));
+    go(floor, 10, arrive('one'));
+    go(floor, 11, arrive('two'));
+    const again = restore(JSON.parse(JSON.stringify(snapshotOf(floor))));
+    expect(snapshotOf(again)).toEqual(snapshotOf(floor));
+    const command = { type: 'Leave', at: 30, interactionId: 'one' } as const;
+    expect(decide(again, command)).toEqual(decide(floor, command));
+    expect(snapshotOf(again)).toEqual(snapshotOf(floor));
+  });
+});
+
+describe('the bounce budget', () => {
+  it('is spent by one pass; whoever accepts then is the owner; only a supervisor with a reason may move it', () => {
+    const floor = floorWith(consultant('ada'), consultant('bea'));
+    go(floor, 10, arrive('one'));
+    go(floor, 12, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
+    const to = { queueId: 'water' };
+    const passed = go(floor, 13, { type: 'Pass', interactionId: 'one', by: 'ada', to, reason: '' });
+    expect(passed[1]).toMatchObject({ type: 'OfferMade', consultantId: 'bea' });
+    const accepted = go(floor, 14, { type: 'Accept', interactionId: 'one', consultantId: 'bea' });
+    expect(accepted[2]).toMatchObject({ type: 'OwnerSet', ownerId: 'bea', reason: 'budgetSpent' });
+    const again = { type: 'Pass', interactionId: 'one', by: 'bea', to, reason: '' } as const;
+    expect(() => go(floor, 15, again)).toThrow('routing.bounceBudgetSpent');
+    expect(() => go(floor, 15, { ...again, isSupervisor: true })).toThrow('routing.reasonMissing');
+    go(floor, 15, { ...again, isSupervisor: true, reason: 'Needs the lawyer.' });
+    go(floor, 16, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
+    expect(passageOf(floor, 'contact_one')).toEqual({ contactId: 'contact_one', passes: 2, ownerId: 'ada' });
+    expect(interactionOf(floor, 'one')).toMatchObject({ place: 'held', arrivedAt: 10 });
+  });
+});

@@ -1,0 +1,73 @@
+/**
+ * One command being decided. Each event is folded as soon as it is emitted; what it set free is remembered and matched
+ * at the end: first the people who came free take the soonest they may, then the interactions that moved look around.
+ * In that order nobody who came later can take a person away from somebody who was there before.
+ */
+import { apply } from './apply.js';
+import { openDue } from './due.js';
+import { ringAt } from './lines.js';
+import type { Chair, Floor, Slot } from './state.js';
+import type { Moment, OfferEnd, RoutingEvent } from './types.js';
+import { RoutingRefused } from './types.js';
+
+export interface Run {
+  readonly floor: Floor;
+  readonly at: Moment;
+  readonly events: RoutingEvent[];
+  /** People who may take more. */
+  readonly freed: Set<Chair>;
+  /** Interactions that look for a person. */
+  readonly seeking: Set<Slot>;
+  /** Whether what ran out before this command has been looked at. */
+  isOpened: boolean;
+}
+
+/** Folds and keeps an event. A command is checked before its first event: after that nothing refuses any more. */
+export function emit(run: Run, event: RoutingEvent): void {
+  if (!run.isOpened) openDue(run);
+  apply(run.floor, event);
+  run.events.push(event);
+}
+
+export type Returned = Extract<RoutingEvent, { type: 'InteractionReturned' }>['reason'];
+
+/** Takes an offer back from whom it was made to; the caller says what comes next. */
+export function endOffer(run: Run, slot: Slot, end: OfferEnd): void {
+  const { id, contactId, consultantId } = slot.row;
+  const chair = run.floor.chairs.get(consultantId!);
+  emit(run, { type: 'OfferEnded', at: run.at, interactionId: id, contactId, consultantId: consultantId!, end });
+  if (chair && end !== 'accepted') run.freed.add(chair);
+}
+
+/** Sends an interaction back to its own place in the line, where it looks for somebody at once. */
+export function giveBack(run: Run, slot: Slot, reason: Returned): void {
+  const { id, contactId } = slot.row;
+  emit(run, { type: 'InteractionReturned', at: run.at, interactionId: id, contactId, reason });
+  widen(run, slot);
+  run.seeking.add(slot);
+}
+
+/** Brings the ring up to the interaction's age. */
+export function widen(run: Run, slot: Slot): void {
+  const ring = ringAt(slot, run.at);
+  if (slot.row.place !== 'waiting' || ring === slot.row.ring) return;
+  const { id, contactId } = slot.row;
+  emit(run, { type: 'RingWidened', at: run.at, interactionId: id, contactId, ring });
+  run.seeking.add(slot);
+}
+
+export function slotOf(floor: Floor, id: string): Slot {
+  const slot = floor.slots.get(id);
+  if (!slot) throw new RoutingRefused('routing.unknownInteraction', id);
+  return slot;
+}
+
+export function chairOf(floor: Floor, id: string): Chair {
+  const chair = floor.chairs.get(id);
+  if (!chair) throw new RoutingRefused('routing.unknownConsultant', id);
+  return chair;
+}
+
+/** In the order of the line. */
+export const inOrder = (slots: Iterable<Slot>): Slot[] =>
+  [...slots].sort((a, b) => a.row.key - b.row.key || a.row.turn - b.row.turn);

@@ -1,0 +1,54 @@
+/** A floor as plain rows, and the floor made of them again: indexes are never stored, always rebuilt. */
+import { newLine } from './apply-definitions.js';
+import { newChair } from './apply-people.js';
+import { seatSlot, takeOn } from './apply.js';
+import { compileLine } from './eligibility.js';
+import { file, markAllReady } from './lines.js';
+import { refreshChair } from './seats.js';
+import { createFloor, type Floor } from './state.js';
+import type { FloorSnapshot } from './types.js';
+import { waitsFrom, waitsSnapshot } from './waits.js';
+
+/** Everything of a floor as plain JSON. The rows are shared, not copied: they never change in place. */
+export function snapshotOf(floor: Floor): FloorSnapshot {
+  const lines = [...floor.lines.values()];
+  return {
+    policy: floor.policy,
+    queues: lines.map((line) => line.row),
+    openQueues: lines.filter((line) => line.isOpen).map((line) => line.row.id),
+    seats: [...floor.chairs.values()].map((chair) => chair.row),
+    interactions: [...floor.slots.values()].map((slot) => slot.row),
+    passages: [...floor.passages.values()],
+    nextTurn: floor.nextTurn,
+    waits: waitsSnapshot(floor.waits),
+  };
+}
+
+/** The same floor again: it decides as the first would have, in the same order. */
+export function restore(snapshot: FloorSnapshot): Floor {
+  const floor = createFloor(snapshot.policy);
+  const open = new Set(snapshot.openQueues);
+  // Rings may name queues that come later in the list, so all are known before any is compiled with its rings.
+  for (const queue of snapshot.queues) newLine(floor, { ...queue, rings: [] });
+  for (const seat of snapshot.seats) newChair(floor, seat);
+  for (const queue of snapshot.queues) {
+    const line = floor.lines.get(queue.id)!;
+    line.row = queue;
+    compileLine(floor, line);
+    line.isOpen = open.has(queue.id);
+    // No moment is known here: the first Tick looks at the clock.
+    if (queue.hours) floor.dueLines.move(line.due, 0, 0);
+  }
+  for (const row of snapshot.interactions) {
+    const slot = seatSlot(floor, row);
+    const chair = row.consultantId === null ? undefined : floor.chairs.get(row.consultantId);
+    if (chair && row.place !== 'waiting') takeOn(floor, chair, slot);
+  }
+  for (const chair of floor.chairs.values()) refreshChair(floor, chair);
+  for (const slot of floor.slots.values()) file(floor, slot, -Infinity);
+  for (const line of floor.lines.values()) markAllReady(line.classes.values());
+  for (const passage of snapshot.passages) floor.passages.set(passage.contactId, passage);
+  floor.nextTurn = snapshot.nextTurn;
+  floor.waits = waitsFrom(snapshot.waits);
+  return floor;
+}

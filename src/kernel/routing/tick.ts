@@ -1,0 +1,46 @@
+/** Time passed. All that is due is done in one go, then whatever came free is matched. */
+import { nextChange } from '../hours/index.js';
+import { setHours } from './definitions.js';
+import { openDue } from './due.js';
+import { chosenDue } from './lines.js';
+import { miss } from './offers.js';
+import { release } from './presence.js';
+import { emit, giveBack, widen, type Run } from './run.js';
+import type { Floor } from './state.js';
+import type { Moment } from './types.js';
+
+/** When a Tick must come next: offers, rings, budgets, refusals, rests, graces, opening hours. Null = nothing to wait for. */
+export function nextDueAt(floor: Floor): Moment | null {
+  const due = Math.min(
+    floor.dueSlots.first?.key ?? Infinity,
+    floor.dueChairs.first?.key ?? Infinity,
+    floor.dueLines.first?.key ?? Infinity,
+  );
+  return due === Infinity ? null : due;
+}
+
+/** What is due of hours, seats and interactions. */
+export function tick(run: Run): void {
+  const { floor, at } = run;
+  openDue(run);
+  for (let node = floor.dueLines.first; node && node.key <= at; node = floor.dueLines.first) {
+    const line = node.item;
+    setHours(run, line);
+    floor.dueLines.move(node, nextChange(line.row.hours, at), 0);
+  }
+  for (let node = floor.dueChairs.first; node && node.key <= at; node = floor.dueChairs.first) {
+    const chair = node.item;
+    const { restUntil, lostAt, consultant } = chair.row;
+    if (lostAt !== null && lostAt + floor.policy.graceMs <= at) release(run, chair);
+    if (typeof restUntil === 'number' && restUntil <= at) {
+      emit(run, { type: 'RestEnded', at, consultantId: consultant.id });
+      run.freed.add(chair);
+    }
+  }
+  for (let node = floor.dueSlots.first; node && node.key <= at; node = floor.dueSlots.first) {
+    const slot = node.item;
+    if (slot.row.place === 'offered') miss(run, slot);
+    else if (chosenDue(floor, slot) <= at) giveBack(run, slot, 'personGone');
+    else widen(run, slot);
+  }
+}
