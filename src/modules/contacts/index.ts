@@ -13,10 +13,19 @@ import { registerTransfer } from './transfer/routes.js';
 export type { ChannelContext, ChannelKind, ChannelRunning } from './channel.js';
 export { draftsOf, saveDraft, DraftNewerElsewhere } from './draft/index.js';
 export { startDelivery } from './deliver/index.js';
+export {
+  attachmentsOf,
+  fileHeaders,
+  FileRefused,
+  maxFileBytes,
+  readFile,
+  saveFile,
+  type StoredFile,
+} from './files/index.js';
 export { ContactsFloor, FloorUnavailable, openFloor } from './floor/open-floor.js';
 export { defaultSettings, type Settings } from './floor/memory.js';
 export type { Committed, Done, FloorCommand, FloorDoor, Logged } from './floor/types.js';
-export { chatView } from './live/chat-view.js';
+export { chatView, readChat } from './live/chat-view.js';
 export { contactView } from './live/contact-view.js';
 export { deskView } from './live/desk-view.js';
 export { floorView } from './live/floor-view.js';

@@ -86,7 +86,10 @@ export function upload(
     request.onerror = () => resolve('failed');
     request.onload = () => {
       if (request.status < 300) resolve(request.response as Attachment);
-      else resolve(request.status === 413 ? 'tooBig' : request.status === 415 ? 'notAllowed' : 'failed');
+      else {
+        const code = (request.response as { code?: string } | null)?.code;
+        resolve(code === 'file.notAllowed' ? 'notAllowed' : request.status === 413 ? 'tooBig' : 'failed');
+      }
     };
     request.send(file);
   });

@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import type { Contact, Entry } from '../contract.js';
 import type { ContactsFloor } from '../floor/open-floor.js';
-import type { Committed } from '../floor/types.js';
+import type { Committed, FloorDoor } from '../floor/types.js';
 import type { Patch, Row } from './contract.js';
 import { dataOf, inSnapshot } from './read.js';
 import { chatMessage, chatRow } from './shape.js';
@@ -10,15 +10,19 @@ import type { ViewDefinition } from './view.js';
 
 const topicOf = (contactId: string): string => `chat:${contactId}`;
 
-export interface ChatViewOptions {
-  readonly floor: ContactsFloor;
+export interface ChatReadOptions {
+  readonly floor: Pick<FloorDoor, 'routing' | 'now'>;
   readonly pool: Pool;
   /** The name of a consultant, known in memory. */
   readonly nameOf: (personId: string) => string | null;
 }
 
+export interface ChatViewOptions extends ChatReadOptions {
+  readonly floor: ContactsFloor;
+}
+
 export function chatView(options: ChatViewOptions): ViewDefinition {
-  const { floor, pool } = options;
+  const { floor } = options;
   return {
     name: 'chat',
     topic: (params) => topicOf(params.contactId ?? ''),
@@ -35,30 +39,32 @@ export function chatView(options: ChatViewOptions): ViewDefinition {
         : { cursor: floor.cursor, rows: { chat: [rowOf(options, contact)] } };
     },
   };
+}
 
-  function readChat(_options: ChatViewOptions, contactId: string, since: number | null): Promise<Patch> {
-    return inSnapshot(pool, async (db, cursor) => {
-      const contacts = await dataOf<Contact>(
-        db,
-        `select data from contact where id = $1 or id = (select joined_into from contact where id = $1)`,
-        [contactId],
-      );
-      const contact = contacts.find((one) => one.id === contactId);
-      if (contact === undefined) return { cursor, rows: {}, isFresh: true };
-      const root = contacts.find((one) => one.id === contact.joinedInto) ?? contact;
-      const isJoinNewer = since !== null && contact.joinedInto !== null && contact.seq > since;
-      const entries = await dataOf<Entry>(
-        db,
-        `select data from entry where (contact_id = $1 or (contact_id = $2 and channel = 'chat')) and kind = 'message' and seq > $3 order by seq`,
-        [contact.id, root.id, since === null || isJoinNewer ? -1 : since],
-      );
-      const rows = {
-        chat: [chatRow(contact, root, floor.routing, floor.now(), options.nameOf)],
-        messages: entries.map(chatMessage).filter((one) => one !== null),
-      };
-      return since === null || isJoinNewer ? { cursor, rows, isFresh: true } : { cursor, rows };
-    });
-  }
+/** The read of the view, for customers without a WebSocket too. */
+export function readChat(options: ChatReadOptions, contactId: string, since: number | null): Promise<Patch> {
+  const { floor, pool } = options;
+  return inSnapshot(pool, async (db, cursor) => {
+    const contacts = await dataOf<Contact>(
+      db,
+      `select data from contact where id = $1 or id = (select joined_into from contact where id = $1)`,
+      [contactId],
+    );
+    const contact = contacts.find((one) => one.id === contactId);
+    if (contact === undefined) return { cursor, rows: {}, isFresh: true };
+    const root = contacts.find((one) => one.id === contact.joinedInto) ?? contact;
+    const isJoinNewer = since !== null && contact.joinedInto !== null && contact.seq > since;
+    const entries = await dataOf<Entry>(
+      db,
+      `select data from entry where (contact_id = $1 or (contact_id = $2 and channel = 'chat')) and kind = 'message' and seq > $3 order by seq`,
+      [contact.id, root.id, since === null || isJoinNewer ? -1 : since],
+    );
+    const rows = {
+      chat: [chatRow(contact, root, floor.routing, floor.now(), options.nameOf)],
+      messages: entries.map(chatMessage).filter((one) => one !== null),
+    };
+    return since === null || isJoinNewer ? { cursor, rows, isFresh: true } : { cursor, rows };
+  });
 }
 
 const rowOf = ({ floor, nameOf }: ChatViewOptions, contact: Contact) =>
