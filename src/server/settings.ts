@@ -1,0 +1,143 @@
+/** The one table of settings: keys, defaults, words for people, checks. `ponte config explain` prints it. */
+
+export interface Setting {
+  readonly default: string | undefined;
+  readonly isSecret: boolean;
+  readonly it: string;
+  readonly en: string;
+  /** What is wrong with the value and what to do, or null. */
+  check(value: string): string | null;
+}
+
+export type SettingKey =
+  | 'PONTE_HOST'
+  | 'PONTE_PORT'
+  | 'PONTE_DATA'
+  | 'PONTE_PUBLIC_URL'
+  | 'PONTE_SMTP_HOST'
+  | 'PONTE_SMTP_PORT'
+  | 'PONTE_SMTP_RELAY'
+  | 'PONTE_LOG_LEVEL'
+  | 'PONTE_SECRET'
+  | 'PONTE_FLOOR'
+  | 'PONTE_PRACTICE'
+  | 'PONTE_BEHIND_PROXY'
+  | 'DATABASE_URL';
+
+const anything = (): null => null;
+
+function isPort(value: string): string | null {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? null : 'give a port from 0 to 65535 (0: any free one).';
+}
+
+const isOneOf =
+  (...choices: readonly string[]) =>
+  (value: string): string | null =>
+    choices.includes(value) ? null : `give one of ${choices.join(', ')}.`;
+
+const isUrl =
+  (schemes: readonly string[], example: string) =>
+  (value: string): string | null => {
+    const scheme = /^([a-z]+):\/\//.exec(value)?.[1] ?? '';
+    // A unix socket's address has no host, which `new URL` refuses: the driver reads it itself.
+    const isReadable = scheme.startsWith('postgres') || URL.canParse(value);
+    return schemes.includes(scheme) && isReadable ? null : `give an address like ${example}.`;
+  };
+
+function isLongSecret(value: string): string | null {
+  return value.length >= 32 ? null : 'give at least 32 characters, for example from `openssl rand -base64 32`.';
+}
+
+export const settingTable: Readonly<Record<SettingKey, Setting>> = {
+  PONTE_HOST: {
+    default: '127.0.0.1',
+    isSecret: false,
+    it: 'Indirizzo su cui il server ascolta; 0.0.0.0 per tutta la rete (solo dietro a un proxy con HTTPS).',
+    en: 'Address the server listens on; 0.0.0.0 for the whole network (only behind a proxy with HTTPS).',
+    check: anything,
+  },
+  PONTE_PORT: {
+    default: '8080',
+    isSecret: false,
+    it: 'Porta delle pagine web.',
+    en: 'Port of the web pages.',
+    check: isPort,
+  },
+  PONTE_DATA: {
+    default: './data',
+    isSecret: false,
+    it: 'Cartella dei dati: database, file, segreto. Va nel backup.',
+    en: 'Data folder: database, files, secret. It belongs into the backup.',
+    check: anything,
+  },
+  PONTE_PUBLIC_URL: {
+    default: undefined,
+    isSecret: false,
+    it: 'Indirizzo con cui i clienti raggiungono il centro, per i collegamenti nelle e-mail.',
+    en: 'Address under which customers reach the centre, for links in mails.',
+    check: isUrl(['http', 'https'], 'https://aiuto.example.it'),
+  },
+  PONTE_SMTP_HOST: {
+    default: '127.0.0.1',
+    isSecret: false,
+    it: 'Indirizzo su cui il centro riceve le e-mail per SMTP.',
+    en: 'Address on which the centre receives mail by SMTP.',
+    check: anything,
+  },
+  PONTE_SMTP_PORT: {
+    default: '2525',
+    isSecret: false,
+    it: 'Porta su cui il centro riceve le e-mail per SMTP; "off" per non riceverle così.',
+    en: 'Port on which the centre receives mail by SMTP; "off" not to receive it that way.',
+    check: (value) => (value === 'off' ? null : isPort(value)),
+  },
+  PONTE_SMTP_RELAY: {
+    default: undefined,
+    isSecret: true,
+    it: 'Server per spedire le e-mail: smtp://utente:password@server:587.',
+    en: 'Server that sends our mail: smtp://user:password@server:587.',
+    check: isUrl(['smtp', 'smtps'], 'smtp://user:password@mail.example.it:587'),
+  },
+  PONTE_LOG_LEVEL: {
+    default: 'info',
+    isSecret: false,
+    it: 'Quanto scrivere nel registro: trace, debug, info, warn, error, fatal, silent.',
+    en: 'How much to log: trace, debug, info, warn, error, fatal, silent.',
+    check: isOneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  },
+  PONTE_SECRET: {
+    default: undefined,
+    isSecret: true,
+    it: "Segreto dell'installazione, che firma i collegamenti; senza, se ne crea uno nella cartella dei dati.",
+    en: 'Secret of the installation, which signs links; without it one is made in the data folder.',
+    check: isLongSecret,
+  },
+  PONTE_FLOOR: {
+    default: 'main',
+    isSecret: false,
+    it: 'Nome della sala (dominio di instradamento) che questo server serve.',
+    en: 'Name of the floor (routing domain) that this server serves.',
+    check: (value) => (/^[a-z0-9-]{1,40}$/.test(value) ? null : 'give 1 to 40 small letters, digits or hyphens.'),
+  },
+  PONTE_PRACTICE: {
+    default: 'false',
+    isSecret: false,
+    it: 'Centro di prova, con clienti simulati: true o false.',
+    en: 'Practice centre, with simulated customers: true or false.',
+    check: isOneOf('true', 'false'),
+  },
+  PONTE_BEHIND_PROXY: {
+    default: 'false',
+    isSecret: false,
+    it: 'Se un proxy davanti al server dice chi chiama (X-Forwarded-For): true o false.',
+    en: 'Whether a proxy in front of the server says who calls (X-Forwarded-For): true or false.',
+    check: isOneOf('true', 'false'),
+  },
+  DATABASE_URL: {
+    default: undefined,
+    isSecret: true,
+    it: 'Un PostgreSQL 15 o più recente al posto di quello incluso: postgresql://utente:password@server/nome.',
+    en: 'A PostgreSQL 15 or newer instead of the embedded one: postgresql://user:password@server/name.',
+    check: isUrl(['postgres', 'postgresql'], 'postgresql://user:password@server/name'),
+  },
+};
