@@ -116,5 +116,6 @@ export const en: Catalog = {
   'chat.gone': 'This conversation no longer opens. You can start a new one.',
   'chat.failed': 'It did not work. Check the network and try again.',
   'chat.noScript': 'You can also write to us from this page',
+  'chat.noName': 'No name given',
   'chat.fileGone': 'The file is no longer there.',
 };

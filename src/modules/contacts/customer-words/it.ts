@@ -114,5 +114,6 @@ export const it = {
   'chat.gone': 'Questa conversazione non si apre più. Può iniziarne una nuova.',
   'chat.failed': 'Non ci siamo riusciti. Controlli la rete e riprovi.',
   'chat.noScript': 'Può scriverci anche da questa pagina',
+  'chat.noName': 'Senza nome',
   'chat.fileGone': 'Il file non c’è più.',
 } as const;

@@ -1,0 +1,133 @@
+/** What a customer can do in a chat, once: used by the widget's API and by the pages without script. */
+import { z } from 'zod';
+import type { Contact, Identity } from '#modules/contacts/contract.js';
+import { attachmentsOf, clientIdSchema, wordsSchema } from '#modules/contacts/index.js';
+import { say } from '#modules/contacts/customer-words/contract.js';
+import { Refused } from '#modules/identity/index.js';
+import type { ChatDeps } from './deps.js';
+import { chatIdentityOf, contactIdOf, firstMessageIdOf, keepToken } from './tokens.js';
+import { chatQueueOrRefuse } from './ways.js';
+
+export const longestWords = 8000;
+export const words = wordsSchema(longestWords).refine((text) => text.trim() !== '', 'words');
+/** Entries of the house's own (`entry_mark_…`) can not be named by a client. */
+export const messageId = clientIdSchema.refine((id) => !id.startsWith('mark_'), 'reserved');
+/** It gives the conversation back after a lost answer, so it must be as hard to guess as the token: 16 signs at least. */
+export const startId = clientIdSchema.min(16);
+export const reach = wordsSchema(200).refine(isReachable, 'a telephone number or a mail address');
+
+/** A number of at least six digits, or a mail address. */
+export function isReachable(to: string): boolean {
+  const isMail = /^[^\s@]{1,64}@[^\s@]+\.[^\s@.]+$/.test(to.trim());
+  return isMail || (/^[+\d\s()./-]+$/.test(to) && to.replace(/\D/g, '').length >= 6);
+}
+
+export const startBody = z.strictObject({
+  clientId: startId,
+  body: words,
+  name: wordsSchema(120).optional(),
+  language: z.enum(['it', 'en']),
+  queueId: z
+    .string()
+    .regex(/^[\w.:@+-]{1,120}$/)
+    .optional(),
+  /** Token of an earlier conversation on the same device: the same customer. */
+  earlier: z.string().max(100).optional(),
+});
+
+export interface Started {
+  readonly contactId: string;
+  readonly token: string;
+  /** What the first message became, so that the widget finds it in the conversation. */
+  readonly entryId: string;
+}
+
+/** Opens a contact; the same client id again gives the same contact and the same token. */
+export async function start(deps: ChatDeps, body: z.output<typeof startBody>): Promise<Started> {
+  const { floor, pool, secret } = deps;
+  const contactId = contactIdOf(secret, body.clientId);
+  const firstId = firstMessageIdOf(secret, body.clientId);
+  if ((await floor.contact(contactId)) === null)
+    await floor.dispatch({
+      type: 'OpenContact',
+      at: floor.now(),
+      contactId,
+      caller: {
+        name: body.name?.trim() || say(body.language, 'chat.noName'),
+        language: body.language,
+        identities: [(await earlierIdentity(deps, body.earlier)) ?? newIdentity(secret, body.clientId)],
+      },
+      channel: 'chat',
+      queueId: chatQueueOrRefuse(deps, body.queueId),
+      subject: '',
+      message: { clientId: firstId, body: body.body },
+    });
+  return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), entryId: `entry_${firstId}` };
+}
+
+const newIdentity = (secret: Buffer, clientId: string): Identity => ({
+  kind: 'chat',
+  value: chatIdentityOf(secret, clientId),
+  isVerified: false,
+});
+
+async function earlierIdentity(deps: ChatDeps, earlier: string | undefined): Promise<Identity | null> {
+  const known = earlier === undefined ? null : await deps.customerOf(earlier);
+  const contact = known && (await deps.floor.contact(known.contactId));
+  const customer = contact && (await deps.floor.customer(contact.customerId));
+  return customer?.identities.find((identity) => identity.kind === 'chat') ?? null;
+}
+
+export interface Written {
+  readonly clientId: string;
+  readonly body: string;
+  readonly fileIds: readonly string[];
+}
+
+export async function write(deps: ChatDeps, contactId: string, message: Written) {
+  const { clientId, body, fileIds } = message;
+  const attachments = await attachmentsOf(deps.pool, contactId, fileIds);
+  if (body.trim() === '' && attachments.length === 0) throw new Refused('contact.wordsMissing');
+  return deps.floor.dispatch({
+    type: 'CustomerWrites',
+    at: deps.floor.now(),
+    contactId,
+    channel: 'chat',
+    message: { clientId, body, attachments },
+  });
+}
+
+export const confirm = (deps: ChatDeps, contactId: string) =>
+  deps.floor.dispatch({ type: 'CustomerConfirms', at: deps.floor.now(), contactId });
+
+export const doubt = (deps: ChatDeps, contactId: string, clientId: string, left: string) =>
+  deps.floor.dispatch({
+    type: 'CustomerDoubts',
+    at: deps.floor.now(),
+    contactId,
+    channel: 'chat',
+    doubtId: `doubt_${clientId}`,
+    words: left,
+    message: { clientId, body: left },
+  });
+
+/** The customer's own place in line, also where the contact was joined into another of the same customer. */
+async function waitingOf(deps: ChatDeps, contactId: string) {
+  const contact = await deps.floor.contact(contactId);
+  const root: Contact | null = contact?.joinedInto ? await deps.floor.contact(contact.joinedInto) : contact;
+  return root?.interactions.find((one) => one.channel === 'chat' && one.place !== 'held') ?? null;
+}
+
+/** The customer leaves, the place in line does not. */
+export async function callBack(deps: ChatDeps, contactId: string, to: string): Promise<void> {
+  const waiting = await waitingOf(deps, contactId);
+  if (waiting === null) throw new Refused('routing.notWaiting');
+  if (waiting.isCallback) return; // Asked twice is asked once.
+  await deps.floor.dispatch({ type: 'AskCallback', at: deps.floor.now(), interactionId: waiting.id, to: to.trim() });
+}
+
+/** Gives the place in line up. The conversation stays: another word brings it back. */
+export async function leave(deps: ChatDeps, contactId: string): Promise<void> {
+  const waiting = await waitingOf(deps, contactId);
+  if (waiting) await deps.floor.dispatch({ type: 'Leave', at: deps.floor.now(), interactionId: waiting.id });
+}

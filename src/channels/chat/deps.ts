@@ -1,0 +1,16 @@
+/** What the routes of this channel work with. */
+import type { Pool } from 'pg';
+import type { FloorDoor } from '#modules/contacts/index.js';
+import type { Centre } from '#modules/identity/contract.js';
+import type { Patch } from '#modules/contacts/live/contract.js';
+
+export interface ChatDeps {
+  readonly floor: FloorDoor;
+  readonly pool: Pool;
+  readonly secret: Buffer;
+  readonly settings: Readonly<Record<string, string | undefined>>;
+  readonly centre: () => Promise<Centre>;
+  /** The conversation as its customer may see it, freshly read. */
+  readonly read: (contactId: string) => Promise<Patch>;
+  readonly customerOf: (token: string) => Promise<{ readonly contactId: string } | null>;
+}

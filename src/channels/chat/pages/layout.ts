@@ -1,0 +1,70 @@
+/** The frame of every help page: title, size, voice, background, language. */
+import { say, type TextKey } from '#modules/contacts/customer-words/contract.js';
+import { html, type Html, type Part } from './html.js';
+import type { Look } from './look.js';
+
+export interface PageOf {
+  readonly look: Look;
+  readonly centreName: string;
+  /** Where size and language links lead back to. */
+  readonly path: string;
+  readonly title: string;
+  readonly main: Html;
+  /** A form whose words were taken: its draft may go. */
+  readonly taken?: string;
+}
+
+export type Say = (key: TextKey, params?: Readonly<Record<string, string | number>>) => string;
+export const sayIn =
+  (look: Look): Say =>
+  (key, params) =>
+    say(look.language, key, params);
+
+const sizes = ['page.sizeNormal', 'page.sizeLarge', 'page.sizeHuge'] as const;
+
+export function layout(page: PageOf): string {
+  const { look } = page;
+  const t = sayIn(look);
+  const to = (change: string): string => `/help/look?${change}&back=${encodeURIComponent(page.path)}`;
+  const other = look.language === 'it' ? 'en' : 'it';
+  const theme = look.theme === null ? '' : html` data-theme="${look.theme}"`;
+  const sizeLinks: Part = sizes.map(
+    (key, size) =>
+      html`<a
+        class="button"
+        href="${to(`size=${size}`)}"
+        aria-label="${t(key)}"
+        ${look.size === size && html` aria-current="true"`}
+        >A</a
+      >`,
+  );
+  return html`<!doctype html>
+<html lang="${look.language}" data-size="${look.size}"${theme}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="${page.path === '/help' ? 'index' : 'noindex'}">
+<title>${page.title}</title>
+<link rel="stylesheet" href="/w/customer.css">
+<script src="/help/help.js" defer></script>
+</head>
+<body${page.taken !== undefined && html` data-taken="${page.taken}"`}>
+<div class="page">
+<header class="page-top">
+<b>${page.centreName}</b>
+<nav class="row" aria-label="${t('page.settings')}">
+<span class="sizes" role="group" aria-label="${t('page.textSize')}">${sizeLinks}</span>
+<button type="button" data-read data-stop="${t('page.stopReading')}" aria-pressed="false" hidden>${t('page.readAloud')}</button>
+<a class="button" href="${to('theme=light')}">${t('page.light')}</a>
+<a class="button" href="${to('theme=dark')}">${t('page.dark')}</a>
+<a class="button" href="${to(`lang=${other}`)}" lang="${other}">${t('page.otherLanguage')}</a>
+</nav>
+</header>
+<main>
+${page.main}
+</main>
+</div>
+</body>
+</html>
+`.text;
+}

@@ -1,0 +1,49 @@
+/** The true ways to reach the centre right now: nothing is promised that nobody keeps. */
+import { isQueueOpen, nextOpening, queuesOf, waitRange } from '#kernel/routing/index.js';
+import type { Moment, WaitRange } from '#kernel/routing/types.js';
+import { Refused } from '#modules/identity/index.js';
+import type { ChatDeps } from './deps.js';
+
+export interface Ways {
+  readonly name: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly mail: string;
+  readonly timeZone: string;
+  readonly isOpen: boolean;
+  readonly opensAt: Moment | null;
+  readonly wait: WaitRange | null;
+}
+
+/** The line a chat stands in: the one asked for, else the one set for chats, else the centre's first. */
+export function chatQueueId(deps: Pick<ChatDeps, 'floor' | 'settings'>, wished?: string): string | null {
+  const queues = queuesOf(deps.floor.routing);
+  const known = (id: string | undefined): string | null =>
+    id !== undefined && queues.some((queue) => queue.id === id) ? id : null;
+  return known(wished) ?? known(deps.settings['chatQueue']) ?? queues[0]?.id ?? null;
+}
+
+export function chatQueueOrRefuse(deps: Pick<ChatDeps, 'floor' | 'settings'>, wished?: string): string {
+  const queueId = chatQueueId(deps, wished);
+  // A centre that has no queue yet cannot keep what it takes.
+  if (queueId === null) throw new Refused('chat.notReady');
+  return queueId;
+}
+
+export async function waysOf(deps: ChatDeps): Promise<Ways> {
+  const { name, phone, address, timeZone } = await deps.centre();
+  const { routing } = deps.floor;
+  const at = deps.floor.now();
+  const queueId = chatQueueId(deps);
+  const isOpen = queueId !== null && isQueueOpen(routing, queueId);
+  return {
+    name,
+    phone,
+    address,
+    mail: deps.settings['helpMail'] ?? '',
+    timeZone,
+    isOpen,
+    opensAt: queueId === null || isOpen ? null : nextOpening(routing, queueId, at),
+    wait: isOpen ? waitRange(routing, { queueId }, at) : null,
+  };
+}
