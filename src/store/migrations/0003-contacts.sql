@@ -73,14 +73,14 @@ create index interaction_contact on interaction (contact_id);
 
 create table seat (
   id text primary key,
-  data jsonb not null,
+  data jsonb,
   is_removed boolean not null,
   seq bigint not null
 ) with (fillfactor = 80);
 
 create table queue (
   id text primary key,
-  data jsonb not null,
+  data jsonb,
   is_open boolean not null,
   is_removed boolean not null,
   seq bigint not null

@@ -1,6 +1,7 @@
 /** The ledger of doubts: open ○, answered ◐, confirmed ●. Only the customer's own word confirms. */
 import type { Contact, ContactCommand, Doubt } from '../contract.js';
 import { ContactRefused } from '../contract.js';
+import { keepAlive } from '../contact/line.js';
 import { newDoubt, shorten, type IsNew } from '../conversation/decide.js';
 import type { Memory } from '../floor/memory.js';
 import { resolveIfAllConfirmed } from '../resolve/decide.js';
@@ -19,6 +20,7 @@ export function raiseDoubt(memory: Memory, command: Command<'RaiseDoubt'>): IsNe
     contactId: contact.id,
     doubt: newDoubt(command.doubtId, words, command.at, command.raisedBy),
   });
+  keepAlive(memory, contact.id, command.at, contact.consultantId);
   return true;
 }
 
@@ -44,6 +46,7 @@ export function reopenDoubt(memory: Memory, command: Command<'ReopenDoubt'>): Is
   memory.emit({ type: 'DoubtReopened', at: command.at, contactId: contact.id, doubtId: doubt.id });
   if (contact.state === 'awaiting' || isOver(contact))
     memory.emit({ type: 'ContactReopened', at: command.at, contactId: contact.id, late: isOver(contact) });
+  keepAlive(memory, contact.id, command.at, contact.consultantId);
   return true;
 }
 

@@ -69,7 +69,7 @@ async function loadDay(memory: Memory, db: Queryable, at: number): Promise<void>
   );
   for (const { data: event, queue_id: queueId } of rows) {
     if (dayOf(event.at, memory.settings.timeZone) !== today) continue;
-    const queue = queueId === null ? undefined : queueOf(memory.routing, queueId);
+    const queue = queueId === null ? undefined : (queueOf(memory.routing, queueId) ?? undefined);
     memory.day = applyToDay(memory.day, event, () => queue);
   }
 }

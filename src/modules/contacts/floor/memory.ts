@@ -97,12 +97,10 @@ export class Memory {
   route(command: RoutingCommand): readonly RoutingEvent[] {
     // The kernel lets go of what has ended; its last row still has to be written.
     const ending =
-      command.type === 'End' || command.type === 'Leave'
-        ? interactionOf(this.routing, command.interactionId)
-        : undefined;
+      command.type === 'End' || command.type === 'Leave' ? interactionOf(this.routing, command.interactionId) : null;
     const events = decideRouting(this.routing, command);
     for (const event of events) this.take(event);
-    if (ending !== undefined) this.touched.interactions.set(ending.id, { ...ending, place: 'ended' });
+    if (ending !== null) this.touched.interactions.set(ending.id, { ...ending, place: 'ended' });
     return events;
   }
 
@@ -115,10 +113,10 @@ export class Memory {
   replay(event: FloorEvent, seq: number): void {
     this.seq = seq - 1;
     const isEnd = event.type === 'InteractionEnded' || event.type === 'InteractionLeft';
-    const ending = isEnd ? interactionOf(this.routing, event.interactionId) : undefined;
+    const ending = isEnd ? interactionOf(this.routing, event.interactionId) : null;
     if (!isContactEvent(event)) applyRouting(this.routing, event);
     this.take(event);
-    if (ending !== undefined) this.touched.interactions.set(ending.id, { ...ending, place: 'ended' });
+    if (ending !== null) this.touched.interactions.set(ending.id, { ...ending, place: 'ended' });
   }
 
   private take(event: FloorEvent): void {
@@ -148,7 +146,7 @@ export class Memory {
 
   private queueOfInteraction(event: { interactionId: string; contactId: string }) {
     const id = interactionOf(this.routing, event.interactionId)?.queueId ?? this.contacts.get(event.contactId)?.queueId;
-    return id === undefined ? undefined : queueOf(this.routing, id);
+    return id === undefined ? undefined : (queueOf(this.routing, id) ?? undefined);
   }
 
   private takeEntries(event: FloorEvent, seq: number): void {
@@ -238,8 +236,8 @@ export class Memory {
       default:
     }
     const id = interactionIdOf(event);
-    const interaction = id === null ? undefined : interactionOf(this.routing, id);
-    if (interaction !== undefined) this.touched.interactions.set(interaction.id, interaction);
+    const interaction = id === null ? null : interactionOf(this.routing, id);
+    if (interaction !== null) this.touched.interactions.set(interaction.id, interaction);
   }
 }
 

@@ -3,7 +3,7 @@
  * their events are durable; listeners (screens, channels) hear of them only then. If a commit fails nothing has
  * happened: memory is thrown away and read anew from the tables.
  */
-import { nextDueAt, seatOf, snapshotOf } from '#kernel/routing/index.js';
+import { nextDueAt, seatOf, seatsOf } from '#kernel/routing/index.js';
 import type { Floor } from '#kernel/routing/index.js';
 import type { Moment } from '#kernel/routing/types.js';
 import type { Database } from '#store/database.js';
@@ -103,7 +103,7 @@ export class ContactsFloor implements FloorDoor {
     this.floorLog = floorLog;
     floorLog.onLost(() => this.fail(floorLog, new Error('the lease of the floor was lost')));
     // Whoever is in the rows as connected but has no screen here any more gets the grace time to come back.
-    for (const seat of snapshotOf(memory.routing).seats) {
+    for (const seat of seatsOf(memory.routing)) {
       const isHere = this.connected.has(seat.consultant.id);
       if (seat.isConnected !== isHere)
         this.quietly({ type: isHere ? 'Connect' : 'LoseConnection', at: this.now(), consultantId: seat.consultant.id });
@@ -169,7 +169,7 @@ export class ContactsFloor implements FloorDoor {
       entries: [...touched.entries.values()],
       customers: [...touched.customers].map((id) => memory.customers.get(id)!),
       interactions: [...touched.interactions.values()],
-      seats: [...touched.seats].map((id) => seatOf(memory.routing, id)).filter((seat) => seat !== undefined),
+      seats: [...touched.seats].map((id) => seatOf(memory.routing, id)).filter((seat) => seat !== null),
     };
     return { committed, sets };
   }
@@ -220,12 +220,12 @@ export class ContactsFloor implements FloorDoor {
   /** Screens of a person came or went. */
   personConnected(personId: string): void {
     this.connected.add(personId);
-    if (seatOf(this.memory.routing, personId) !== undefined)
+    if (seatOf(this.memory.routing, personId) !== null)
       this.quietly({ type: 'Connect', at: this.now(), consultantId: personId });
   }
   personLost(personId: string): void {
     this.connected.delete(personId);
-    if (seatOf(this.memory.routing, personId) !== undefined)
+    if (seatOf(this.memory.routing, personId) !== null)
       this.quietly({ type: 'LoseConnection', at: this.now(), consultantId: personId });
   }
 

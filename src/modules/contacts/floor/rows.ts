@@ -155,16 +155,16 @@ function interactionRow(one: import('#kernel/routing/types.js').Interaction, seq
 
 function seatRow(memory: Memory, id: string, seq: number): Record<string, unknown> {
   const seat = seatOf(memory.routing, id);
-  return { id, data: seat ?? null, is_removed: seat === undefined, seq };
+  return { id, data: seat, is_removed: seat === null, seq };
 }
 
 function queueRow(memory: Memory, id: string, seq: number): Record<string, unknown> {
   const queue = queueOf(memory.routing, id);
   return {
     id,
-    data: queue ?? null,
-    is_open: queue !== undefined && isQueueOpen(memory.routing, id),
-    is_removed: queue === undefined,
+    data: queue,
+    is_open: queue !== null && isQueueOpen(memory.routing, id),
+    is_removed: queue === null,
     seq,
   };
 }

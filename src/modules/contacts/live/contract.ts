@@ -155,6 +155,8 @@ export interface FloorTotals extends Row {
 export type ViewName = 'desk' | 'contact' | 'chat' | 'floor';
 
 export type ToServer =
+  /** First message of a customer who did not bring the token as the subprotocol `ponte.chat.<token>`. */
+  | { readonly t: 'auth'; readonly token: string }
   | {
       readonly t: 'sub';
       readonly sub: string;

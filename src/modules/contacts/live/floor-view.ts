@@ -2,7 +2,7 @@
  * `floor`: the queues against their promise, in counts. Never a person's state: software that shows each operator's
  * states in near real time needs a union agreement (art. 4 L. 300/1970, INL circular 4/2017), so there is none to show.
  */
-import { countsOf, isQueueOpen, nextOpening, queuesOf, snapshotOf, waitRange } from '#kernel/routing/index.js';
+import { countsOf, isQueueOpen, nextOpening, queuesOf, seatsOf, waitRange } from '#kernel/routing/index.js';
 import { isSupervisor } from '../../identity/contract.js';
 import type { ContactsFloor } from '../floor/open-floor.js';
 import type { FloorQueue, FloorTotals, Patch } from './contract.js';
@@ -28,7 +28,7 @@ export function floorQueues(floor: ContactsFloor): FloorQueue[] {
   const { routing, day } = floor;
   const at = floor.now();
   return queuesOf(routing).map((queue) => {
-    const counts = countsOf(routing, queue.id);
+    const counts = countsOf(routing, queue.id, at)!;
     const today = day.queues[queue.id];
     const isOpen = isQueueOpen(routing, queue.id);
     return {
@@ -64,7 +64,7 @@ function floorTotals(floor: ContactsFloor): FloorTotals {
     if (contact.interactions.some((one) => one.place === 'waiting')) waiting += 1;
     if (contact.promises.some((promise) => promise.state === 'late')) promisesLate += 1;
   }
-  const atWork = snapshotOf(floor.routing).seats.filter((seat) => seat.isConnected && seat.wish !== 'off').length;
+  const atWork = seatsOf(floor.routing).filter((seat) => seat.isConnected && seat.wish !== 'off').length;
   return {
     id: 'totals',
     waiting,

@@ -2,7 +2,7 @@
 import type { Moment } from '#kernel/routing/types.js';
 import type { Contact, ContactCommand } from '../contract.js';
 import { ContactRefused } from '../contract.js';
-import { enqueue, liveOf } from '../contact/line.js';
+import { enqueue, keepAlive, liveOf } from '../contact/line.js';
 import type { IsNew } from '../conversation/decide.js';
 import type { Memory } from '../floor/memory.js';
 
@@ -27,6 +27,7 @@ export function keepPromise(memory: Memory, command: Command<'KeepPromise'>): Is
   if (promise === undefined) throw new ContactRefused('contact.promiseUnknown', command.promiseId);
   if (promise.state === 'kept') return false;
   memory.emit({ type: 'PromiseKept', at: command.at, contactId: contact.id, promiseId: promise.id });
+  keepAlive(memory, contact.id, command.at, contact.consultantId);
   return true;
 }
 

@@ -85,7 +85,8 @@ export function wrapUp(memory: Memory, command: Command<'WrapUp'>): IsNew {
   const contact = memory.root(command.contactId);
   if (contact.consultantId !== command.by) throw new ContactRefused('contact.notYours', contact.id);
   // With doubts open a contact stays alive only by an answer that is asked about, or by a promise.
-  if (contact.state === 'open') throw new ContactRefused('contact.needsPromiseOrAnswer');
+  if (contact.state === 'open' || contact.turn === 'consultant')
+    throw new ContactRefused('contact.needsPromiseOrAnswer');
   releaseHeld(memory, contact.id, command.at, (one) => one.consultantId === command.by);
   memory.emit({ type: 'ContactWrappedUp', at: command.at, contactId: contact.id, by: command.by, code: command.code });
   return true;
