@@ -1,0 +1,125 @@
+// Everything that says whether a change is good: lint, types, import rules, and the tests. The last line counts them.
+//
+//   node tools/test.mjs            all
+//   node tools/test.mjs --quick    lint, types and the pure tests: under a minute
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './chromium.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = join(root, 'node_modules', '.cache', 'ponte');
+const isQuick = process.argv.includes('--quick');
+const count = { passed: 0, failed: 0, skipped: 0 };
+const say = (words) => process.stdout.write(`${words}\n`);
+const info = (name) => ['--incremental', '--tsBuildInfoFile', join(cache, `${name}.tsbuildinfo`)];
+
+const checks = [
+  ['eslint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']],
+  ['tsc server', 'typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit', ...info('server')]],
+  ['tsc web', 'typescript/bin/tsc', ['-p', 'tsconfig.web.json', '--noEmit', ...info('web')]],
+  ['prettier', 'prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']],
+  [
+    'dependency-cruiser',
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ['src', 'test', '--config', '.dependency-cruiser.cjs'],
+  ],
+  ['tsc kernel', 'typescript/bin/tsc', ['-p', 'tsconfig.kernel.json']],
+].map(
+  ([name, script, args]) =>
+    () =>
+      check(name, script, args),
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'ponte-results-'));
+try {
+  await inTwos([() => vitest('pure'), ...checks]);
+  if (!isQuick) {
+    await vitest('db');
+    await vitest('e2e', await browser());
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+say(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+process.exitCode = count.failed === 0 ? 0 : 1;
+
+/** Two at a time: the machines that run this have two cores, and more would only make each slower. */
+async function inTwos(jobs) {
+  const queue = [...jobs];
+  const worker = async () => {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) await job();
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+/** A check counts as one test. Its words are shown when it fails. */
+async function check(name, script, args) {
+  const began = performance.now();
+  const { code, output } = await node(script, args, { isShown: false });
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  count[code === 0 ? 'passed' : 'failed']++;
+  say(code === 0 ? `✓ ${name} (${seconds} s)` : `✗ ${name} (${seconds} s)\n${output.trimEnd()}`);
+}
+
+async function vitest(project, env = {}) {
+  say(`\n── tests: ${project}`);
+  const file = join(folder, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = ['run', '--project', project, '--passWithNoTests', ...reporters];
+  const { code } = await node('vitest/vitest.mjs', args, { isShown: true, env });
+  const result = readResult(file);
+  count.passed += result.passed;
+  count.skipped += result.skipped;
+  // An unhandled error, a crash of the runner or a file that cannot be loaded fails no single test, and fails all the same.
+  count.failed += result.failed > 0 || code === 0 ? result.failed : 1;
+}
+
+function readResult(file) {
+  try {
+    const result = JSON.parse(readFileSync(file, 'utf8'));
+    const unloaded = result.testResults.filter(
+      (suite) => suite.status === 'failed' && !suite.assertionResults.some((test) => test.status === 'failed'),
+    );
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + unloaded.length,
+      skipped: result.numPendingTests + (result.numTodoTests ?? 0),
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/** The browser for the e2e tests, by environment; without one they skip themselves. */
+async function browser() {
+  const path = await findChromium({ mayInstall: true, say });
+  if (path !== null) return { PONTE_CHROMIUM: path };
+  say('\n!!! No Chromium can be had here: ALL BROWSER TESTS ARE SKIPPED. Install chromium or set PONTE_CHROMIUM.\n');
+  if (process.env.CI === 'true') {
+    say('✗ chromium (needed when CI=true)');
+    count.failed++;
+  }
+  return {};
+}
+
+function node(script, args, { isShown, env = {} }) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'test', ...env },
+    });
+    let output = '';
+    const take = (chunk) => {
+      if (isShown) process.stdout.write(chunk);
+      else output += chunk;
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.on('error', (error) => take(`${error.message}\n`));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
