@@ -1,4 +1,5 @@
 /** Puts the practice centre into an empty centre. May be called again: what is there already is left as it is. */
+import { queueOf, seatOf } from '#kernel/routing/index.js';
 import type { Person } from '../../identity/contract.js';
 import type { Identity } from '../../identity/index.js';
 import type { FloorDoor } from '../floor/types.js';
@@ -23,14 +24,14 @@ export async function installPractice({ floor, identity, addMailbox }: PracticeD
   const year = new Date(floor.now()).getUTCFullYear();
   await floor.dispatch({ type: 'SetPolicy', at: floor.now(), policy: practicePolicy });
   for (const queue of practiceQueues(year))
-    if (!floor.routing.lines.has(queue.id)) await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue });
+    if (!queueOf(floor.routing, queue.id)) await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue });
   const known = await everybody(identity);
   for (const practice of practicePeople) {
     const { name, mail, roles, seat } = practice;
     const isNew = !known.has(mail);
     const person = known.get(mail) ?? (await identity.addPerson({ name, mail, password: practicePassword, roles }));
     // A seat made by default when the person was added has no skills yet; one set up by hand stays.
-    const hasSkills = Object.keys(floor.routing.chairs.get(person.id)?.row.consultant.skills ?? {}).length > 0;
+    const hasSkills = Object.keys(seatOf(floor.routing, person.id)?.consultant.skills ?? {}).length > 0;
     if (seat && (isNew || !hasSkills))
       await floor.dispatch({ type: 'DefineConsultant', at: floor.now(), consultant: { ...seat, id: person.id } });
   }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { RoutingRefused, type Consultant } from '#kernel/routing/types.js';
+import { RoutingRefused, seatOf, type Consultant } from '#kernel/routing/index.js';
 import type { FloorDoor } from '../floor/types.js';
 import { newConsultant } from './defaults.js';
 import type { StudioDeps } from './index.js';
@@ -18,8 +18,8 @@ const wholeConsultant = (consultant: Consultant): WholeConsultant => structuredC
  * each operator's states in near-real time is not a work tool and has no permit.
  */
 function mayReceive(floor: FloorDoor, personId: string): boolean {
-  const seat = floor.routing.chairs.get(personId)?.row;
-  return seat !== undefined && seat.isConnected && seat.wish === 'ready';
+  const seat = seatOf(floor.routing, personId);
+  return seat != null && seat.isConnected && seat.wish === 'ready';
 }
 
 export function registerConsultants(app: FastifyInstance, deps: StudioDeps): void {
@@ -48,8 +48,7 @@ function registerColleagues(app: FastifyInstance, { floor, identity }: StudioDep
       do {
         const page = await identity.listPeople(200, after);
         for (const { id, name, isActive } of page.people)
-          if (isActive && floor.routing.chairs.has(id))
-            consultants.push({ id, name, mayReceive: mayReceive(floor, id) });
+          if (isActive && seatOf(floor.routing, id)) consultants.push({ id, name, mayReceive: mayReceive(floor, id) });
         after = page.next;
       } while (after);
       return { consultants };
@@ -59,7 +58,7 @@ function registerColleagues(app: FastifyInstance, { floor, identity }: StudioDep
 
 function registerProfiles(app: FastifyInstance, { floor, identity }: StudioDeps): void {
   const http = app.withTypeProvider<ZodTypeProvider>();
-  const profileOf = (personId: string) => floor.routing.chairs.get(personId)?.row.consultant ?? null;
+  const profileOf = (personId: string) => seatOf(floor.routing, personId)?.consultant ?? null;
   const answersHere = async (personId: string) => {
     const person = await identity.personById(personId);
     if (!person?.roles.includes('consultant') || !person.isActive)

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { nextOpening } from '#kernel/hours/index.js';
+import { nextOpening, policyOf, queuesOf } from '#kernel/routing/index.js';
 import type { StudioDeps } from './index.js';
 import { italianHolidayNames } from './holidays.js';
 import { policySchema } from './schemas.js';
@@ -25,7 +25,7 @@ export function registerPolicyAndHours(app: FastifyInstance, { floor }: StudioDe
         response: { 200: z.object({ policy: policySchema }) },
       },
     },
-    () => ({ policy: structuredClone(floor.routing.policy) }),
+    () => ({ policy: structuredClone(policyOf(floor.routing)) }),
   );
 
   http.put(
@@ -40,7 +40,7 @@ export function registerPolicyAndHours(app: FastifyInstance, { floor }: StudioDe
       },
     },
     async (request) => {
-      const before = structuredClone(floor.routing.policy);
+      const before = structuredClone(policyOf(floor.routing));
       const policy = { ...before, ...request.body };
       await floor.dispatch({ type: 'SetPolicy', at: floor.now(), policy });
       return { policy, before };
@@ -66,10 +66,10 @@ export function registerPolicyAndHours(app: FastifyInstance, { floor }: StudioDe
       const { language, year = new Date(at).getUTCFullYear() } = request.query;
       return {
         holidays: [...italianHolidayNames(year, language), ...italianHolidayNames(year + 1, language)],
-        openings: [...floor.routing.lines.values()].map(({ row }) => ({
-          queueId: row.id,
-          name: row.name,
-          opensAt: nextOpening(row.hours, at),
+        openings: queuesOf(floor.routing).map(({ id, name }) => ({
+          queueId: id,
+          name,
+          opensAt: nextOpening(floor.routing, id, at),
         })),
       };
     },

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { queuesOf } from '#kernel/routing/index.js';
 import { Refused } from '../../identity/http.js';
 import { installPractice, isPracticePerson, practiceLogins } from '../practice/install.js';
 import type { StudioDeps } from './index.js';
@@ -55,6 +56,6 @@ async function mustBeEmpty({ floor, identity, hasContacts }: StudioDeps): Promis
   const [centre, { people }, isUsed] = await Promise.all([identity.centre(), identity.listPeople(50), hasContacts()]);
   if (centre.isPractice) return;
   const others = people.filter((person) => !isPracticePerson(person.mail) && !person.roles.includes('administrator'));
-  if (isUsed || others.length > 0 || floor.routing.lines.size > 0)
+  if (isUsed || others.length > 0 || queuesOf(floor.routing).length > 0)
     throw new Refused('identity.alreadySetUp', 'the centre is not empty');
 }

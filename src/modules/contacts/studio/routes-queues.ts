@@ -2,8 +2,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { isOpen, nextOpening } from '#kernel/hours/index.js';
-import { RoutingRefused, type Queue } from '#kernel/routing/types.js';
+import {
+  countsOf,
+  isQueueOpen,
+  nextOpening,
+  queueOf,
+  queuesOf,
+  RoutingRefused,
+  seatsOf,
+  type Queue,
+} from '#kernel/routing/index.js';
 import { Refused } from '../../identity/http.js';
 import type { FloorDoor } from '../floor/types.js';
 import type { StudioDeps } from './index.js';
@@ -17,8 +25,6 @@ export type WholeQueue = z.output<typeof queueSchema>;
 
 /** The kernel's rows are read-only; what goes out is a copy with the same words. */
 export const wholeQueue = (queue: Queue): WholeQueue => structuredClone(queue) as WholeQueue;
-
-const queueOf = (floor: FloorDoor, id: string): Queue | null => floor.routing.lines.get(id)?.row ?? null;
 
 export function registerQueues(app: FastifyInstance, { floor }: StudioDeps): void {
   registerReading(app, floor);
@@ -40,13 +46,11 @@ function registerReading(app: FastifyInstance, floor: FloorDoor): void {
     },
     () => {
       const at = floor.now();
-      const queues = [...floor.routing.lines.values()].map(({ row, waiting }) => ({
-        id: row.id,
-        name: row.name,
-        isOpen: isOpen(row.hours, at),
-        opensAt: isOpen(row.hours, at) ? null : nextOpening(row.hours, at),
-        waiting,
-      }));
+      const queues = queuesOf(floor.routing).map(({ id, name }) => {
+        const isOpen = isQueueOpen(floor.routing, id);
+        const opensAt = isOpen ? null : nextOpening(floor.routing, id, at);
+        return { id, name, isOpen, opensAt, waiting: countsOf(floor.routing, id)?.waiting ?? 0 };
+      });
       return { queues: queues.sort(byName) };
     },
   );
@@ -61,7 +65,7 @@ function registerReading(app: FastifyInstance, floor: FloorDoor): void {
         response: { 200: z.object({ queues: z.array(queueSchema) }) },
       },
     },
-    () => ({ queues: [...floor.routing.lines.values()].map(({ row }) => wholeQueue(row)).sort(byName) }),
+    () => ({ queues: queuesOf(floor.routing).map(wholeQueue).sort(byName) }),
   );
 
   http.get(
@@ -81,9 +85,8 @@ function registerReading(app: FastifyInstance, floor: FloorDoor): void {
       },
     },
     () => {
-      const queues = [...floor.routing.lines.values()].map(({ row }) => row);
-      const consultants = [...floor.routing.chairs.values()].map(({ row }) => row.consultant);
-      return { skills: [...usedSkills(queues, consultants)] };
+      const consultants = seatsOf(floor.routing).map((seat) => seat.consultant);
+      return { skills: [...usedSkills(queuesOf(floor.routing), consultants)] };
     },
   );
 }
@@ -104,7 +107,7 @@ function registerChanging(app: FastifyInstance, floor: FloorDoor): void {
       },
     },
     async (request) => {
-      const before = queueOf(floor, request.params.id);
+      const before = queueOf(floor.routing, request.params.id);
       // Ids made elsewhere are kept; a new one says what it is the id of.
       if (!before && !queueIdSchema.safeParse(request.params.id).success)
         throw new Refused('request.invalid', 'a new id: queue_ and small letters');
@@ -130,7 +133,7 @@ function registerChanging(app: FastifyInstance, floor: FloorDoor): void {
     },
     async (request) => {
       const { id } = request.params;
-      const before = queueOf(floor, id);
+      const before = queueOf(floor.routing, id);
       if (!before) throw new RoutingRefused('routing.unknownQueue', id);
       await floor.dispatch({ type: 'RemoveQueue', at: floor.now(), queueId: id, moveTo: request.query.moveTo });
       return { before: wholeQueue(before) };
@@ -142,6 +145,6 @@ function registerChanging(app: FastifyInstance, floor: FloorDoor): void {
 function knowsItsQueues(floor: FloorDoor, queue: WholeQueue): void {
   for (const ring of queue.rings)
     for (const other of ring.orQueues ?? [])
-      if (other === queue.id || !floor.routing.lines.has(other))
+      if (other === queue.id || !queueOf(floor.routing, other))
         throw new RoutingRefused('routing.unknownQueue', 'a ring');
 }
