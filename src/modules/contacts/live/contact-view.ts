@@ -10,20 +10,31 @@ import type { ViewDefinition } from './view.js';
 
 const topicOf = (contactId: string): string => `contact:${contactId}`;
 
+/** Contacts being looked at, by customer: those that are over have left the floor's memory, and are watched all the same. */
+type Watched = Map<string, Set<string>>;
+
 export function contactView(floor: ContactsFloor, pool: Pool): ViewDefinition {
+  const watched: Watched = new Map();
   return {
     name: 'contact',
     topic: (params) => topicOf(params.contactId ?? ''),
     may: async (params, viewer) => viewer.kind !== 'customer' && params.contactId !== undefined,
-    read: (params, _viewer, since) => readContact(pool, floor, params.contactId ?? '', since),
-    patches: (committed, isWatched) => contactPatches(committed, isWatched, floor),
+    read: (params, _viewer, since) => readContact(pool, floor, watched, params.contactId ?? '', since),
+    patches: (committed, isWatched) => contactPatches(committed, isWatched, watched, floor),
   };
 }
 
-function readContact(pool: Pool, floor: ContactsFloor, contactId: string, since: number | null): Promise<Patch> {
+function readContact(
+  pool: Pool,
+  floor: ContactsFloor,
+  watched: Watched,
+  contactId: string,
+  since: number | null,
+): Promise<Patch> {
   return inSnapshot(pool, async (db, cursor) => {
     const contact = (await dataOf<Contact>(db, `select data from contact where id = $1`, [contactId]))[0];
     if (contact === undefined) return { cursor, rows: {}, isFresh: true };
+    watched.set(contact.customerId, (watched.get(contact.customerId) ?? new Set()).add(contact.id));
     const customers = await dataOf<Customer>(db, `select data from customer where id = $1`, [contact.customerId]);
     const others = await dataOf<Contact>(
       db,
@@ -51,7 +62,21 @@ function readContact(pool: Pool, floor: ContactsFloor, contactId: string, since:
   });
 }
 
-function contactPatches(committed: Committed, isWatched: (topic: string) => boolean, floor: ContactsFloor) {
+function contactPatches(
+  committed: Committed,
+  isWatched: (topic: string) => boolean,
+  watched: Watched,
+  floor: ContactsFloor,
+) {
+  /** Who is looked at among a customer's contacts; nobody looks any more at what is not watched. */
+  const watchedOf = (customerId: string): readonly string[] => {
+    const ids = [...new Set([...(watched.get(customerId) ?? []), ...floor.contactsOfCustomer(customerId)])].filter(
+      (id) => isWatched(topicOf(id)),
+    );
+    if (ids.length === 0) watched.delete(customerId);
+    else watched.set(customerId, new Set(ids));
+    return ids;
+  };
   const changes = new Map<string, { cursor: number; rows: Record<string, Row[]>; isReread?: boolean }>();
   const changeOf = (contactId: string) => {
     if (!isWatched(topicOf(contactId))) return null;
@@ -65,7 +90,7 @@ function contactPatches(committed: Committed, isWatched: (topic: string) => bool
   };
   for (const { before, after } of committed.contacts) {
     push(after.id, 'contact', after);
-    for (const otherId of floor.contactsOfCustomer(after.customerId))
+    for (const otherId of watchedOf(after.customerId))
       if (otherId !== after.id) push(otherId, 'others', deskItem(after, floor.routing));
     if (before !== null && before.joinedInto !== after.joinedInto)
       for (const id of [before.joinedInto, after.joinedInto])
@@ -76,7 +101,6 @@ function contactPatches(committed: Committed, isWatched: (topic: string) => bool
     const into = floor.liveContacts.get(entry.contactId)?.joinedInto ?? null;
     if (into !== null) push(into, 'entries', entry);
   }
-  for (const customer of committed.customers)
-    for (const id of floor.contactsOfCustomer(customer.id)) push(id, 'customer', customer);
+  for (const customer of committed.customers) for (const id of watchedOf(customer.id)) push(id, 'customer', customer);
   return [...changes].map(([contactId, patch]) => ({ topic: topicOf(contactId), patch }));
 }

@@ -5,7 +5,7 @@ export async function inSnapshot<T>(pool: Pool, read: (db: PoolClient, cursor: n
   const db = await pool.connect();
   try {
     await db.query('begin isolation level repeatable read read only');
-    const { rows } = await db.query<{ last_seq: number }>(`select last_seq from floor where id = 'floor'`);
+    const { rows } = await db.query<{ last_seq: number }>(`select max(last_seq) as last_seq from floor`);
     const result = await read(db, rows[0]?.last_seq ?? 0);
     await db.query('commit');
     return result;

@@ -44,7 +44,11 @@ export class Town {
   private made = 0;
   readonly ids: string[] = [];
 
-  constructor(seed: number) {
+  private readonly name: string;
+
+  /** Towns of different names never share an id. */
+  constructor(seed: number, name = 'town') {
+    this.name = name;
     this.chance = chance(seed);
   }
 
@@ -62,12 +66,12 @@ export class Town {
     return list[this.chance.below(list.length)]!;
   }
   private id(kind: string): string {
-    return `${kind}_${++this.made}`;
+    return `${kind}_${this.name}${++this.made}`;
   }
   private message() {
     return {
       clientId:
-        this.chance.below(10) === 0 && this.made > 0 ? `message_${this.chance.below(this.made)}` : this.id('message'),
+        this.chance.below(10) === 0 && this.made > 0 ? `message_${this.name}${this.chance.below(this.made)}` : this.id('message'),
       body: `words ${this.made}`,
     };
   }
@@ -83,7 +87,7 @@ export class Town {
       caller: {
         name: `Customer ${customer}`,
         language: 'it',
-        identities: [{ kind: 'mail', value: `c${customer}@example.it`, isVerified: false }],
+        identities: [{ kind: 'mail', value: `c${customer}@${this.name}.example.it`, isVerified: false }],
       },
       channel: this.pick(['chat', 'mail']),
       queueId: this.pick(queues),
@@ -171,7 +175,7 @@ export class Town {
       () => ({
         type: 'SetDelivery',
         ...base,
-        entryId: `entry_message_${this.chance.below(this.made)}`,
+        entryId: `entry_message_${this.name}${this.chance.below(this.made)}`,
         delivery: this.pick(['sent', 'failed'] as const),
         detail: null,
       }),

@@ -1,0 +1,147 @@
+import pino from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import { testDatabase } from '#store/testing/database.js';
+import type { FloorEvent } from '../contract.js';
+import { chatView } from '../live/chat-view.js';
+import { applyPatch, emptyView, type View } from '../live/contract.js';
+import { contactView } from '../live/contact-view.js';
+import { deskView } from '../live/desk-view.js';
+import type { ViewDefinition, ViewParams } from '../live/view.js';
+import type { Viewer } from '../../identity/contract.js';
+import { opening, people, stateOf, Town } from '../testing/town.js';
+import { loadContact, loadMemory } from './load.js';
+import { Memory } from './memory.js';
+import { openFloor, type ContactsFloor } from './open-floor.js';
+
+const { database, pool } = await testDatabase();
+const log = pino({ level: 'silent' });
+const floors: ContactsFloor[] = [];
+
+async function open(): Promise<ContactsFloor> {
+  const floor = await openFloor({ database, log, owner: `test-${floors.length}` });
+  floors.push(floor);
+  return floor;
+}
+
+afterEach(async () => {
+  for (const floor of floors.splice(0)) await floor.stop();
+});
+
+/** Commands as they come: now and then several at once. */
+async function live(floor: ContactsFloor, town: Town, steps: number): Promise<void> {
+  const memory = (floor as unknown as { memory: Memory }).memory;
+  for (let step = 0; step < steps; step++) {
+    const commands = Array.from({ length: step % 7 === 0 ? 4 : 1 }, () => town.next(memory));
+    await Promise.all(
+      commands.map((command) =>
+        floor
+          .dispatch(command)
+          .catch((error: { code?: string }) => expect(error.code).toMatch(/^(contact|routing|customer)\./)),
+      ),
+    );
+  }
+}
+
+const person = (id: string): Viewer => ({ kind: 'person', id, name: id, roles: ['consultant'] });
+const sorted = (view: View): unknown =>
+  Object.fromEntries(
+    Object.entries(view.rows).map(([name, rows]) => [name, Object.fromEntries(Object.entries(rows).sort())]),
+  );
+
+describe('a floor on PostgreSQL', () => {
+  it('holds in memory what the tables hold, and both are the fold of the log', async () => {
+    const floor = await open();
+    const town = new Town(11);
+    for (const command of opening()) await floor.dispatch(command);
+    await live(floor, town, 250);
+    const memory = (floor as unknown as { memory: Memory }).memory;
+    for (const id of town.ids) await floor.contact(id);
+    await floor.stop();
+
+    const fromTables = new Memory();
+    await loadMemory(fromTables, pool, memory.seq, floor.now());
+    for (const id of town.ids) await loadContact(fromTables, pool, id);
+    const fromLog = new Memory();
+    const { rows } = await pool.query<{ seq: number; data: FloorEvent }>('select seq, data from event order by seq');
+    for (const { seq, data } of rows) fromLog.replay(data, seq);
+
+    const expected = JSON.parse(JSON.stringify(stateOf(memory))) as Record<string, unknown>;
+    // Passages of contacts that are over come back with the contact, not with the floor.
+    const { passages: _1, ...inMemory } = expected;
+    const { passages: _2, ...inTables } = JSON.parse(JSON.stringify(stateOf(fromTables))) as Record<string, unknown>;
+    expect(inTables).toEqual(inMemory);
+    expect(JSON.parse(JSON.stringify(stateOf(fromLog)))).toEqual(expected);
+    expect(rows.map((row) => row.seq)).toEqual(rows.map((_, i) => i + 1));
+
+    const entries = await pool.query<{ data: unknown }>('select data from entry order by id');
+    const folded = [...fromLog.touched.entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    expect(entries.rows.map((row) => row.data)).toEqual(JSON.parse(JSON.stringify(folded)));
+  });
+
+  it('gives every screen the same by patches as by a fresh read', async () => {
+    const floor = await open();
+    const town = new Town(5, 'screens');
+    for (const command of opening()) await floor.dispatch(command);
+    await live(floor, town, 40);
+    const chat = chatView({ floor, pool, nameOf: (id) => id });
+    const watches: { definition: ViewDefinition; params: ViewParams; viewer: Viewer; topic: string; view: View }[] = [
+      ...people.map((id) => watch(deskView(floor, pool), {}, person(id))),
+      ...town.ids
+        .slice(0, 6)
+        .flatMap((contactId) => [
+          watch(contactView(floor, pool), { contactId }, person(people[0]!)),
+          watch(chat, { contactId }, { kind: 'customer', contactId }),
+        ]),
+    ];
+    for (const one of watches)
+      one.view = applyPatch(emptyView, await one.definition.read(one.params, one.viewer, null));
+    const rereads: Promise<void>[] = [];
+    floor.onCommitted((committed) => {
+      for (const one of watches) {
+        for (const { topic, patch } of one.definition.patches(committed, (asked) => asked === one.topic)) {
+          expect(topic).toBe(one.topic);
+          if (patch.isReread)
+            rereads.push(
+              one.definition
+                .read(one.params, one.viewer, null)
+                .then((fresh) => void (one.view = applyPatch(one.view, fresh))),
+            );
+          else one.view = applyPatch(one.view, patch);
+        }
+      }
+    });
+    const sinceHalf = new Map<(typeof watches)[number], View>();
+    for (let round = 0; round < 12; round++) {
+      await live(floor, town, 12);
+      await Promise.all(rereads.splice(0));
+      if (round === 6) for (const one of watches) sinceHalf.set(one, one.view);
+      for (const one of watches) {
+        const fresh = applyPatch(emptyView, await one.definition.read(one.params, one.viewer, null));
+        expect(withoutWait(sorted(one.view)), `${one.topic} after round ${round}`).toEqual(withoutWait(sorted(fresh)));
+      }
+    }
+    // A screen that slept for half of it reads only what changed, and sees the same.
+    for (const [one, old] of sinceHalf) {
+      const resumed = applyPatch(old, await one.definition.read(one.params, one.viewer, old.cursor));
+      const fresh = applyPatch(emptyView, await one.definition.read(one.params, one.viewer, null));
+      expect(withoutWait(sorted(resumed)), `${one.topic} resumed`).toEqual(withoutWait(sorted(fresh)));
+    }
+  });
+});
+
+const watch = (definition: ViewDefinition, params: ViewParams, viewer: Viewer) => ({
+  definition,
+  params,
+  viewer,
+  topic: definition.topic(params, viewer),
+  view: emptyView,
+});
+
+/** The place in line and the wait move with other people's contacts: they are refreshed by time, not by patches. */
+function withoutWait(view: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(view, (key, value: unknown) =>
+      ['placeInLine', 'wait', 'opensAt'].includes(key) ? undefined : value,
+    ),
+  );
+}
