@@ -100,7 +100,13 @@ const ofServer: Record<ServerFailure, number> = {
 };
 
 /** Refusals of the channels, which throw `Refused` with a code of their own. */
-const ofChannels: Record<string, number> = {};
+const ofChannels: Record<string, number> = {
+  'chat.notReady': 503,
+  'file.tooLarge': 413,
+  'file.noRoom': 413,
+  'file.notAllowed': 415,
+  'file.unknown': 422,
+};
 
 export const statusByCode: Readonly<Record<string, number>> = {
   ...ofRequests,

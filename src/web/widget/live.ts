@@ -79,9 +79,7 @@ export class Live {
   #connect(): void {
     const url = new URL('/live', location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    // Browsers let a page set no header on a WebSocket; the subprotocol is the one place for a token that stays out of
-    // addresses and logs (RFC 6455 section 1.9). base64url has only characters a subprotocol may have.
-    const socket = new WebSocket(url, ['ponte', `ponte.chat.${this.#conversation.token}`]);
+    const socket = new WebSocket(url);
     this.#socket = socket;
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#heard(JSON.parse(String(event.data)) as ToScreen);
@@ -96,6 +94,8 @@ export class Live {
 
   #opened(): void {
     this.#failures = 0;
+    // Browsers let a page set no header on a WebSocket: the token goes as the first message, which stays out of logs.
+    this.#tell({ t: 'auth', token: this.#conversation.token });
     const cursor = this.#view.cursor >= 0 ? { cursor: this.#view.cursor } : {};
     const params = { contactId: this.#conversation.contactId };
     this.#tell({ t: 'sub', sub: 'chat', view: 'chat', params, ...cursor });
