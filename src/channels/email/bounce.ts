@@ -22,7 +22,9 @@ function standardReport(mail: ParsedMail): Report | null {
   const blocks = status.text.split(/\r?\n\s*\r?\n/).filter((block) => /^(?:final|original)-recipient:/im.test(block));
   const outcomes = blocks.map((block) => ({
     action: field(block, 'action').toLowerCase(),
-    recipient: cleanAddress((field(block, 'final-recipient') || field(block, 'original-recipient')).replace(/^[^;]*;\s*/, '')),
+    recipient: cleanAddress(
+      (field(block, 'final-recipient') || field(block, 'original-recipient')).replace(/^[^;]*;\s*/, ''),
+    ),
     status: field(block, 'status'),
     words: field(block, 'diagnostic-code').replace(/^[^;]{1,20};\s*/, ''),
   }));
@@ -51,7 +53,12 @@ function pecReceipt(mail: ParsedMail): Report | null {
   const kind = mail.headers.get('x-ricevuta')?.[0]?.trim().toLowerCase();
   if (kind === undefined) return null;
   const ids = messageIds(mail.headers.get('x-riferimento-message-id')?.[0]);
-  const outcome = kind === 'avvenuta-consegna' ? 'delivered' : kind === 'accettazione' || kind === 'presa-in-carico' ? 'delayed' : 'bounced';
+  const outcome =
+    kind === 'avvenuta-consegna'
+      ? 'delivered'
+      : kind === 'accettazione' || kind === 'presa-in-carico'
+        ? 'delayed'
+        : 'bounced';
   return { outcome, originalIds: ids, recipient: '', detail: `PEC: ${kind}` };
 }
 

@@ -72,7 +72,10 @@ export const lostLetters = (text: string): number => text.split('\ufffd').length
  * letters. Only header lines of parts name a charset in this form; a body line that does is shown with the other name.
  */
 export function claimWindows1252(raw: Buffer): Buffer {
-  return Buffer.from(raw.toString('latin1').replace(/charset\s*=\s*"?(?:utf-?8|us-ascii)"?/gi, 'charset=cp1252'), 'latin1');
+  return Buffer.from(
+    raw.toString('latin1').replace(/charset\s*=\s*"?(?:utf-?8|us-ascii)"?/gi, 'charset=cp1252'),
+    'latin1',
+  );
 }
 
 /** Half letters of UTF-16 are replaced: PostgreSQL and JSON readers refuse them. */

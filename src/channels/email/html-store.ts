@@ -11,7 +11,8 @@ export function inlineImages(files: readonly MailFile[]): Map<string, string> {
   const images = new Map<string, string>();
   let left = inlineLimitBytes;
   for (const file of files) {
-    if (file.contentId === null || !/^image\/(?:png|jpeg|gif|webp)$/.test(file.type) || file.bytes.length > left) continue;
+    if (file.contentId === null || !/^image\/(?:png|jpeg|gif|webp)$/.test(file.type) || file.bytes.length > left)
+      continue;
     left -= file.bytes.length;
     images.set(file.contentId, `data:${file.type};base64,${file.bytes.toString('base64')}`);
   }

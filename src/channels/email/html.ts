@@ -35,11 +35,13 @@ const styles: Record<string, RegExp[]> = {
   width: [length],
   'max-width': [length],
   height: [length],
-  ...Object.fromEntries(['', '-top', '-right', '-bottom', '-left'].flatMap((side) => [
-    [`padding${side}`, [length]],
-    [`margin${side}`, [length]],
-    [`border${side}`, [border]],
-  ])),
+  ...Object.fromEntries(
+    ['', '-top', '-right', '-bottom', '-left'].flatMap((side) => [
+      [`padding${side}`, [length]],
+      [`margin${side}`, [length]],
+      [`border${side}`, [border]],
+    ]),
+  ),
 };
 
 const looks = ['style', 'align', 'valign', 'width', 'height', 'bgcolor', 'dir', 'lang', 'title'];
@@ -75,7 +77,19 @@ export function sanitise(html: string, inline: ReadonlyMap<string, string> = new
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowedSchemesByTag: { img: ['data'] },
     allowProtocolRelative: false,
-    nonTextTags: ['style', 'script', 'textarea', 'option', 'noscript', 'title', 'xmp', 'noembed', 'noframes', 'svg', 'math'],
+    nonTextTags: [
+      'style',
+      'script',
+      'textarea',
+      'option',
+      'noscript',
+      'title',
+      'xmp',
+      'noembed',
+      'noframes',
+      'svg',
+      'math',
+    ],
     nestingLimit: 200,
     transformTags: {
       a: (tagName, attribs) => ({

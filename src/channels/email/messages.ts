@@ -27,7 +27,9 @@ export interface NewStoredMessage extends StoredMessage {
 /** What a mail says, without the lines relays add: the same mail by two ways has the same fingerprint. */
 export const fingerprintOf = (mail: ParsedMail): string =>
   createHash('sha256')
-    .update(JSON.stringify([mail.from.address, mail.subject, mail.words, mail.quoted, mail.headers.get('date')?.[0] ?? '']))
+    .update(
+      JSON.stringify([mail.from.address, mail.subject, mail.words, mail.quoted, mail.headers.get('date')?.[0] ?? '']),
+    )
     .update(mail.files.map((file) => `${file.name}:${file.bytes.length}`).join('\n'))
     .digest('hex');
 
@@ -108,7 +110,7 @@ export async function issueTag(pool: Pool, secret: Buffer, kind: TagKind, of: Kn
   return tag;
 }
 
-/** The mails of a contact, newest first. */
+/** The mails of a contact and of those joined into it, newest first. */
 export async function messagesOf(pool: Pool, contactId: string): Promise<StoredMessage[]> {
   const { rows } = await pool.query<{
     message_id: string;
@@ -120,7 +122,12 @@ export async function messagesOf(pool: Pool, contactId: string): Promise<StoredM
     reference_ids: string[];
     excerpt: string;
     at: Date;
-  }>('select * from mail_message where contact_id = $1 order by at desc limit 50', [contactId]);
+  }>(
+    `select * from mail_message
+      where contact_id = $1 or contact_id in (select id from contact where joined_into = $1)
+      order by at desc limit 50`,
+    [contactId],
+  );
   return rows.map((row) => ({
     messageId: row.message_id,
     direction: row.direction,

@@ -43,7 +43,10 @@ function parseInThread(raw: Uint8Array): Promise<Email> {
       resourceLimits: { maxOldGenerationSizeMb: 512 },
       execArgv: [],
     });
-    const timer = setTimeout(() => end(() => reject(new MimeProblem('tooSlow', `over ${timeLimitMs / 1000} s`))), timeLimitMs);
+    const timer = setTimeout(
+      () => end(() => reject(new MimeProblem('tooSlow', `over ${timeLimitMs / 1000} s`))),
+      timeLimitMs,
+    );
     const end = (then: () => void): void => {
       clearTimeout(timer);
       worker.removeAllListeners();

@@ -1,6 +1,14 @@
 /** Raw bytes → what a contact needs of a mail. Never throws anything but MimeProblem, whatever comes in. */
 import type { Address, Attachment as Part, Email } from 'postal-mime';
-import { claimWindows1252, decodeUtf7, fixControls, fixDoubled, lostLetters, repairHeaderBytes, wellFormed } from './charset.js';
+import {
+  claimWindows1252,
+  decodeUtf7,
+  fixControls,
+  fixDoubled,
+  lostLetters,
+  repairHeaderBytes,
+  wellFormed,
+} from './charset.js';
 import { htmlToText } from './html.js';
 import { parseMime } from './mime.js';
 import { splitQuoted } from './quoted.js';
@@ -95,14 +103,19 @@ const extensions: Readonly<Record<string, string>> = {
 
 /** A name that is safe in a path, a header and on the screen. */
 export function safeName(name: string | null, type: string, index: number): string {
-  const clean = oneLine(name ?? '', 150).replace(/[\\/:*?"<>|]/g, '_').replace(/^[.\s]+/, '');
+  const clean = oneLine(name ?? '', 150)
+    .replace(/[\\/:*?"<>|]/g, '_')
+    .replace(/^[.\s]+/, '');
   return clean === '' ? `allegato-${index + 1}${extensions[type] ?? ''}` : clean;
 }
 
 const isReport = (part: Part): boolean =>
-  ['message/delivery-status', 'message/global-delivery-status', 'text/rfc822-headers', 'message/feedback-report'].includes(
-    part.mimeType,
-  );
+  [
+    'message/delivery-status',
+    'message/global-delivery-status',
+    'text/rfc822-headers',
+    'message/feedback-report',
+  ].includes(part.mimeType);
 
 /** Reads a mail. A second reading with another charset wins when it loses fewer letters. */
 export async function parseMail(raw: Buffer): Promise<ParsedMail> {
@@ -118,7 +131,9 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
 }
 
 function read(email: Email, raw: Buffer): ParsedMail {
-  const isUtf7 = /charset\s*=\s*"?(?:unicode-1-1-)?utf-7/i.test(raw.toString('latin1', 0, Math.min(raw.length, 64_000)));
+  const isUtf7 = /charset\s*=\s*"?(?:unicode-1-1-)?utf-7/i.test(
+    raw.toString('latin1', 0, Math.min(raw.length, 64_000)),
+  );
   const fix = (text: string): string => fixDoubled(isUtf7 ? decodeUtf7(fixControls(text)) : fixControls(text));
   const html = email.html === undefined ? null : wellFormed(fix(email.html.slice(0, maxHtml)));
   const plain = cleanText(fix(email.text ?? ''));

@@ -1,5 +1,13 @@
 /** The doors of other rooms that this channel goes through, in one place. */
-export type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/channel.js';
+export type {
+  ChannelContext,
+  ChannelKind,
+  ChannelRunning,
+  Committed,
+  Done,
+  FloorCommand,
+  FloorDoor,
+} from '#modules/contacts/index.js';
 export type {
   Attachment,
   Author,
@@ -12,4 +20,5 @@ export type {
   MailMeta,
   NewMessage,
 } from '#modules/contacts/contract.js';
-export type { Committed, Done, FloorCommand, FloorDoor } from '#modules/contacts/floor/types.js';
+export { FileRefused, readFile, saveFile } from '#modules/contacts/files/index.js';
+export { createIdentity, Refused, staff } from '#modules/identity/index.js';

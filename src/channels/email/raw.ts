@@ -159,6 +159,10 @@ export async function readQuarantine(pool: Pool, limit: number, before: string |
     envelopeFrom: row.envelope_from,
     reason: row.reason ?? 'unknown',
     detail: row.detail,
-    head: row.head.toString('latin1').split(/\r?\n\r?\n/)[0]!.replace(/[^\x09\x0a\x20-\x7e]/g, '·').slice(0, 1000),
+    head: row.head
+      .toString('latin1')
+      .split(/\r?\n\r?\n/)[0]!
+      .replace(/[^\x09\x0a\x20-\x7e]/g, '·')
+      .slice(0, 1000),
   }));
 }

@@ -16,7 +16,9 @@ export function unseal(secret: Buffer, sealed: string): string | null {
   const [version, nonce, tag, text] = sealed.split('.');
   if (version !== 'v1' || nonce === undefined || tag === undefined || text === undefined) return null;
   try {
-    const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), Buffer.from(nonce, 'base64url'), { authTagLength: 16 });
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), Buffer.from(nonce, 'base64url'), {
+      authTagLength: 16,
+    });
     decipher.setAuthTag(Buffer.from(tag, 'base64url'));
     return decipher.update(Buffer.from(text, 'base64url')).toString('utf8') + decipher.final('utf8');
   } catch {

@@ -19,7 +19,17 @@ import { MimeProblem } from './mime.js';
 import { parseMail, type MailFile, type ParsedMail } from './parse.js';
 import { openPec } from './pec.js';
 import type { Attachment, Contact, FloorCommand, FloorDoor, MailMeta, NewMessage } from './ports.js';
-import { finishRaw, rawIdOf, readRaw, storeRaw, unfinished, type Arrival, type Outcome, type RawMail } from './raw.js';
+import {
+  finishedOutcome,
+  finishRaw,
+  rawIdOf,
+  readRaw,
+  storeRaw,
+  unfinished,
+  type Arrival,
+  type Outcome,
+  type RawMail,
+} from './raw.js';
 import { takeReport } from './take-report.js';
 import { findThread, ownTags, referredIds, type Thread } from './thread.js';
 import { Lanes, Limit } from './turns.js';
@@ -32,7 +42,12 @@ export interface TakeInParts {
   readonly centreLanguage: () => 'it' | 'en';
   readonly saveFile: (contactId: string, file: MailFile) => Promise<Attachment>;
   /** A person wrote for the first time about this need: the channel may send its receipt. */
-  readonly onOpened: (opened: { contactId: string; mail: ParsedMail; nature: Nature; mailboxId: string }) => Promise<void>;
+  readonly onOpened: (opened: {
+    contactId: string;
+    mail: ParsedMail;
+    nature: Nature;
+    mailboxId: string;
+  }) => Promise<void>;
 }
 
 /** The floor or the store is away: the mail is kept, and will be tried again. */
@@ -70,19 +85,29 @@ export class TakeIn {
   /** Takes up what was stored and not finished. Called at the start, after a failure, and when a mail is released. */
   async resume(): Promise<number> {
     let done = 0;
-    for (let ids = await unfinished(this.parts.pool, 200); ids.length > 0; ids = await unfinished(this.parts.pool, 200)) {
+    for (
+      let ids = await unfinished(this.parts.pool, 200);
+      ids.length > 0;
+      ids = await unfinished(this.parts.pool, 200)
+    ) {
       const before = done;
       for (const id of ids) {
         if (this.isStopped) return done;
-        await this.once(id, async () => {
-          const raw = await readRaw(this.parts.pool, id);
-          return raw === null || raw.state !== 'received' ? null! : this.finish(raw);
-        });
+        await this.again(id);
         done++;
       }
       if (done === before) break;
     }
     return done;
+  }
+
+  /** One stored mail, now: a person released it. */
+  again(id: string): Promise<Outcome> {
+    return this.once(id, async () => {
+      const raw = await readRaw(this.parts.pool, id);
+      if (raw === null) throw new Error(`no mail ${id}`);
+      return raw.state === 'received' ? this.finish(raw) : (await finishedOutcome(this.parts.pool, id))!;
+    });
   }
 
   async stop(): Promise<void> {
@@ -98,7 +123,10 @@ export class TakeIn {
       .run(work)
       .catch((error: unknown) => {
         this.tryAgainLater();
-        this.parts.log.warn({ rawId: id, error: String(error) }, 'A mail could not be finished; it will be tried again.');
+        this.parts.log.warn(
+          { rawId: id, error: String(error) },
+          'A mail could not be finished; it will be tried again.',
+        );
         throw new NotNow('the mail is kept and will be tried again', { cause: error });
       })
       .finally(() => this.going.delete(id));
@@ -127,6 +155,8 @@ export class TakeIn {
     } catch (error) {
       return quarantine(error instanceof MimeProblem ? error.reason : 'unreadable', String(error));
     }
+    const tooBig = raw.source === 'imap' ? mail.headers.get('x-ponte-too-big')?.[0] : undefined;
+    if (tooBig !== undefined && !raw.isReleased) return quarantine('tooBig', tooBig);
     if (mail.headers.size === 0) return quarantine('noHeaders', 'no header line at all');
     try {
       return await this.senders.run(mail.from.address || raw.id, () => this.place(raw, mail, quarantine));
@@ -231,7 +261,9 @@ export class TakeIn {
   ): Promise<Outcome> {
     const { floor } = this.parts;
     const customer = await floor.customer(contact.customerId);
-    const isKnown = customer?.identities.some(({ kind, value }) => kind === 'mail' && value.toLowerCase() === mail.from.address);
+    const isKnown = customer?.identities.some(
+      ({ kind, value }) => kind === 'mail' && value.toLowerCase() === mail.from.address,
+    );
     const message = await this.messageOf(raw, mail, contact.id);
     // An automatic answer is kept, but it is nobody's word: it takes no turn and confirms nothing.
     const type = nature === 'autoReply' || nature === 'ourselves' ? 'MachineWrites' : 'CustomerWrites';
@@ -249,7 +281,8 @@ export class TakeIn {
 
   private async messageOf(raw: RawMail, mail: ParsedMail, contactId: string): Promise<NewMessage> {
     const attachments: Attachment[] = [];
-    for (const file of mail.files) if (file.bytes.length > 0) attachments.push(await this.parts.saveFile(contactId, file));
+    for (const file of mail.files)
+      if (file.bytes.length > 0) attachments.push(await this.parts.saveFile(contactId, file));
     const meta: MailMeta = {
       from: mail.from.address,
       to: mail.to.slice(0, 50),
@@ -261,7 +294,8 @@ export class TakeIn {
       quoted: mail.quoted?.slice(0, 50_000) ?? null,
       hasHtml: mail.html !== null,
     };
-    const body = mail.words || (attachments.length > 0 ? attachments.map((file) => file.name).join(', ') : mail.subject) || '…';
+    const body =
+      mail.words || (attachments.length > 0 ? attachments.map((file) => file.name).join(', ') : mail.subject) || '…';
     return { clientId: `mail_${raw.id.slice(0, 40)}`, body, attachments, mail: meta };
   }
 

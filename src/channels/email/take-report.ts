@@ -16,7 +16,10 @@ export async function takeReport(
 ): Promise<Outcome | null> {
   const known = tagged[0] ?? (await firstSent(pool, report.originalIds));
   if (!known || known.entryId === null) return null;
-  const detail = [report.recipient, report.detail || mail.subject].filter((part) => part !== '').join(': ').slice(0, 500);
+  const detail = [report.recipient, report.detail || mail.subject]
+    .filter((part) => part !== '')
+    .join(': ')
+    .slice(0, 500);
   const delivery = report.outcome === 'bounced' ? 'bounced' : report.outcome === 'delivered' ? 'delivered' : 'sent';
   await pool.query(
     `update mail_outbox set state = case when $2 = 'bounced' then 'bounced' else state end, detail = $3 where entry_id = $1`,

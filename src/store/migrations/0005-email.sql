@@ -82,6 +82,8 @@ create table mail_outbox (
   state text not null default 'sending' check (state in ('sending', 'sent', 'failed', 'bounced')),
   attempts integer not null default 0,
   entry jsonb not null,
+  -- Whom it goes to, where it is not whoever wrote last (automatic answers go back to the sender alone).
+  to_address text,
   detail text,
   at timestamptz not null default now()
 );
