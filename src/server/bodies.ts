@@ -38,7 +38,7 @@ export function installBodies(app: FastifyInstance): void {
     const text = body.toString();
     // A screen's fetch may announce JSON and send nothing: for a route without a body that is no mistake.
     if (text === '' && !request.routeOptions.schema?.body) return done(null, undefined);
-    parse(request, text, (error, value: unknown) => {
+    void parse(request, text, (error, value: unknown) => {
       if (error) return done(error);
       try {
         done(null, clean(value));

@@ -1,0 +1,384 @@
+/**
+ * The hub of live screens: one WebSocket a screen at /live. It lets in, checks every message, and closes what is dead,
+ * revoked or rude. What flows is in `feeds.ts`; who is looking in `presence.ts`.
+ *
+ * Close codes: 4401 the login or token is over · 1012 the server restarts, or the person's rights changed: come back ·
+ * 1013 come back later · 1008 too many or malformed messages · 1009 message too large (by `ws`).
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { WebSocketServer, type RawData, type Server as SocketServer } from 'ws';
+import type { Committed } from '#modules/contacts/floor/types.js';
+import type { ToServer } from '#modules/contacts/live/contract.js';
+import type { ViewDefinition } from '#modules/contacts/live/view.js';
+import type { Viewer } from '#modules/identity/contract.js';
+import { loginCookie } from '#modules/identity/index.js';
+import { isOwnOrigin } from '../origin.js';
+import { chatCookie } from '../rights.js';
+import { Feeds } from './feeds.js';
+import { largestMessage, readMessage, written } from './messages.js';
+import { Presence } from './presence.js';
+import { LiveSocket, listen, subOf, watchesContact, type SocketOwner, type Subscription } from './socket.js';
+
+export interface HubCredentials {
+  viewerOfLogin(token: string): Promise<{ readonly viewer: Viewer; readonly loginId: string } | null>;
+  customerOf(token: string): Promise<{ readonly contactId: string } | null>;
+  /** Which of these logins still hold; asked once a minute for all open screens. */
+  loginsStillAlive(loginIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export interface HubOptions {
+  readonly views: readonly ViewDefinition[];
+  readonly log: Logger;
+  readonly credentials: HubCredentials;
+  readonly publicUrl: () => string;
+  /** The floor's cursor now, and its durable commits in order. */
+  readonly cursor: () => number;
+  readonly onCommitted: (listener: (committed: Committed) => void) => () => void;
+  /** The first desk of a person is open; the last one is gone. */
+  readonly onPersonConnected?: (personId: string) => void;
+  readonly onPersonLost?: (personId: string) => void;
+  readonly now?: () => number;
+  readonly mostSockets?: number;
+  readonly fullBytes?: number;
+}
+
+const path = '/live';
+const sweepMs = 5_000;
+/** Screens beat every 5 s. A silent one is pinged, then given up: a laptop closed without a word. */
+const pingAfterMs = 8_000;
+const deadAfterMs = 20_000;
+const unknownForMs = 10_000;
+const recheckEvery = 12;
+const mostSubs = 20;
+const mostWaiting = 20;
+/** Messages a second, and how many at once: beats, presence and views are far below. */
+const perSecond = 20;
+const burst = 60;
+const mostBad = 10;
+
+export class Hub implements SocketOwner {
+  readonly #options: HubOptions;
+  readonly #now: () => number;
+  readonly #wss: SocketServer<typeof LiveSocket>;
+  readonly #sockets = new Set<LiveSocket>();
+  /** Sockets of a person that have the desk open. */
+  readonly #desks = new Map<string, Set<LiveSocket>>();
+  readonly #feeds: Feeds;
+  readonly #presence = new Presence();
+  readonly #stopListening: () => void;
+  readonly #sweepTimer: NodeJS.Timeout;
+  #sweeps = 0;
+  #isDraining = false;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#wss = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      // Compression costs about 300 KB a socket (zlib's windows), for patches of a few hundred bytes.
+      perMessageDeflate: false,
+      maxPayload: largestMessage,
+      WebSocket: LiveSocket,
+      handleProtocols: (offered) => (offered.has('ponte') ? 'ponte' : false),
+    });
+    this.#feeds = new Feeds({
+      log: options.log,
+      now: this.#now,
+      views: options.views,
+      cursor: options.cursor,
+      fullBytes: options.fullBytes ?? 512 * 1024,
+      onAllowed: (sub) => this.#allowed(sub),
+      onEnded: (sub) => this.#ended(sub),
+      onPatch: (topic, patch) => this.#presence.follow(topic, patch),
+    });
+    this.#stopListening = options.onCommitted((committed) => this.#feeds.publishCommit(committed));
+    this.#sweepTimer = setInterval(() => this.sweep(), sweepMs).unref();
+  }
+
+  /** Takes the upgrades of an HTTP server. */
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Without a listener an error of a half-open socket would end the process.
+      socket.on('error', ignore);
+      this.#upgrade(request, socket, head).catch((error: unknown) => {
+        this.#options.log.warn({ err: error }, 'upgrade failed');
+        refuse(socket, '503 Service Unavailable');
+      });
+    });
+  }
+
+  /** Closes the screens of these logins: they were revoked. */
+  closeLogins(loginIds: readonly string[]): void {
+    const ids = new Set(loginIds);
+    for (const socket of this.#sockets) if (socket.loginId !== null && ids.has(socket.loginId)) socket.close(4401);
+  }
+
+  /** Lets a person's screens come back, with the rights they have now. */
+  refreshPerson(personId: string): void {
+    for (const socket of this.#sockets)
+      if (socket.viewer?.kind === 'person' && socket.viewer.id === personId) socket.close(1012);
+  }
+
+  /** People with a desk open on this server: whoever the floor believes connected and is not here, is lost. */
+  connectedPeople(): string[] {
+    return [...this.#desks.keys()];
+  }
+
+  figures(): Readonly<Record<'sockets' | 'topics' | 'slow' | 'patches' | 'reads' | 'rereads', number>> {
+    const { topics, slowSockets, figures } = this.#feeds;
+    return { sockets: this.#sockets.size, topics: topics.size, slow: slowSockets, ...figures };
+  }
+
+  /** Tells every screen to come back to the next server, and waits a moment for the goodbyes. Nobody counts as lost. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    for (const socket of this.#sockets) socket.close(1012);
+    const until = this.#now() + 2_000;
+    while (this.#sockets.size > 0 && this.#now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const socket of this.#sockets) socket.terminate();
+    this.#stopListening();
+    this.#feeds.close();
+    clearInterval(this.#sweepTimer);
+    this.#wss.close();
+  }
+
+  /** Looks after all sockets at once: one timer for all, instead of one each. */
+  sweep(): void {
+    const now = this.#now();
+    for (const socket of this.#sockets) {
+      const silentMs = now - socket.seenAt;
+      if (socket.viewer === null && now - socket.openedAt > unknownForMs) socket.close(4401);
+      else if (silentMs > deadAfterMs) socket.terminate();
+      else if (silentMs > pingAfterMs && socket.readyState === LiveSocket.OPEN) socket.ping();
+    }
+    this.#presence.sweep(now);
+    this.#presence.forgetUnwatched((topic) => this.#feeds.topics.get(topic.name) === topic);
+    this.#sweeps += 1;
+    if (this.#sweeps % recheckEvery === 0) void this.#recheckLogins();
+  }
+
+  async #recheckLogins(): Promise<void> {
+    const ids = new Set<string>();
+    for (const socket of this.#sockets) if (socket.loginId !== null) ids.add(socket.loginId);
+    try {
+      const alive = await this.#options.credentials.loginsStillAlive([...ids]);
+      this.closeLogins([...ids].filter((id) => !alive.has(id)));
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'logins of open screens not checked');
+    }
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if ((request.url ?? '').split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
+    // A WebSocket is not held by the same-origin rule: the server must look (RFC 6455, 10.2).
+    if (!isOwnOrigin(request, this.#options.publicUrl())) return refuse(socket, '403 Forbidden');
+    if (this.#isDraining || this.#sockets.size >= (this.#options.mostSockets ?? 20_000))
+      return refuse(socket, '503 Service Unavailable');
+    const known = await this.#recognise(request);
+    if (socket.destroyed) return;
+    this.#wss.handleUpgrade(request, socket, head, (live) => this.#opened(live, known));
+  }
+
+  async #recognise(request: IncomingMessage): Promise<Known> {
+    const { credentials } = this.#options;
+    const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
+    const brought = offered.find((one) => one.startsWith('ponte.chat.'))?.slice('ponte.chat.'.length);
+    if (brought) return { ...(await this.#customer(brought)), isFinal: true };
+    const cookies = readCookies(request.headers.cookie ?? '');
+    const login = cookies.get(loginCookie);
+    const person = login ? await credentials.viewerOfLogin(login) : null;
+    if (person) return { viewer: person.viewer, loginId: person.loginId, isFinal: true };
+    const chat = cookies.get(chatCookie);
+    return chat ? this.#customer(chat) : nobody;
+  }
+
+  async #customer(token: string): Promise<Known> {
+    const customer = await this.#options.credentials.customerOf(token);
+    if (!customer) return nobody;
+    return { viewer: { kind: 'customer', contactId: customer.contactId }, loginId: null, isFinal: true };
+  }
+
+  #opened(socket: LiveSocket, known: Known): void {
+    const now = this.#now();
+    socket.viewer = known.viewer;
+    socket.loginId = known.loginId;
+    socket.openedAt = socket.seenAt = socket.allowanceAt = now;
+    socket.allowance = burst;
+    listen(socket, this);
+    this.#sockets.add(socket);
+    if (known.viewer === null && known.isFinal) return socket.close(4401);
+    socket.send(written({ t: 'hello', at: now, cursor: this.#options.cursor() }));
+  }
+
+  answered(socket: LiveSocket): void {
+    socket.seenAt = this.#now();
+  }
+
+  closed(socket: LiveSocket): void {
+    this.#sockets.delete(socket);
+    for (const sub of [...socket.subs]) this.#feeds.stop(sub);
+    if (socket.doing) this.#presence.set(socket, socket.doing.contactId, 'gone', this.#now());
+  }
+
+  /** One message. Whatever it is, it never throws: a screen can only harm itself. */
+  heard(socket: LiveSocket, data: RawData, isBinary: boolean): void {
+    const now = this.#now();
+    socket.seenAt = now;
+    if (!this.#mayTalk(socket, now)) return;
+    const text = isBinary ? null : textOf(data);
+    if (socket.waiting && text !== null) {
+      if (socket.waiting.length < mostWaiting) socket.waiting.push(text);
+      return;
+    }
+    const message = text === null ? null : readMessage(text);
+    if (message === null) return this.#malformed(socket);
+    try {
+      this.#take(socket, message, now);
+    } catch (error) {
+      this.#options.log.error({ err: error, message: message.t }, 'live message failed');
+      socket.close(1011);
+    }
+  }
+
+  #take(socket: LiveSocket, message: ToServer, now: number): void {
+    if (message.t === 'auth') return void this.#authenticate(socket, message.token);
+    if (message.t === 'beat') {
+      this.#presence.beat(socket, now);
+      return this.#feeds.beat(socket);
+    }
+    if (socket.viewer === null) {
+      socket.send(
+        written({ t: 'refused', code: 'identity.notLoggedIn', ...('sub' in message ? { sub: message.sub } : {}) }),
+      );
+      return socket.close(4401);
+    }
+    if (message.t === 'sub') return this.#subscribe(socket, message);
+    if (message.t === 'unsub') {
+      const sub = subOf(socket, message.sub);
+      if (sub) this.#feeds.stop(sub);
+      return;
+    }
+    const isThere =
+      socket.viewer.kind === 'customer'
+        ? socket.viewer.contactId === message.contactId
+        : socket.viewer.kind === 'person' && watchesContact(socket, 'contact', message.contactId) !== undefined;
+    if (isThere) this.#presence.set(socket, message.contactId, message.doing, now);
+    else if (message.doing !== 'gone') socket.send(written({ t: 'refused', code: 'identity.notAllowed' }));
+  }
+
+  #subscribe(socket: LiveSocket, message: Extract<ToServer, { t: 'sub' }>): void {
+    const refused = (code: string): void => socket.send(written({ t: 'refused', sub: message.sub, code }));
+    const view = this.#options.views.find((one) => one.name === message.view);
+    if (!view) return refused('live.unknownView');
+    const old = subOf(socket, message.sub);
+    if (old) this.#feeds.stop(old);
+    if (socket.subs.length >= mostSubs) return refused('live.tooManyViews');
+    const sub: Subscription = {
+      socket,
+      id: message.sub,
+      view,
+      params: message.params ?? {},
+      topic: null,
+      state: 'asking',
+      cursor: message.cursor ?? -1,
+      held: null,
+      isAllowed: false,
+      isGone: false,
+    };
+    socket.subs.push(sub);
+    void this.#feeds.start(sub, message.cursor ?? null);
+  }
+
+  #allowed(sub: Subscription): void {
+    if (sub.isAllowed) return;
+    sub.isAllowed = true;
+    this.#presence.join(sub);
+    const { viewer } = sub.socket;
+    if (sub.view.name !== 'desk' || viewer?.kind !== 'person') return;
+    const desks = this.#desks.get(viewer.id) ?? new Set<LiveSocket>();
+    this.#desks.set(viewer.id, desks);
+    desks.add(sub.socket);
+    if (desks.size === 1) this.#options.onPersonConnected?.(viewer.id);
+  }
+
+  #ended(sub: Subscription): void {
+    if (!sub.isAllowed) return;
+    sub.isAllowed = false;
+    this.#presence.leave(sub);
+    const { viewer, subs } = sub.socket;
+    if (viewer?.kind !== 'person' || subs.some((one) => one.view.name === 'desk' && one.isAllowed)) return;
+    const desks = this.#desks.get(viewer.id);
+    if (!desks?.delete(sub.socket) || desks.size > 0) return;
+    this.#desks.delete(viewer.id);
+    if (!this.#isDraining) this.#options.onPersonLost?.(viewer.id);
+  }
+
+  async #authenticate(socket: LiveSocket, token: string): Promise<void> {
+    // Who a socket is does not change under views that are open already.
+    if (socket.subs.length > 0) return this.#malformed(socket);
+    socket.waiting = [];
+    let known: Known = nobody;
+    try {
+      known = await this.#customer(token);
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'chat token not checked');
+      return socket.close(1013);
+    }
+    const waiting = socket.waiting;
+    socket.waiting = null;
+    if (!known.viewer) return socket.close(4401);
+    socket.viewer = known.viewer;
+    socket.loginId = null;
+    for (const text of waiting) {
+      const message = readMessage(text);
+      if (message === null) this.#malformed(socket);
+      else this.#take(socket, message, this.#now());
+    }
+  }
+
+  #mayTalk(socket: LiveSocket, now: number): boolean {
+    const filled = socket.allowance + ((now - socket.allowanceAt) / 1000) * perSecond;
+    socket.allowance = Math.min(burst, filled) - 1;
+    socket.allowanceAt = now;
+    if (socket.allowance >= 0) return true;
+    // Told once, then closed: a screen that goes on is broken or hostile.
+    if (socket.allowance < -burst) socket.close(1008);
+    else if (socket.allowance > -2) socket.send(written({ t: 'refused', code: 'live.tooMany' }));
+    return false;
+  }
+
+  #malformed(socket: LiveSocket): void {
+    socket.badMessages += 1;
+    if (socket.badMessages > mostBad) return socket.close(1008);
+    socket.send(written({ t: 'refused', code: 'live.malformed' }));
+  }
+}
+
+interface Known {
+  readonly viewer: Viewer | null;
+  readonly loginId: string | null;
+  /** True when a token was brought: if it opened nothing, no other will follow. */
+  readonly isFinal: boolean;
+}
+
+const nobody: Known = { viewer: null, loginId: null, isFinal: false };
+
+const ignore = (): void => {};
+
+function refuse(socket: Duplex, status: string): void {
+  if (!socket.destroyed) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
+}
+
+/** RFC 6265, 5.4: `name=value` pairs between semicolons. Our values need no decoding. */
+function readCookies(header: string): Map<string, string> {
+  const pairs = header.split(';').map((pair) => pair.split('=', 2).map((part) => part.trim()));
+  return new Map(pairs.map(([name, value]) => [name ?? '', value ?? '']));
+}

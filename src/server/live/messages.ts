@@ -1,0 +1,41 @@
+/** What may come over the wire, checked; and what goes out. */
+import { z } from 'zod';
+import type { ToScreen, ToServer } from '#modules/contacts/live/contract.js';
+
+export const largestMessage = 64 * 1024;
+
+const id = z.string().min(1).max(100);
+
+const toServer = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('auth'), token: z.string().min(1).max(500) }),
+  z.strictObject({
+    t: z.literal('sub'),
+    sub: id,
+    view: z.enum(['desk', 'contact', 'chat', 'floor']),
+    params: z.strictObject({ contactId: id.optional() }).optional(),
+    cursor: z.number().int().min(-1).max(Number.MAX_SAFE_INTEGER).optional(),
+  }),
+  z.strictObject({ t: z.literal('unsub'), sub: id }),
+  z.strictObject({ t: z.literal('beat') }),
+  z.strictObject({ t: z.literal('presence'), contactId: id, doing: z.enum(['looking', 'writing', 'gone']) }),
+]);
+
+/** The message, or null when it is none. */
+export function readMessage(text: string): ToServer | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = toServer.safeParse(value);
+  if (!parsed.success) return null;
+  // A NUL in an id would become a failure in the database, and no id of ours has one.
+  return text.includes('\\u0000') ? null : (parsed.data as ToServer);
+}
+
+export const written = (message: ToScreen): string => JSON.stringify(message);
+
+/** A patch message around a patch that is already JSON: one serialisation serves every subscriber of a topic. */
+export const patchMessage = (sub: string, patchJson: string): string =>
+  `{"t":"patch","sub":${JSON.stringify(sub)},"patch":${patchJson}}`;
