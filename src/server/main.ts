@@ -1,0 +1,238 @@
+/**
+ * The composition root: the only place that knows everybody.
+ *
+ *   database → migrations → identity → floor → HTTP with its routes → channels → jobs → live hub → listening
+ *
+ * A second server on the same database stands by at "floor": it answers /healthz, is not ready, and takes over when the
+ * owner's lease ends.
+ */
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import pino, { type Logger } from 'pino';
+import { chat, customerOf } from '#channels/chat/index.js';
+import { mailChannel } from '#channels/email/index.js';
+import {
+  chatView,
+  contactView,
+  deskView,
+  floorView,
+  openFloor,
+  registerContacts,
+  startDelivery,
+} from '#modules/contacts/index.js';
+import type { ChannelContext, ChannelKind, ChannelRunning, ContactsFloor } from '#modules/contacts/index.js';
+import { policyFollowsCentre, registerStudio, seatFollowsPerson } from '#modules/contacts/studio/index.js';
+import { createIdentity, registerIdentity, type Identity } from '#modules/identity/index.js';
+import { openDatabase, type Database } from '#store/database.js';
+import { openJobs, type Jobs } from '#store/jobs.js';
+import { migrate } from '#store/migrate.js';
+import type { FastifyInstance } from 'fastify';
+import { buildApp, isHttps } from './app.js';
+import { loadSecret, type Config } from './config.js';
+import { Hub } from './live/hub.js';
+import { createMetrics } from './metrics.js';
+import { floorFigures, floorSettings, Names, setupFacts } from './parts.js';
+import { openMailbox } from './practice-mailbox.js';
+
+/** The channels of the house: a line each. */
+const channelKinds: readonly ChannelKind[] = [chat, mailChannel];
+
+export interface RunningCentre {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  readonly floor: ContactsFloor;
+  readonly database: Database;
+  readonly identity: Identity;
+  readonly channels: ReadonlyMap<string, ChannelRunning>;
+  /** Drains: no new work, running work to its end, everything durable, then closed. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly log?: Logger;
+  /** The built screens; null for none. */
+  readonly webRoot?: string | null;
+  /** Stops waiting for another server's lease. */
+  readonly signal?: AbortSignal;
+  readonly databaseFlags?: readonly string[];
+}
+
+export async function startCentre(config: Config, options: StartOptions = {}): Promise<RunningCentre> {
+  const log = options.log ?? pino({ level: config.logLevel });
+  for (const warning of config.warnings) log.warn(warning);
+  const secret = loadSecret(config);
+  const database = await openDatabase({
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl ?? undefined,
+    log,
+    flags: options.databaseFlags,
+  });
+  try {
+    await migrate(database.pool, log);
+    return await compose(config, options, { log, secret, database });
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+interface Ground {
+  readonly log: Logger;
+  readonly secret: Buffer;
+  readonly database: Database;
+}
+
+async function compose(
+  config: Config,
+  options: StartOptions,
+  { log, secret, database }: Ground,
+): Promise<RunningCentre> {
+  const { pool, reportPool } = database;
+  let url = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const publicUrl = (): string => url;
+  const metrics = createMetrics(true);
+  let floor: ContactsFloor | null = null;
+  const identity = createIdentity({
+    pool,
+    onPersonChanged: async (person) => {
+      names.set(person);
+      if (floor !== null) await seatFollowsPerson(floor, person);
+    },
+    onCentreChanged: async (centre) => {
+      if (floor === null) return;
+      await policyFollowsCentre(floor, centre);
+      floor.useSettings(await floorSettings(identity));
+    },
+  });
+  const names = new Names(identity);
+  await names.load();
+  const credentials = {
+    viewerOfLogin: (token: string) => identity.viewerOfLogin(token),
+    viewerOfToken: (token: string) => identity.viewerOfToken(token),
+    customerOf: customerOf(pool),
+    loginsStillAlive: (ids: readonly string[]) => identity.loginsStillAlive(ids),
+  };
+  floor = await openFloor({
+    database,
+    log,
+    floorId: config.floorId,
+    owner: `${hostname()}:${process.pid}`,
+    settings: () => floorSettings(identity),
+    signal: options.signal,
+    onCommit: floorFigures(metrics, () => floor),
+  });
+  const serving = floor;
+  const app = await buildApp({
+    log,
+    pool,
+    credentials,
+    publicUrl,
+    version: '0.1.0',
+    metrics,
+    pages: {
+      webRoot: options.webRoot === undefined ? builtScreens() : options.webRoot,
+      apps: ['desk', 'floor', 'studio', 'login', 'setup'],
+      home: () => homeOf(identity),
+    },
+    trustProxy: config.isBehindProxy,
+  });
+  registerIdentity(app, { identity, isSecure: () => isHttps(url), setupFacts: () => setupFacts(pool) });
+  registerContacts({ app, floor: serving, pool, reportPool, log });
+  const jobs = await openJobs(database, log);
+  const context: ChannelContext = {
+    floor: serving,
+    pool,
+    http: app,
+    log,
+    publicUrl,
+    settings: config.settings,
+    secret,
+    jobs,
+  };
+  const channels = new Map<string, ChannelRunning>();
+  for (const kind of channelKinds) channels.set(kind.name, await kind.start(context));
+  registerStudio(app, {
+    floor: serving,
+    identity,
+    hasContacts: async () => (await pool.query('select from contact limit 1')).rowCount === 1,
+    addMailbox: openMailbox(pool, secret, channels),
+  });
+  const hub = new Hub({
+    views: [
+      deskView(serving, pool),
+      contactView(serving, pool),
+      chatView({ floor: serving, pool, nameOf: names.of }),
+      floorView(serving),
+    ],
+    log,
+    credentials,
+    publicUrl,
+    cursor: () => serving.cursor,
+    onCommitted: (listener) => serving.onCommitted(listener),
+    onPersonConnected: (id) => serving.personConnected(id),
+    onPersonLost: (id) => serving.personLost(id),
+  });
+  identity.onLoginsEnded((ids) => hub.closeLogins(ids));
+  hub.attach(app.server);
+  metrics.gauge('ponte_live_sockets', 'Open live screens', (gauge) => gauge.set(hub.figures().sockets));
+  addChecks(app, database, serving, channels);
+  app.onDrain(() => hub.drain());
+  await app.listen({ host: config.host, port: config.port });
+  const address = app.server.address();
+  if (config.publicUrl === null && address !== null && typeof address === 'object')
+    url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${address.port}`;
+  await jobs.start();
+  const stopDelivery = await startDelivery({ floor: serving, pool, log, channels });
+  log.info({ url }, 'the centre is open');
+  const parts = { app, floor: serving, database, identity, channels };
+  return { url, ...parts, stop: onceOnly(() => close({ ...parts, jobs, stopDelivery })) };
+}
+
+/** What stops taking comes first, what keeps comes last. */
+async function close(
+  parts: Pick<RunningCentre, 'app' | 'floor' | 'database' | 'channels'> & { jobs: Jobs; stopDelivery: () => void },
+): Promise<void> {
+  await parts.app.drain();
+  for (const channel of parts.channels.values()) await channel.stop();
+  parts.stopDelivery();
+  await parts.jobs.stop();
+  await parts.floor.stop();
+  await parts.database.stop();
+}
+
+function onceOnly(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= work());
+}
+
+function addChecks(
+  app: FastifyInstance,
+  database: Database,
+  floor: ContactsFloor,
+  channels: ReadonlyMap<string, ChannelRunning>,
+): void {
+  app.addCheck('database', async () => {
+    await database.pool.query('select 1');
+    return null;
+  });
+  app.addCheck('floor', () => (floor.isServing ? null : 'the floor is being read anew, or another server owns it'));
+  for (const [name, channel] of channels)
+    app.addCheck(`channel ${name}`, () => {
+      const { isServing, problem } = channel.status();
+      return isServing === false ? String(problem ?? 'not serving') : null;
+    });
+}
+
+/** An empty centre begins with its first administrator. */
+async function homeOf(identity: Identity): Promise<string> {
+  return (await identity.needsAdministrator()) ? '/setup/' : '/desk/';
+}
+
+/** `dist/web`, beside this file when built; none in a checkout that was never built. */
+function builtScreens(): string | null {
+  const found = ['../web', '../../dist/web']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(`${path}/desk/index.html`));
+  return found ?? null;
+}
