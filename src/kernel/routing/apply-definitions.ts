@@ -29,7 +29,7 @@ export function applyDefinition(floor: Floor, event: Definition): void {
   }
 }
 
-/** Makes a queue known, closed and without anybody in it. */
+/** Makes a queue known, closed and without anybody in it; `compileLine` must follow. */
 export function newLine(floor: Floor, row: Queue): Line {
   const line = {
     row,
@@ -43,7 +43,6 @@ export function newLine(floor: Floor, row: Queue): Line {
   } as unknown as { -readonly [K in keyof Line]: Line[K] };
   line.due = nodeOf<Line>(line);
   floor.lines.set(row.id, line);
-  compileLine(floor, line);
   return line;
 }
 

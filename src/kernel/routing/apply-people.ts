@@ -91,7 +91,10 @@ function settle(floor: Floor, chair: Chair, at: Moment): void {
 function remove(floor: Floor, chair: Chair, at: Moment): void {
   const { id } = chair.row.consultant;
   unmarkEverywhere(floor, chair);
-  for (const lane of chair.lanes) lane.channel.free.remove(chair.index);
+  for (const lane of chair.lanes) {
+    lane.channel.free.remove(chair.index);
+    lane.channel.capable.remove(chair.index);
+  }
   floor.atWork.remove(chair.index);
   floor.dueChairs.remove(chair.due);
   floor.chairAt[chair.index] = undefined;

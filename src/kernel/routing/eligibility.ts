@@ -1,59 +1,95 @@
 /** Who is able: sets of bits a bucket, kept when a queue or a person changes, never computed while someone waits. */
 import { Bits } from './bits.js';
 import { Heap } from './heap.js';
-import { lanesOf, type Bucket, type Chair, type Floor, type Klass, type Line, type Slot } from './state.js';
+import { lanesOf, type Bucket, type Chair, type Floor, type Klass, type Line } from './state.js';
+import type { Need, SkillColumn, Slot } from './state.js';
 import type { Consultant, Interaction, Queue, SkillLevels } from './types.js';
 
+/** The level of one skill at every seat. Columns make compiling a queue over 10,000 people a loop over numbers. */
+function columnOf(floor: Floor, skill: string): SkillColumn {
+  let column = floor.skills.get(skill);
+  if (!column) {
+    floor.skills.set(skill, (column = { levels: new Float64Array(roomFor(floor)) }));
+    for (const chair of floor.chairs.values()) column.levels[chair.index] = chair.row.consultant.skills[skill] ?? 0;
+  }
+  return column;
+}
+
+const roomFor = (floor: Floor): number => Math.max(64, 2 ** Math.ceil(Math.log2(floor.chairAt.length + 1)));
+
+/** Writes a person's skills and languages into the columns and sets. */
+function writeSkills(floor: Floor, chair: Chair): void {
+  const { skills, languages } = chair.row.consultant;
+  for (const skill in skills) columnOf(floor, skill);
+  for (const [skill, column] of floor.skills) {
+    if (chair.index >= column.levels.length) {
+      const grown = new Float64Array(roomFor(floor));
+      grown.set(column.levels);
+      column.levels = grown;
+    }
+    column.levels[chair.index] = skills[skill] ?? 0;
+  }
+  for (const language of languages) if (!floor.speakers.has(language)) floor.speakers.set(language, new Bits());
+  for (const [language, speakers] of floor.speakers) speakers.put(chair.index, languages.includes(language));
+}
+
+/** Skills in the order of their names, so that sums come out the same whatever order a row was stored in. */
+const needsOf = (floor: Floor, skills: SkillLevels): Need[] =>
+  Object.keys(skills)
+    .filter((skill) => skills[skill]! > 0)
+    .sort()
+    .map((skill) => ({ column: columnOf(floor, skill), level: skills[skill]! }));
+
 /** The sets of skills that will do, a list for each ring: its own skills first, then what each ring adds. */
-export function requirementsOf(floor: Floor, queue: Queue): (readonly SkillLevels[])[] {
-  const rings: (readonly SkillLevels[])[] = [[queue.skills]];
+function ringsOf(floor: Floor, queue: Queue): Need[][][] {
+  const rings = [[needsOf(floor, queue.skills)]];
   for (const ring of queue.rings) {
-    const added: SkillLevels[] = [];
-    if (ring.levels) added.push({ ...queue.skills, ...ring.levels });
-    added.push(...(ring.orSkills ?? []));
+    const sets = [...(ring.orSkills ?? [])];
+    if (ring.levels) sets.push({ ...queue.skills, ...ring.levels });
     for (const id of ring.orQueues ?? []) {
       const other = floor.lines.get(id);
-      if (other) added.push(other.row.skills);
+      if (other) sets.push(other.row.skills);
     }
-    rings.push(added);
+    rings.push(sets.map((skills) => needsOf(floor, skills)));
   }
   return rings;
 }
 
-/** Every named skill at its level or above. A level of 0 asks for nothing. */
-export function meets(skills: SkillLevels, needed: SkillLevels): boolean {
-  for (const skill in needed) if ((skills[skill] ?? 0) < needed[skill]!) return false;
+/** Every skill at its level or above. */
+function meets(needs: readonly Need[], index: number): boolean {
+  for (const need of needs) if (need.column.levels[index]! < need.level) return false;
   return true;
 }
 
 /** How well a person fits a queue: 1/2 at exactly the levels asked for, towards 1 above, towards 0 below. */
-export function fitOf(consultant: Consultant, queue: Queue): number {
+function fitOf(needs: readonly Need[], index: number): number {
+  if (needs.length === 0) return 0.5;
   let sum = 0;
-  let count = 0;
-  for (const skill of Object.keys(queue.skills).sort()) {
-    const needed = queue.skills[skill]!;
-    if (needed <= 0) continue;
-    const level = consultant.skills[skill] ?? 0;
-    sum += level / (level + needed);
-    count++;
+  for (const need of needs) {
+    const level = need.column.levels[index]!;
+    sum += level / (level + need.level);
   }
-  return count === 0 ? 0.5 : sum / count;
+  return sum / needs.length;
 }
 
 /** The first ring in which the person may serve the class, or -1. Language and channel are hard needs. */
-function firstRing(consultant: Consultant, klass: Klass): number {
-  if ((consultant.capacity[klass.channel.name] ?? 0) <= 0) return -1;
-  if (klass.language !== null && !consultant.languages.includes(klass.language)) return -1;
-  return klass.line.rings.findIndex((sets) => sets.some((needed) => meets(consultant.skills, needed)));
+function firstRing(floor: Floor, klass: Klass, index: number): number {
+  if (!klass.channel.capable.has(index)) return -1;
+  if (klass.language !== null && !floor.speakers.get(klass.language)?.has(index)) return -1;
+  const { rings } = klass.line;
+  for (let ring = 0; ring < rings.length; ring++)
+    for (const needs of rings[ring]!) if (meets(needs, index)) return ring;
+  return -1;
 }
 
-function markChair(klass: Klass, chair: Chair): void {
-  const first = firstRing(chair.row.consultant, klass);
-  klass.buckets.forEach((bucket, ring) => {
+function markChair(floor: Floor, klass: Klass, chair: Chair): void {
+  const first = firstRing(floor, klass, chair.index);
+  const { buckets } = klass;
+  for (let ring = 0; ring < buckets.length; ring++) {
     const isAble = first >= 0 && ring >= first;
-    bucket.able.put(chair.index, isAble);
-    chair.serves.put(bucket.id, isAble);
-  });
+    buckets[ring]!.able.put(chair.index, isAble);
+    chair.serves.put(buckets[ring]!.id, isAble);
+  }
 }
 
 /** The class of an interaction, made when first needed: about 1 ms at 10,000 consultants. */
@@ -69,7 +105,7 @@ export function klassOf(floor: Floor, line: Line, channel: string, language: str
     return bucket;
   });
   line.classes.set(id, klass);
-  for (const chair of floor.chairs.values()) markChair(klass, chair);
+  for (const chair of floor.chairs.values()) markChair(floor, klass, chair);
   return klass;
 }
 
@@ -97,26 +133,28 @@ export function compileLine(floor: Floor, line: Line): void {
       floor.freeBucketIds.push(bucket.id);
     }
   line.classes.clear();
-  line.rings = requirementsOf(floor, line.row);
+  line.rings = ringsOf(floor, line.row);
   line.able = new Bits();
-  for (const chair of floor.chairs.values()) markFit(line, chair);
+  for (const chair of floor.chairs.values()) markFit(floor, line, chair);
 }
 
-function markFit(line: Line, chair: Chair): void {
+function markFit(floor: Floor, line: Line, chair: Chair): void {
   if (chair.index >= line.fit.length) {
-    const grown = new Float64Array(Math.max(64, chair.index + 1, line.fit.length * 2));
+    const grown = new Float64Array(roomFor(floor));
     grown.set(line.fit);
     line.fit = grown;
   }
-  line.fit[chair.index] = fitOf(chair.row.consultant, line.row);
-  line.able.put(chair.index, meets(chair.row.consultant.skills, line.row.skills));
+  const own = line.rings[0]![0]!;
+  line.fit[chair.index] = fitOf(own, chair.index);
+  line.able.put(chair.index, meets(own, chair.index));
 }
 
 /** Brings all sets up to date with a person's skills, languages and channels. */
 export function markEverywhere(floor: Floor, chair: Chair): void {
+  writeSkills(floor, chair);
   for (const line of floor.lines.values()) {
-    markFit(line, chair);
-    for (const klass of line.classes.values()) markChair(klass, chair);
+    markFit(floor, line, chair);
+    for (const klass of line.classes.values()) markChair(floor, klass, chair);
   }
 }
 

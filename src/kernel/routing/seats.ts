@@ -14,7 +14,10 @@ export const laneOf = (chair: Chair, channel: string): Lane | undefined =>
 
 /** Makes the lanes anew from the person's capacity and work. Sorted, so that sums come out the same after a restore. */
 export function layLanes(floor: Floor, chair: Chair): void {
-  for (const lane of chair.lanes) lane.channel.free.remove(chair.index);
+  for (const lane of chair.lanes) {
+    lane.channel.free.remove(chair.index);
+    lane.channel.capable.remove(chair.index);
+  }
   const { capacity } = chair.row.consultant;
   const names = new Set(Object.keys(capacity));
   for (const slot of chair.work) names.add(slot.row.channel);
@@ -23,6 +26,7 @@ export function layLanes(floor: Floor, chair: Chair): void {
     capacity: capacity[name] ?? 0,
     used: [...chair.work].filter((slot) => slot.row.channel === name).length,
   }));
+  for (const lane of chair.lanes) lane.channel.capable.put(chair.index, lane.capacity > 0);
 }
 
 /** Whether one more of a channel may come in beside what is in work. */

@@ -28,16 +28,14 @@ export function snapshotOf(floor: Floor): FloorSnapshot {
 export function restore(snapshot: FloorSnapshot): Floor {
   const floor = createFloor(snapshot.policy);
   const open = new Set(snapshot.openQueues);
-  // Rings may name queues that come later in the list, so all are known before any is compiled with its rings.
-  for (const queue of snapshot.queues) newLine(floor, { ...queue, rings: [] });
   for (const seat of snapshot.seats) newChair(floor, seat);
-  for (const queue of snapshot.queues) {
-    const line = floor.lines.get(queue.id)!;
-    line.row = queue;
+  // Rings may name queues that come later in the list, so all are known before any is compiled.
+  for (const queue of snapshot.queues) newLine(floor, queue);
+  for (const line of floor.lines.values()) {
     compileLine(floor, line);
-    line.isOpen = open.has(queue.id);
+    line.isOpen = open.has(line.row.id);
     // No moment is known here: the first Tick looks at the clock.
-    if (queue.hours) floor.dueLines.move(line.due, 0, 0);
+    if (line.row.hours) floor.dueLines.move(line.due, 0, 0);
   }
   for (const row of snapshot.interactions) {
     const slot = seatSlot(floor, row);

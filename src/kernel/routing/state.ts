@@ -5,7 +5,7 @@
 import { Bits } from './bits.js';
 import { defaultPolicy } from './defaults.js';
 import { Heap, type Node } from './heap.js';
-import type { Interaction, Moment, Passage, Policy, Queue, Seat, SkillLevels } from './types.js';
+import type { Interaction, Moment, Passage, Policy, Queue, Seat } from './types.js';
 import { emptyWaits, type Waits } from './waits.js';
 
 /** An interaction on the floor. */
@@ -44,10 +44,23 @@ export interface Lane {
 /** A channel on the floor. */
 export interface Lanes {
   readonly name: string;
+  /** Seats with any capacity for it. */
+  readonly capable: Bits;
   /** Seats that can be offered one more of this channel now. */
   readonly free: Bits;
   /** Buckets of open queues in which somebody waits. */
   readonly ready: Bits;
+}
+
+/** The level of one skill at every seat. */
+export interface SkillColumn {
+  levels: Float64Array;
+}
+
+/** A skill asked for. */
+export interface Need {
+  readonly column: SkillColumn;
+  readonly level: number;
 }
 
 /** A queue. */
@@ -55,7 +68,7 @@ export interface Line {
   row: Queue;
   isOpen: boolean;
   /** Sets of skills that will do, those added by each ring; the first is the queue's own. */
-  rings: (readonly SkillLevels[])[];
+  rings: Need[][][];
   /** Seats that meet the queue's own skills. */
   able: Bits;
   /** Fit of each seat, 0-1. */
@@ -96,6 +109,9 @@ export interface Floor {
   nextTurn: number;
   waits: Waits;
   readonly lanes: Map<string, Lanes>;
+  readonly skills: Map<string, SkillColumn>;
+  /** Seats, by language spoken. */
+  readonly speakers: Map<string, Bits>;
   readonly buckets: (Bucket | undefined)[];
   readonly freeBucketIds: number[];
   /** Waiting interactions kept for a person, or whose story the person knows. */
@@ -121,6 +137,8 @@ export function createFloor(policy: Policy = defaultPolicy): Floor {
     nextTurn: 1,
     waits: emptyWaits(),
     lanes: new Map(),
+    skills: new Map(),
+    speakers: new Map(),
     buckets: [],
     freeBucketIds: [],
     wanted: new Map(),
@@ -135,6 +153,7 @@ export function createFloor(policy: Policy = defaultPolicy): Floor {
 /** A channel's sets, made when the channel is first heard of. */
 export function lanesOf(floor: Floor, channel: string): Lanes {
   let lanes = floor.lanes.get(channel);
-  if (!lanes) floor.lanes.set(channel, (lanes = { name: channel, free: new Bits(), ready: new Bits() }));
+  if (!lanes)
+    floor.lanes.set(channel, (lanes = { name: channel, capable: new Bits(), free: new Bits(), ready: new Bits() }));
   return lanes;
 }

@@ -23,11 +23,13 @@ export function nextDueAt(floor: Floor): Moment | null {
 export function tick(run: Run): void {
   const { floor, at } = run;
   openDue(run);
-  for (let node = floor.dueLines.first; node && node.key <= at; node = floor.dueLines.first) {
-    const line = node.item;
-    setHours(run, line);
-    floor.dueLines.move(node, nextChange(line.row.hours, at), 0);
-  }
+  if ((floor.dueLines.first?.key ?? Infinity) <= at)
+    for (const line of floor.lines.values()) {
+      // In the order of the queues, not of the heap: after a restore all are due.
+      if (line.due.index < 0 || line.due.key > at) continue;
+      setHours(run, line);
+      floor.dueLines.move(line.due, nextChange(line.row.hours, at), 0);
+    }
   for (let node = floor.dueChairs.first; node && node.key <= at; node = floor.dueChairs.first) {
     const chair = node.item;
     const { restUntil, lostAt, consultant } = chair.row;
