@@ -1,3 +1,4 @@
-import { mountApp, Shell } from '#web/kit/index.js';
+import { mountApp } from '#web/kit/index.js';
+import { Desk } from './desk.js';
 
-mountApp(<Shell app="desk">desk</Shell>);
+mountApp(<Desk />);

@@ -8,7 +8,9 @@ import type { Centre, Role } from '#modules/identity/contract.js';
 
 export interface Me {
   readonly person: { readonly id: string; readonly name: string; readonly roles: readonly Role[] };
-  readonly centre: Centre;
+  /** The budget is told only where the server tells it. */
+  readonly centre: Pick<Centre, 'name' | 'language' | 'timeZone' | 'isPractice'> &
+    Partial<Pick<Centre, 'bounceBudget'>>;
   readonly csrf: string;
 }
 

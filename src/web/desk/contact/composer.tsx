@@ -1,0 +1,222 @@
+/**
+ * Where the answer is written. The text belongs to the person, not to this component: whatever happens to contact, tab or
+ * network, it stays (drafts/). Sending waits while the screen is behind; typing never does.
+ */
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Contact, Customer } from '#modules/contacts/contract.js';
+import {
+  Button,
+  live,
+  newKey,
+  now,
+  Tabs,
+  toast,
+  useCommands,
+  useFormats,
+  useLiveState,
+  useMe,
+} from '#web/kit/index.js';
+import type { DraftState } from '../drafts/draft-box.js';
+import { holdMs } from '../outbox/outbox.js';
+import { running, useDraft } from '../services.js';
+import { deskWords, useText } from '../text/words.js';
+import { AttachButton, AttachedFiles, setAttachments, useAttachments, useUpload } from './attachments.js';
+import styles from './composer.module.css';
+
+export interface ComposerProps {
+  readonly contact: Contact;
+  readonly customer: Customer | null;
+  /** False where only a note may be left. */
+  readonly mayWrite: boolean;
+  readonly holderName: string;
+}
+
+/** The channel the customer used last comes first; mail is offered too where there is an address. */
+export function channelsOf(contact: Contact, customer: Customer | null): readonly string[] {
+  const hasMail = customer?.identities.some((identity) => identity.kind === 'mail') ?? false;
+  return [...new Set([contact.channel, ...(hasMail ? ['mail'] : [])])];
+}
+
+export function Composer({ contact, customer, mayWrite, holderName }: ComposerProps): ReactNode {
+  const t = useText();
+  const channels = mayWrite ? channelsOf(contact, customer) : [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const channel = chosen === 'note' || channels.includes(chosen ?? '') ? chosen! : (channels[0] ?? 'note');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const name = contact.customerName;
+  const focus = useRef((to: string) => {
+    setChosen(to);
+    // After the panel of the chosen tab is there.
+    requestAnimationFrame(() => field.current?.focus());
+  });
+  const first = channels[0] ?? 'note';
+  useCommands(
+    useMemo(
+      () => [
+        { id: 'reply', label: t('key.reply'), key: 'r', run: () => focus.current(first) },
+        { id: 'note', label: t('key.note'), key: 'n', run: () => focus.current('note') },
+      ],
+      [t, first],
+    ),
+  );
+  const tabs = [...channels, 'note'].map((id) => {
+    const words = `composer.${id}`;
+    return { id, label: deskWords.has(words) ? t(words, { name }) : id };
+  });
+  return (
+    <div className={styles.composer}>
+      {!mayWrite && <div className={styles.other}>{t('composer.closed', { name: holderName })}</div>}
+      <Tabs label={t('composer.label')} tabs={tabs} value={channel} onChange={setChosen}>
+        <Field key={channel} contact={contact} channel={channel} field={field} />
+      </Tabs>
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly contact: Contact;
+  readonly channel: string;
+  readonly field: React.RefObject<HTMLTextAreaElement | null>;
+}
+
+function Field({ contact, channel, field }: FieldProps): ReactNode {
+  const t = useText();
+  const { person } = useMe();
+  const { isBehind } = useLiveState();
+  const state = useDraft(contact.id, channel);
+  const key = `${contact.id}|${channel}`;
+  const files = useAttachments(key);
+  const upload = useUpload(key);
+  const { drafts, outbox } = running();
+  const isNote = channel === 'note';
+  const text = state.draft.text;
+  const maySend = !isBehind && text.trim() !== '' && upload.busy === null;
+  useSayWriting(contact.id, text);
+  const send = async (): Promise<void> => {
+    if (!maySend) return;
+    const at = now();
+    const outgoing = {
+      clientId: newKey(),
+      personId: person.id,
+      contactId: contact.id,
+      kind: isNote ? ('note' as const) : ('message' as const),
+      channel,
+      body: text.trim(),
+      attachments: files,
+      after: contact.seq,
+      at,
+      sendAt: at + holdMs,
+    };
+    setAttachments(key, []);
+    await drafts.handOver(contact.id, channel, outgoing);
+    outbox.add(outgoing);
+    const hide = toast({
+      words: t('outbox.held', { s: holdMs / 1000 }),
+      forMs: holdMs,
+      undo: () => void outbox.takeBack(outgoing.clientId).then(() => setAttachments(key, outgoing.attachments)),
+    });
+    setTimeout(hide, holdMs);
+  };
+  const latest = useRef(send);
+  latest.current = send;
+  useCommands(
+    useMemo(
+      () => [
+        { id: 'send', label: t('key.send'), key: 'Ctrl+Enter', isKeyOnly: true, run: () => void latest.current() },
+      ],
+      [t],
+    ),
+  );
+  return (
+    <>
+      <KeptBeside contactId={contact.id} channel={channel} others={state.draft.others} />
+      <textarea
+        ref={field}
+        className={styles.text}
+        aria-label={
+          deskWords.has(`composer.${channel}`)
+            ? t(`composer.${channel}` as 'composer.note', { name: contact.customerName })
+            : channel
+        }
+        value={text}
+        rows={3}
+        onChange={(event) => drafts.type(contact.id, channel, event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+        onPaste={(event) => {
+          const pasted = [...event.clipboardData.files];
+          if (pasted.length === 0 || isNote) return;
+          event.preventDefault();
+          void upload.add(pasted);
+        }}
+      />
+      <AttachedFiles id={key} upload={upload} />
+      <div className={styles.foot}>
+        <span className={styles.state}>
+          <SaveState state={state} />
+          {isBehind && ` · ${t('composer.behind')}`}
+        </span>
+        <span className={styles.buttons}>
+          {!isNote && <AttachButton upload={upload} />}
+          <Button look="primary" command="send" isDisabled={!maySend} onPress={() => void send()}>
+            {t(isNote ? 'composer.saveNote' : 'composer.send')}
+          </Button>
+        </span>
+      </div>
+    </>
+  );
+}
+
+/** Where the text is, in words. */
+function SaveState({ state }: { readonly state: DraftState }): ReactNode {
+  const t = useText();
+  const formats = useFormats();
+  if (state.place === 'empty' || (state.draft.text === '' && state.place !== 'server')) return null;
+  if (state.place === 'server' && state.savedAt !== null)
+    return t('composer.saved', { time: formats.timeWithSeconds(state.savedAt) });
+  if (state.isServerAway) return t('composer.savedHere');
+  return t(state.place === 'local' ? 'composer.local' : 'composer.saving');
+}
+
+/** Texts written elsewhere that could not be joined: nothing is decided for the person. */
+function KeptBeside(props: {
+  readonly contactId: string;
+  readonly channel: string;
+  readonly others: readonly string[];
+}): ReactNode {
+  const { contactId, channel, others } = props;
+  const t = useText();
+  const { drafts } = running();
+  return others.map((other) => (
+    <div key={other} className={styles.other}>
+      <strong>{t('composer.other')}</strong>
+      <div className={styles.otherText} tabIndex={0} role="group" aria-label={t('composer.other')}>
+        {other}
+      </div>
+      <div className={styles.buttons}>
+        <Button onPress={() => drafts.settle(contactId, channel, other, 'use')}>{t('composer.use')}</Button>
+        <Button onPress={() => drafts.settle(contactId, channel, other, 'append')}>{t('composer.append')}</Button>
+        <Button
+          look="quiet"
+          onPress={() => {
+            drafts.settle(contactId, channel, other, 'drop');
+            toast({ words: t('composer.dropped'), undo: () => drafts.giveBack(contactId, channel, other) });
+          }}
+        >
+          {t('composer.drop')}
+        </Button>
+      </div>
+    </div>
+  ));
+}
+
+/** Tells the colleagues "writing" with the keystrokes, and "looking" again a few seconds after the last. */
+function useSayWriting(contactId: string, text: string): void {
+  const before = useRef(text);
+  useEffect(() => {
+    if (before.current === text) return;
+    before.current = text;
+    live().saysPresence(contactId, text === '' ? 'looking' : 'writing');
+    const timer = setTimeout(() => live().saysPresence(contactId, 'looking'), 6000);
+    return () => clearTimeout(timer);
+  }, [contactId, text]);
+}

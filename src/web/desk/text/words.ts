@@ -1,0 +1,32 @@
+import { words } from '#web/kit/index.js';
+import { en } from './en.js';
+import { it } from './it.js';
+
+export const deskWords = words<keyof typeof it>({ it, en });
+export const useText = deskWords.useText;
+
+export type DeskText = ReturnType<typeof useText>;
+
+/** A channel in words; one we have no word for yet is called by its name. */
+export function channelName(t: DeskText, channel: string): string {
+  const id = `channel.${channel}`;
+  return deskWords.has(id) ? t(id) : channel;
+}
+
+/** The outcomes of a contact, in the order of their keys 1-9. */
+export const wrapUpCodes = [
+  'solved',
+  'explained',
+  'fault',
+  'bill',
+  'contract',
+  'appointment',
+  'complaint',
+  'otherOffice',
+  'other',
+] as const;
+
+export function wrapUpName(t: DeskText, code: string): string {
+  const id = `code.${code}`;
+  return deskWords.has(id) ? t(id) : code;
+}
