@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readReport } from './bounce.js';
@@ -6,8 +5,8 @@ import { decodeUtf7, fixDoubled } from './charset.js';
 import { MimeProblem } from './mime.js';
 import { messageIds, oneLine, parseMail, safeName } from './parse.js';
 import { openPec } from './pec.js';
+import { fixture } from './testing/fixture.js';
 
-export const fixture = (name: string): Buffer => readFileSync(new URL(`./fixtures/${name}.eml`, import.meta.url));
 const read = (name: string) => parseMail(fixture(name));
 
 describe('real mails', () => {

@@ -8,7 +8,7 @@ import { failureOf, parseRelay } from './relay.js';
 import { seal, unseal } from './sealed.js';
 import { splitAddress, tagOf, tagged } from './tags.js';
 import { findThread, ownTags } from './thread.js';
-import { fixture } from './parse.test.js';
+import { fixture } from './testing/fixture.js';
 
 const secret = Buffer.alloc(32, 7);
 
