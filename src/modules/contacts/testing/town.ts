@@ -71,7 +71,9 @@ export class Town {
   private message() {
     return {
       clientId:
-        this.chance.below(10) === 0 && this.made > 0 ? `message_${this.name}${this.chance.below(this.made)}` : this.id('message'),
+        this.chance.below(10) === 0 && this.made > 0
+          ? `message_${this.name}${this.chance.below(this.made)}`
+          : this.id('message'),
       body: `words ${this.made}`,
     };
   }
