@@ -45,7 +45,6 @@ export function installHeaders(app: FastifyInstance, isSecure: () => boolean): v
     void reply.headers(always);
     void reply.header('content-security-policy', isFramedAnywhere ? framed : own);
     void reply.header('cross-origin-resource-policy', isFramedAnywhere ? 'cross-origin' : 'same-origin');
-    if (!isFramedAnywhere) void reply.header('x-frame-options', 'DENY');
     if (isSecure()) void reply.header('strict-transport-security', hsts);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
   });

@@ -8,6 +8,7 @@ import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } fro
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import type { ContactRefusal } from '#modules/contacts/contract.js';
 import type { IdentityRefusal } from '#modules/identity/contract.js';
+import { Refused } from '#modules/identity/index.js';
 
 type RequestRefusal =
   | 'request.invalid'
@@ -99,13 +100,23 @@ const ofServer: Record<ServerFailure, number> = {
   'floor.restarting': 503,
 };
 
-/** Refusals of the channels, which throw `Refused` with a code of their own. */
-const ofChannels: Record<string, number> = {
-  'chat.notReady': 503,
+/** Refusals of drafts, files and channels, each thrown with its code where it is decided. */
+const ofOthers: Record<string, number> = {
+  'draft.newerElsewhere': 409,
   'file.tooLarge': 413,
   'file.noRoom': 413,
   'file.notAllowed': 415,
   'file.unknown': 422,
+  'chat.notReady': 503,
+  'mail.unknownMailbox': 404,
+  'mail.unknownMail': 404,
+  'mail.noHtml': 404,
+  'mail.addressInUse': 409,
+  'mail.notInQuarantine': 409,
+  'mail.didNotFail': 409,
+  'contact.mailboxGone': 409,
+  // This server is not the floor's owner any more: the new one will answer.
+  'store.fencedOut': 503,
 };
 
 export const statusByCode: Readonly<Record<string, number>> = {
@@ -114,7 +125,7 @@ export const statusByCode: Readonly<Record<string, number>> = {
   ...ofIdentity,
   ...ofRouting,
   ...ofContacts,
-  ...ofChannels,
+  ...ofOthers,
 };
 
 export const titles: Readonly<Record<number, string>> = {
@@ -143,11 +154,13 @@ export interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
   /** Of a failure of ours: the same id stands in the log. */
   readonly id?: string;
+  /** Members a refusal adds of its own (RFC 9457, 3.2). */
+  readonly [extension: string]: unknown;
 }
 
-export function problemOf(code: string, more: Pick<Problem, 'detail' | 'errors' | 'id'> = {}): Problem {
+export function problemOf(code: string, more: Readonly<Record<string, unknown>> = {}): Problem {
   const status = statusByCode[code] ?? 409;
-  return { type: `/api-docs#${code}`, title: titles[status] ?? 'Refused', status, code, ...more };
+  return { ...more, type: `/api-docs#${code}`, title: titles[status] ?? 'Refused', status, code };
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -172,7 +185,11 @@ const ofFastify: Readonly<Record<string, string>> = {
   FST_ERR_ASYNC_CONSTRAINT: 'request.malformed',
 };
 
-const refusalCode = /^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/;
+/** A refusal may bring members of its own, such as the newer draft that stands in the way. */
+function extensionsOf(error: Error): Record<string, unknown> {
+  const { extensions } = error as { extensions?: unknown };
+  return typeof extensions === 'object' && extensions !== null ? { ...extensions } : {};
+}
 
 /** The problem an error stands for, or null when it is a failure of ours. */
 export function problemOfError(error: FastifyError): Problem | null {
@@ -182,7 +199,7 @@ export function problemOfError(error: FastifyError): Problem | null {
     return problemOf('request.invalid', { errors: errors.slice(0, 20) });
   }
   if (typeof code === 'string') {
-    if (refusalCode.test(code)) return problemOf(code);
+    if (code in statusByCode || error instanceof Refused) return problemOf(code, extensionsOf(error));
     const known = ofFastify[code] ?? ofPostgres(code);
     if (known) return problemOf(known);
   }
@@ -208,10 +225,11 @@ function ofPostgres(code: string): string | null {
 export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     const problem = problemOfError(error);
-    if (problem && problem.status < 500) return sendProblem(reply, problem);
+    if (problem?.code === 'server.unavailable') request.log.warn({ err: error }, 'the database is away');
+    if (problem && problem.status !== 500) return sendProblem(reply, problem);
     const id = randomUUID();
     request.log.error({ err: error, failureId: id, route: request.routeOptions.url }, 'request failed');
-    return sendProblem(reply, { ...(problem ?? problemOf('server.failed')), id });
+    return sendProblem(reply, problemOf('server.failed', { id }));
   });
 
   app.setNotFoundHandler((request, reply) => {

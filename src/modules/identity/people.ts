@@ -86,7 +86,12 @@ export async function addPerson(pool: Pool, person: NewPerson, now: number): Pro
   }
 }
 
-const countAdministrators = `select count(*)::int as n from person where is_active and 'administrator' = any (roles)`;
+async function administrators(db: Pick<Pool, 'query'>): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `select count(*)::int as n from person where is_active and 'administrator' = any (roles)`,
+  );
+  return rows[0]!.n;
+}
 
 /** The very first administrator of a new centre: refused once there is one, also when two try at the same moment. */
 export async function addFirstAdministrator(
@@ -98,15 +103,13 @@ export async function addFirstAdministrator(
   const hash = await hashPassword(person.password);
   return inTransaction(pool, async (client) => {
     await client.query(administratorsLock);
-    const { rows } = await client.query<{ n: number }>(countAdministrators);
-    if (rows[0]!.n > 0) throw new Refused('identity.alreadySetUp');
+    if ((await administrators(client)) > 0) throw new Refused('identity.alreadySetUp');
     return insert(client, { ...person, roles: ['administrator', 'supervisor', 'consultant'] }, hash, now);
   });
 }
 
 export async function needsAdministrator(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ n: number }>(countAdministrators);
-  return rows[0]!.n === 0;
+  return (await administrators(pool)) === 0;
 }
 
 /** Changes a person; what is not given stays. The last active administrator can neither leave nor be made less. */
@@ -115,6 +118,7 @@ export async function editPerson(pool: Pool, id: string, change: PersonChange, n
   const isAboutRights = change.roles !== undefined || change.isActive !== undefined;
   return inTransaction(pool, async (client) => {
     if (isAboutRights) await client.query(administratorsLock);
+    const before = isAboutRights ? await administrators(client) : 0;
     const { rows } = await client.query<PersonRow>(
       `update person set name = coalesce($2, name), mail = coalesce($3, mail), mail_key = coalesce($4, mail_key),
          password_hash = coalesce($5, password_hash), roles = coalesce($6, roles),
@@ -132,10 +136,7 @@ export async function editPerson(pool: Pool, id: string, change: PersonChange, n
       ],
     );
     if (!rows[0]) throw new Refused('identity.unknownPerson');
-    if (isAboutRights) {
-      const left = await client.query<{ n: number }>(countAdministrators);
-      if (left.rows[0]!.n === 0) throw new Refused('identity.lastAdministrator');
-    }
+    if (before > 0 && (await administrators(client)) === 0) throw new Refused('identity.lastAdministrator');
     return personOf(rows[0]);
   });
 }
