@@ -12,6 +12,13 @@ create table api_token (
   constraint api_token_token_hash_key UNIQUE (token_hash)
 );
 
+create table chat_token (
+  token_hash bytea not null,
+  contact_id text not null,
+  created_at timestamp with time zone not null,
+  constraint chat_token_pkey PRIMARY KEY (token_hash)
+);
+
 create table contact (
   id text not null,
   customer_id text not null,
@@ -69,8 +76,20 @@ create table event (
   type text not null,
   contact_id text,
   data jsonb not null,
-  constraint event_pkey PRIMARY KEY (floor, seq),
-  constraint event_floor_fkey FOREIGN KEY (floor) REFERENCES floor(id)
+  constraint event_pkey PRIMARY KEY (floor, seq)
+);
+
+create table file (
+  id text not null,
+  contact_id text not null,
+  name text not null,
+  type text not null,
+  size integer not null,
+  sha256 text not null,
+  bytes bytea not null,
+  created_at timestamp with time zone not null,
+  constraint file_pkey PRIMARY KEY (id),
+  constraint file_contact_id_sha256_key UNIQUE (contact_id, sha256)
 );
 
 create table floor (
@@ -183,6 +202,7 @@ create table mail_outbox (
   state text default 'sending'::text not null,
   attempts integer default 0 not null,
   entry jsonb not null,
+  to_address text,
   detail text,
   at timestamp with time zone default now() not null,
   constraint mail_outbox_pkey PRIMARY KEY (entry_id),
@@ -276,7 +296,7 @@ create table person (
 
 create table queue (
   id text not null,
-  data jsonb not null,
+  data jsonb,
   is_open boolean not null,
   is_removed boolean not null,
   seq bigint not null,
@@ -285,7 +305,7 @@ create table queue (
 
 create table seat (
   id text not null,
-  data jsonb not null,
+  data jsonb,
   is_removed boolean not null,
   seq bigint not null,
   constraint seat_pkey PRIMARY KEY (id)
@@ -297,6 +317,8 @@ create table setting (
   changed_at bigint not null,
   constraint setting_pkey PRIMARY KEY (name)
 );
+
+CREATE INDEX chat_token_contact ON public.chat_token USING btree (contact_id);
 
 CREATE INDEX contact_consultant ON public.contact USING btree (consultant_id) WHERE (consultant_id IS NOT NULL);
 
@@ -311,6 +333,8 @@ CREATE INDEX contact_opened ON public.contact USING btree (opened_at DESC);
 CREATE INDEX contact_queue ON public.contact USING btree (queue_id, opened_at DESC);
 
 CREATE INDEX entry_contact ON public.entry USING btree (contact_id, seq);
+
+CREATE INDEX entry_sending ON public.entry USING btree (seq) WHERE ((data ->> 'delivery'::text) = 'sending'::text);
 
 CREATE INDEX event_of_contact ON public.event USING btree (contact_id, seq) WHERE (contact_id IS NOT NULL);
 

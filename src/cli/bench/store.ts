@@ -54,7 +54,6 @@ export default async function benchStore(): Promise<BenchResult> {
     const group = await groupCommit(database);
     await closedLoop(group.append, 3000, 500);
     const value = await closedLoop(group.append, 3000, 4000);
-    await database.pool.query('checkpoint');
     const delays = await openLoop(group.append, 1000, 6000);
     await group.end();
     return {

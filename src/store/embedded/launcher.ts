@@ -66,7 +66,6 @@ const SETTINGS: readonly string[] = [
   'jit=off',
   'max_connections=100',
   'max_wal_size=2GB',
-  'wal_compression=on',
 ];
 
 export function embeddedPostgres({ dataDir, log, flags = [] }: EmbeddedOptions): EmbeddedPostgres {
@@ -146,6 +145,7 @@ export function embeddedPostgres({ dataDir, log, flags = [] }: EmbeddedOptions):
       if (postmaster === null || !isOurs || readOwner(ownerFile) !== process.pid) return;
       await stopPostmaster(postmaster.pid, folder, findBinaries(who), log);
       rmSync(ownerFile, { force: true });
+      if (!isWindows && postmaster.socketDir !== folder) rmSync(postmaster.socketDir, { recursive: true, force: true });
     },
   };
 }
