@@ -1,6 +1,6 @@
 /** The fold of consultants and their presence. */
 import { Bits } from './bits.js';
-import { markEverywhere, unmarkEverywhere } from './eligibility.js';
+import { makeRoom, markEverywhere, unmarkEverywhere, writeSkills } from './eligibility.js';
 import { nodeOf } from './heap.js';
 import { file } from './lines.js';
 import { layLanes, refreshChair } from './seats.js';
@@ -49,13 +49,14 @@ export function newChair(floor: Floor, row: Seat): Chair {
     index: floor.chairAt.length,
     work: new Set(),
     lanes: [],
-    load: 0,
     serves: new Bits(),
   } as unknown as { -readonly [K in keyof Chair]: Chair[K] };
   chair.due = nodeOf<Chair>(chair);
   floor.chairAt.push(chair);
+  makeRoom(floor);
   floor.chairs.set(row.consultant.id, chair);
   layLanes(floor, chair);
+  writeSkills(floor, chair, null);
   markEverywhere(floor, chair);
   return chair;
 }
@@ -64,8 +65,10 @@ function define(floor: Floor, consultant: Consultant, at: Moment): void {
   const known = floor.chairs.get(consultant.id);
   const chair = known ?? newChair(floor, awaySeat(consultant, at));
   if (known) {
+    const before = known.row.consultant;
     known.row = { ...known.row, consultant };
     layLanes(floor, known);
+    writeSkills(floor, known, before);
     markEverywhere(floor, known);
   }
   settle(floor, chair, at);

@@ -5,32 +5,43 @@ import { lanesOf, type Bucket, type Chair, type Floor, type Klass, type Line } f
 import type { Need, SkillColumn, Slot } from './state.js';
 import type { Consultant, Interaction, Queue, SkillLevels } from './types.js';
 
+function grown(numbers: Float64Array, room: number): Float64Array {
+  const more = new Float64Array(room);
+  more.set(numbers);
+  return more;
+}
+
+/** Gives every column a place for the newest seat. */
+export function makeRoom(floor: Floor): void {
+  if (floor.chairAt.length <= floor.room) return;
+  floor.room *= 2;
+  floor.load = grown(floor.load, floor.room);
+  floor.idleSince = grown(floor.idleSince, floor.room);
+  for (const column of floor.skills.values()) column.levels = grown(column.levels, floor.room);
+  for (const line of floor.lines.values()) line.fit = grown(line.fit, floor.room);
+}
+
 /** The level of one skill at every seat. Columns make compiling a queue over 10,000 people a loop over numbers. */
 function columnOf(floor: Floor, skill: string): SkillColumn {
   let column = floor.skills.get(skill);
   if (!column) {
-    floor.skills.set(skill, (column = { levels: new Float64Array(roomFor(floor)) }));
+    floor.skills.set(skill, (column = { levels: new Float64Array(floor.room) }));
     for (const chair of floor.chairs.values()) column.levels[chair.index] = chair.row.consultant.skills[skill] ?? 0;
   }
   return column;
 }
 
-const roomFor = (floor: Floor): number => Math.max(64, 2 ** Math.ceil(Math.log2(floor.chairAt.length + 1)));
-
-/** Writes a person's skills and languages into the columns and sets. */
-function writeSkills(floor: Floor, chair: Chair): void {
+/** Writes a person's skills and languages into the columns and sets, over those of before. */
+export function writeSkills(floor: Floor, chair: Chair, before: Consultant | null): void {
   const { skills, languages } = chair.row.consultant;
-  for (const skill in skills) columnOf(floor, skill);
-  for (const [skill, column] of floor.skills) {
-    if (chair.index >= column.levels.length) {
-      const grown = new Float64Array(roomFor(floor));
-      grown.set(column.levels);
-      column.levels = grown;
-    }
-    column.levels[chair.index] = skills[skill] ?? 0;
+  for (const skill in before?.skills) columnOf(floor, skill).levels[chair.index] = 0;
+  for (const skill in skills) columnOf(floor, skill).levels[chair.index] = skills[skill]!;
+  for (const language of before?.languages ?? []) floor.speakers.get(language)?.remove(chair.index);
+  for (const language of languages) {
+    const speakers = floor.speakers.get(language);
+    if (speakers) speakers.add(chair.index);
+    else floor.speakers.set(language, new Bits()).get(language)!.add(chair.index);
   }
-  for (const language of languages) if (!floor.speakers.has(language)) floor.speakers.set(language, new Bits());
-  for (const [language, speakers] of floor.speakers) speakers.put(chair.index, languages.includes(language));
 }
 
 /** Skills in the order of their names, so that sums come out the same whatever order a row was stored in. */
@@ -105,7 +116,15 @@ export function klassOf(floor: Floor, line: Line, channel: string, language: str
     return bucket;
   });
   line.classes.set(id, klass);
-  for (const chair of floor.chairs.values()) markChair(floor, klass, chair);
+  // Its sets are empty and its numbers free: only who is able has to be written.
+  for (let index = 0; index < floor.chairAt.length; index++) {
+    const first = firstRing(floor, klass, index);
+    if (first < 0) continue;
+    for (const bucket of klass.buckets.slice(first)) {
+      bucket.able.add(index);
+      floor.chairAt[index]!.serves.add(bucket.id);
+    }
+  }
   return klass;
 }
 
@@ -135,25 +154,20 @@ export function compileLine(floor: Floor, line: Line): void {
   line.classes.clear();
   line.rings = ringsOf(floor, line.row);
   line.able = new Bits();
-  for (const chair of floor.chairs.values()) markFit(floor, line, chair);
+  line.fit = new Float64Array(floor.room);
+  for (const chair of floor.chairs.values()) markFit(line, chair.index);
 }
 
-function markFit(floor: Floor, line: Line, chair: Chair): void {
-  if (chair.index >= line.fit.length) {
-    const grown = new Float64Array(roomFor(floor));
-    grown.set(line.fit);
-    line.fit = grown;
-  }
+function markFit(line: Line, index: number): void {
   const own = line.rings[0]![0]!;
-  line.fit[chair.index] = fitOf(own, chair.index);
-  line.able.put(chair.index, meets(own, chair.index));
+  line.fit[index] = fitOf(own, index);
+  line.able.put(index, meets(own, index));
 }
 
 /** Brings all sets up to date with a person's skills, languages and channels. */
 export function markEverywhere(floor: Floor, chair: Chair): void {
-  writeSkills(floor, chair);
   for (const line of floor.lines.values()) {
-    markFit(floor, line, chair);
+    markFit(line, chair.index);
     for (const klass of line.classes.values()) markChair(floor, klass, chair);
   }
 }

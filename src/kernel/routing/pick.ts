@@ -43,7 +43,7 @@ function seek(run: Run, slot: Slot): void {
   )
     return offer(run, slot, person, only === null ? 'knowsStory' : chosenRule(floor, slot), 1);
   if (only !== null || isKept(floor, slot, at)) return;
-  const { chair, candidates } = best(floor, slot, bucketFor(floor, slot), at);
+  const { chair, candidates } = best(floor, slot, slot.bucket ?? bucketFor(floor, slot), at);
   if (chair) offer(run, slot, chair, candidates === 1 ? 'onlyOne' : 'bestFit', candidates);
 }
 
@@ -54,27 +54,28 @@ const chosenRule = (floor: Floor, { row }: Slot): Why['rule'] =>
 function best(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): { chair: Chair | null; candidates: number } {
   const able = bucket.able.words;
   const free = bucket.klass.channel.free.words;
+  const { load, idleSince } = floor;
   const { fit } = slot.queue;
   const { weights, idleFullMs } = floor.policy;
   const isPicky = bucket.declined.has(slot);
   const length = Math.min(able.length, free.length);
-  let chosen: Chair | null = null;
+  let chosen = -1;
   let top = -Infinity;
   let candidates = 0;
   for (let i = 0; i < length; i++) {
     for (let word = able[i]! & free[i]!; word !== 0; word &= word - 1) {
-      const chair = floor.chairAt[(i << 5) + 31 - Math.clz32(word & -word)]!;
-      if (isPicky && saidNo(slot, chair, at)) continue;
+      const index = (i << 5) + 31 - Math.clz32(word & -word);
+      if (isPicky && saidNo(slot, floor.chairAt[index]!, at)) continue;
       candidates++;
-      const idle = chair.work.size > 0 ? 0 : Math.min(1, (at - chair.row.idleSince) / idleFullMs);
-      const score = weights.fit * fit[chair.index]! + weights.load * (1 - chair.load) + weights.idle * idle;
+      const idle = Math.max(0, Math.min(1, (at - idleSince[index]!) / idleFullMs));
+      const score = weights.fit * fit[index]! + weights.load * (1 - load[index]!) + weights.idle * idle;
       if (score > top) {
         top = score;
-        chosen = chair;
+        chosen = index;
       }
     }
   }
-  return { chair: chosen, candidates };
+  return { chair: chosen < 0 ? null : floor.chairAt[chosen]!, candidates };
 }
 
 /** The person takes the soonest of all that may come, again and again while there is room. */
@@ -135,7 +136,7 @@ function offer(run: Run, slot: Slot, chair: Chair, rule: Why['rule'], candidates
     waitedMs: at - row.queuedAt,
     candidates,
     fit: queue.fit[chair.index]!,
-    load: chair.load,
+    load: run.floor.load[chair.index]!,
     idleMs: chair.work.size > 0 ? 0 : at - chair.row.idleSince,
   };
   emit(run, {

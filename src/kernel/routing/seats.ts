@@ -53,7 +53,8 @@ export function refreshChair(floor: Floor, chair: Chair): void {
     lane.channel.free.put(chair.index, atWork && hasRoom(chair, lane.channel));
     if (lane.used > 0) load += lane.used / Math.max(1, lane.capacity);
   }
-  chair.load = Math.min(1, load);
+  floor.load[chair.index] = Math.min(1, load);
+  floor.idleSince[chair.index] = chair.work.size > 0 ? Infinity : chair.row.idleSince;
   floor.dueChairs.move(chair.due, dueOf(floor, chair), chair.index);
 }
 
