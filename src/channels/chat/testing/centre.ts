@@ -13,7 +13,6 @@ export interface TestCentre {
   readonly app: FastifyInstance;
   readonly floor: ContactsFloor;
   readonly call: (call: Call) => Promise<Reply>;
-  readonly now: { at: number };
   close(): Promise<void>;
 }
 
@@ -22,13 +21,12 @@ export { lucia };
 
 export async function testCentre(test: TestDatabase, webRoot: string | null = null): Promise<TestCentre> {
   const log = pino({ level: 'silent' });
-  const now = { at: Date.now() };
-  const floor = await openFloor({ database: test.database, log, owner: 'test', now: () => now.at });
+  const floor = await openFloor({ database: test.database, log, owner: 'test' });
   await defineFloor(floor);
   await test.pool.query(
     `insert into person (id, name, mail, mail_key, roles, is_active, created_at, changed_at)
      values ($1, $2, 'lucia@example.it', 'lucia@example.it', '{consultant}', true, $3, $3)`,
-    [lucia.id, lucia.name, now.at],
+    [lucia.id, lucia.name, Date.now()],
   );
   const identity = createIdentity({ pool: test.pool });
   const app = await buildApp({
@@ -51,7 +49,7 @@ export async function testCentre(test: TestDatabase, webRoot: string | null = nu
     jobs: { handle: () => undefined, add: async () => undefined },
   });
   await app.ready();
-  return { app, floor, call: callOf(app), now, close: () => closeAll(app, floor, running.stop) };
+  return { app, floor, call: callOf(app), close: () => closeAll(app, floor, running.stop) };
 }
 
 async function closeAll(app: FastifyInstance, floor: ContactsFloor, stop: () => Promise<void>): Promise<void> {
