@@ -1,0 +1,162 @@
+/** What can be asked of a contact. Part of the contract; every command brings its own time. */
+import type { Channel, Moment } from '#kernel/routing/types.js';
+import type { Attachment, Author, Delivery, Identity, MailMeta } from './contract.js';
+
+export interface NewMessage {
+  /** Made by the client: the same id twice is the same message. */
+  readonly clientId: string;
+  readonly body: string;
+  readonly attachments?: readonly Attachment[];
+  readonly mail?: MailMeta | null;
+}
+
+/** Who the customer says to be; the floor finds or makes the customer. */
+export interface Caller {
+  readonly name: string;
+  readonly language: string;
+  readonly identities: readonly Identity[];
+}
+
+export type ContactCommand =
+  | {
+      readonly type: 'OpenContact';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly caller: Caller;
+      readonly channel: Channel;
+      readonly queueId: string;
+      readonly subject: string;
+      readonly message: NewMessage;
+      readonly isVulnerable?: boolean;
+    }
+  | {
+      readonly type: 'CustomerWrites';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly channel: Channel;
+      readonly message: NewMessage;
+    }
+  /** `after` is the seq of the last change the writer saw of this contact: nobody answers blind. */
+  | {
+      readonly type: 'ConsultantWrites';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly by: Author;
+      readonly channel: Channel;
+      readonly message: NewMessage;
+      readonly after: number;
+    }
+  | {
+      readonly type: 'MachineWrites';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly channel: Channel;
+      readonly message: NewMessage;
+    }
+  | {
+      readonly type: 'AddNote';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly by: Author;
+      readonly message: NewMessage;
+    }
+  | {
+      readonly type: 'SetSubject';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly by: string;
+      readonly subject: string;
+    }
+  | {
+      readonly type: 'RaiseDoubt';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly doubtId: string;
+      readonly words: string;
+      readonly raisedBy: 'customer' | 'consultant';
+    }
+  | {
+      readonly type: 'RewordDoubt';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly doubtId: string;
+      readonly words: string;
+    }
+  | {
+      readonly type: 'AnswerDoubt';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly doubtId: string;
+      readonly answer: string;
+    }
+  | { readonly type: 'ReopenDoubt'; readonly at: Moment; readonly contactId: string; readonly doubtId: string }
+  /** The consultant records that the customer's own message confirmed it. */
+  | {
+      readonly type: 'ConfirmDoubt';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly doubtId: string;
+      readonly evidence: string;
+    }
+  | {
+      readonly type: 'MakePromise';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly promiseId: string;
+      readonly by: string;
+      readonly what: string;
+      readonly dueAt: Moment;
+    }
+  | { readonly type: 'KeepPromise'; readonly at: Moment; readonly contactId: string; readonly promiseId: string }
+  | { readonly type: 'AskConfirmation'; readonly at: Moment; readonly contactId: string; readonly by: Author }
+  | { readonly type: 'CustomerConfirms'; readonly at: Moment; readonly contactId: string }
+  | {
+      readonly type: 'CustomerDoubts';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly channel: Channel;
+      readonly doubtId: string;
+      readonly words: string;
+      readonly message?: NewMessage;
+    }
+  | {
+      readonly type: 'WrapUp';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly by: string;
+      readonly code: string;
+    }
+  | {
+      readonly type: 'Join';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly into: string;
+      readonly by: string;
+    }
+  | { readonly type: 'UndoJoin'; readonly at: Moment; readonly contactId: string; readonly by: string }
+  | {
+      readonly type: 'DismissJoin';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly other: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'SetDelivery';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly entryId: string;
+      readonly delivery: Delivery;
+      readonly detail: string | null;
+    }
+  | {
+      readonly type: 'EditCustomer';
+      readonly at: Moment;
+      readonly customerId: string;
+      readonly name?: string;
+      readonly preferences?: string;
+      readonly notes?: string;
+      readonly isVulnerable?: boolean;
+    }
+  /** Time passed for promises and silences. */
+  | { readonly type: 'Chase'; readonly at: Moment };
