@@ -1,3 +1,4 @@
+import { connect, type AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { describe, expect, it } from 'vitest';
@@ -145,6 +146,25 @@ describe('problems', () => {
     expect((await post('{"name":"a","mail":"b"}', '/api/staff/1?q=%00')).statusCode).toBe(400);
     expect((await post('{"name":"a","mail":"b"}', '/api/staff/%ff')).statusCode).toBe(400);
     expect((await post('{"name":"a\\ud83d","mail":"b"}')).json().body.name).toBe('a\uFFFD');
+  });
+
+  it('answers bytes that are no HTTP, and headers too large, with a problem too', async () => {
+    const app = await appWithRoutes();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const say = async (bytes: string): Promise<string> => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(bytes);
+      let answer = '';
+      for await (const chunk of socket) answer += String(chunk);
+      return answer;
+    };
+    expect(await say('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*problem\+json[^]*request\.malformed/);
+    expect(await say(`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 [^]*request\.headersTooLarge/,
+    );
+    expect((await app.inject({ url: '/api/%ED%A0%BD' })).headers['content-type']).toContain('problem+json');
+    await app.close();
   });
 
   it('tells nothing of a failure but its id', async () => {

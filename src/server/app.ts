@@ -5,7 +5,7 @@
  *           → kept answer? → handler → answer kept → figures and one log line
  */
 import cookie from '@fastify/cookie';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -19,7 +19,7 @@ import { installLimits, usualLimits, type LimitOptions } from './limits.js';
 import { keepSilence } from './log.js';
 import { createMetrics, installMetrics, type Metrics } from './metrics.js';
 import { installPages, type PagesOptions } from './pages.js';
-import { installProblems } from './problems.js';
+import { clientErrorHandler, installProblems, problemOf, problemOfError, sendProblem } from './problems.js';
 import { installRights, type Credentials } from './rights.js';
 import { keepRoutes } from './routes.js';
 
@@ -61,6 +61,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // Addresses that cannot be decoded never reach a route, nor the handlers set for routes.
+    frameworkErrors: (error, _request, reply) => {
+      void sendProblem(reply as FastifyReply, problemOfError(error) ?? problemOf('request.malformed'));
+    },
+    clientErrorHandler,
   }) as unknown as FastifyInstance;
 
   app.setValidatorCompiler(validatorCompiler);

@@ -3,6 +3,7 @@
  * texts, by code; `detail` is for who programs against the API and never repeats what was sent.
  */
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { RoutingRefusal } from '#kernel/routing/types.js';
@@ -18,6 +19,7 @@ type RequestRefusal =
   | 'request.notFound'
   | 'request.methodNotAllowed'
   | 'request.tooLarge'
+  | 'request.headersTooLarge'
   | 'request.wrongType'
   | 'request.tooMany'
   | 'request.timedOut'
@@ -86,6 +88,8 @@ const ofRequests: Record<RequestRefusal, number> = {
   'request.notFound': 404,
   'request.methodNotAllowed': 405,
   'request.tooLarge': 413,
+  // RFC 6585, 5.
+  'request.headersTooLarge': 431,
   'request.wrongType': 415,
   'request.tooMany': 429,
   'request.timedOut': 408,
@@ -140,6 +144,7 @@ export const titles: Readonly<Record<number, string>> = {
   415: 'Content type not supported',
   422: 'Understood, but cannot be done',
   429: 'Too many requests',
+  431: 'Headers too large',
   500: 'The server failed',
   503: 'Not available right now',
 };
@@ -247,4 +252,19 @@ function methodsOf(app: FastifyInstance, url: string): string[] {
   if (!path.startsWith('/api/')) return [];
   const routes = app.routes.filter((route) => !route.url.endsWith('*') && route.pattern.test(path));
   return [...new Set(routes.flatMap((route) => route.methods))];
+}
+
+/** Bytes that are no HTTP, headers too large or too slow: answered on the bare socket, where there is no request yet. */
+export function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+  const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request.timedOut' : 'request.malformed';
+  const problem = problemOf(error.code === 'HPE_HEADER_OVERFLOW' ? 'request.headersTooLarge' : code);
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
