@@ -10,6 +10,7 @@ import {
   useFormats,
   useMe,
   useView,
+  VisuallyHidden,
   type PaletteItem,
 } from '#web/kit/index.js';
 import { ContactPane } from './contact/contact-pane.js';
@@ -147,6 +148,9 @@ function ReadyDesk(): ReactNode {
         </>
       }
     >
+      <VisuallyHidden>
+        <h1>{t('title')}</h1>
+      </VisuallyHidden>
       <div className={styles.desk} data-pane={openId === null ? 'list' : 'contact'}>
         <div className={styles.list}>
           <Inbox

@@ -79,8 +79,10 @@ async function once(call: Call, key: string | undefined): Promise<unknown> {
     throw new ApiProblem('network', 0, '');
   }
   if (!response.ok) {
-    if (response.status === 401) loggedOut.set(true);
-    throw await problemOf(response);
+    const problem = await problemOf(response);
+    // A wrong password is a 401 too, but no login ended.
+    if (response.status === 401 && problem.code !== 'identity.wrongLogin') loggedOut.set(true);
+    throw problem;
   }
   if (response.status === 204) return undefined;
   return (response.headers.get('content-type') ?? '').includes('json') ? response.json() : response.text();

@@ -137,7 +137,7 @@ function DoubtLine({ doubt, onAsk, onReopen }: DoubtLineProps): ReactNode {
         <div className={styles.small}>
           {state}
           {doubt.answer && `: ${doubt.answer}`}
-          {doubt.raisedBy === 'customer' && ` · ${t('doubts.customer')}`}
+          {doubt.raisedBy === 'customer' && doubt.state === 'open' && ` · ${t('doubts.customer')}`}
         </div>
       </div>
       <Menu

@@ -40,6 +40,30 @@ export function Head({ contact }: { readonly contact: Contact }): ReactNode {
     <header className={styles.head}>
       <div className={styles.headLine}>
         <Subject contact={contact} />
+        <div className={styles.actions}>
+          {canPass && (
+            <Button look="quiet" command="transfer" onPress={() => setIsPassing(true)}>
+              {t('transfer')}
+            </Button>
+          )}
+          {isWaiting && !isMine && (
+            <Button
+              onPress={() => void attempt(() => api.post(`/api/contacts/${encodeURIComponent(contact.id)}/take`))}
+            >
+              {t('contact.take')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className={styles.sub}>
+        <span>
+          <b>{contact.customerName}</b>, {channelName(t, contact.channel)}
+        </span>
+        <span>{t(`contact.turn.${contact.turn}`, { time: formats.since(contact.turnSince, now) })}</span>
+        <span>{t('contact.passes', { n: contact.passes, budget })}</span>
+        {owner && <span>{t('contact.owner', { name: owner })}</span>}
+        {contact.reopenings > 0 && <span>{t('contact.reopened', { n: contact.reopenings })}</span>}
+        {held?.why && isMine && <span>{t(`why.${held.why.rule}`, { n: held.why.candidates })}</span>}
         <span className={styles.tags}>
           {people.map((one) => (
             <Tag key={one.id} tone="info">
@@ -51,28 +75,6 @@ export function Head({ contact }: { readonly contact: Contact }): ReactNode {
             <Tag tone={stateTones[contact.state]}>{t(`contact.state.${contact.state}`)}</Tag>
           )}
         </span>
-      </div>
-      <div className={styles.sub}>
-        <span>
-          <b>{contact.customerName}</b>, {channelName(t, contact.channel)}
-        </span>
-        <span>{t(`contact.turn.${contact.turn}`, { time: formats.since(contact.turnSince, now) })}</span>
-        <span>{t('contact.passes', { n: contact.passes, budget })}</span>
-        {owner && <span>{t('contact.owner', { name: owner })}</span>}
-        {contact.reopenings > 0 && <span>{t('contact.reopened', { n: contact.reopenings })}</span>}
-        {held?.why && isMine && <span>{t(`why.${held.why.rule}`, { n: held.why.candidates })}</span>}
-      </div>
-      <div className={styles.actions}>
-        {canPass && (
-          <Button look="quiet" command="transfer" onPress={() => setIsPassing(true)}>
-            {t('transfer')}
-          </Button>
-        )}
-        {isWaiting && !isMine && (
-          <Button onPress={() => void attempt(() => api.post(`/api/contacts/${encodeURIComponent(contact.id)}/take`))}>
-            {t('contact.take')}
-          </Button>
-        )}
       </div>
       {isPassing && <TransferDialog contact={contact} budget={budget} onClose={() => setIsPassing(false)} />}
     </header>
@@ -105,12 +107,14 @@ function Subject({ contact }: { readonly contact: Contact }): ReactNode {
         onBlur={keep}
         onKeyDown={(event) => {
           if (event.key === 'Enter') keep();
-          if (event.key === 'Escape') setEdited(null);
+          if (event.key !== 'Escape') return;
+          isDone.current = true;
+          setEdited(null);
         }}
       />
     );
   return (
-    <h1 className={styles.title}>
+    <h2 className={styles.title}>
       <Button
         className={styles.titleButton}
         aria-label={t('contact.subjectEdit', { subject: shown })}
@@ -121,6 +125,6 @@ function Subject({ contact }: { readonly contact: Contact }): ReactNode {
       >
         {shown}
       </Button>
-    </h1>
+    </h2>
   );
 }

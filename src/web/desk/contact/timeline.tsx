@@ -23,14 +23,35 @@ export function Timeline({ contactId, entries }: TimelineProps): ReactNode {
     (one) => one.contactId === contactId && !known.has(`entry_${one.clientId}`) && !known.has(one.clientId),
   );
   const toEnd = (): void => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+    const box = scrollerOf(log.current);
+    if (box) box.scrollTop = box.scrollHeight;
     setHasNew(false);
   };
   useLayoutEffect(() => {
     if (isAtEnd.current) toEnd();
     else setHasNew(true);
   }, [entries.length, pending.length]);
-  useEffect(() => setHasNew(false), [contactId]);
+  useEffect(() => {
+    const box = log.current;
+    if (!box) return;
+    const onScroll = (): void => {
+      const scroller = scrollerOf(box);
+      if (!scroller) return;
+      isAtEnd.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
+      if (isAtEnd.current) setHasNew(false);
+    };
+    // The composer grows with the text, fonts arrive late: the last line stays in sight.
+    const resized = new ResizeObserver(() => isAtEnd.current && toEnd());
+    resized.observe(box);
+    const pane = box.parentElement;
+    box.addEventListener('scroll', onScroll);
+    pane?.addEventListener('scroll', onScroll);
+    return () => {
+      resized.disconnect();
+      box.removeEventListener('scroll', onScroll);
+      pane?.removeEventListener('scroll', onScroll);
+    };
+  }, [contactId]);
   return (
     <div
       ref={log}
@@ -39,10 +60,6 @@ export function Timeline({ contactId, entries }: TimelineProps): ReactNode {
       aria-label={t('timeline.label')}
       // WCAG 2.1.1: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
-      onScroll={({ currentTarget: box }) => {
-        isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
-        if (isAtEnd.current) setHasNew(false);
-      }}
     >
       <ul className={styles.list}>
         {entries.map((entry) => (
@@ -59,6 +76,11 @@ export function Timeline({ contactId, entries }: TimelineProps): ReactNode {
       )}
     </div>
   );
+}
+
+/** On a low screen the whole pane scrolls, not the log alone: a log of three lines is of no use to anybody. */
+function scrollerOf(log: HTMLElement | null): HTMLElement | null {
+  return log && getComputedStyle(log).overflowY === 'visible' ? log.parentElement : log;
 }
 
 /** Sent by the person, not yet known to the server: in sight, with its state in words. */

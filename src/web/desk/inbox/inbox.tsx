@@ -88,7 +88,7 @@ function WaitTag({ item }: { readonly item: DeskItem }): ReactNode {
     const left = item.turnSince + item.promiseMs - now;
     const isLong = item.promiseMs >= 900_000 && left > 0;
     const words = isLong
-      ? t('inbox.within', { channel, time: formats.length(left) })
+      ? t('inbox.within', { channel, time: formats.roughly(left) })
       : t('inbox.waits', { channel, time: formats.since(item.turnSince, now) });
     return <Tag tone={waitTone(item, now)}>{words}</Tag>;
   }

@@ -1,6 +1,6 @@
 /** Ctrl K: anything this screen can do, found by its words. Each line shows its key, so that the palette teaches itself away. */
 import { useState, type ReactNode } from 'react';
-import { Autocomplete, Input, Menu, MenuItem, SearchField, Text, useFilter } from 'react-aria-components';
+import { Autocomplete, Input, Menu, MenuItem, SearchField, useFilter } from 'react-aria-components';
 import menu from '../parts/menu.module.css';
 import { Dialog } from '../parts/dialog.js';
 import { kitWords } from '../text/kit-texts.js';
@@ -63,13 +63,9 @@ export function Palette({ isOpen, onClose, places = [], onSearch }: PaletteProps
         >
           {(item) => (
             <MenuItem id={item.id} textValue={item.label} className={menu.item ?? ''}>
-              <Text slot="label">{item.label}</Text>
+              <span>{item.label}</span>
               {item.key && <kbd>{keyInWords(item.key)}</kbd>}
-              {'detail' in item && item.detail && (
-                <Text slot="description" className={menu.detail}>
-                  {item.detail}
-                </Text>
-              )}
+              {'detail' in item && item.detail && <span className={menu.detail}>{item.detail}</span>}
             </MenuItem>
           )}
         </Menu>

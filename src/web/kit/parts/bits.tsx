@@ -11,7 +11,7 @@ export function Tag({ tone = 'plain', children }: { readonly tone?: Tone; readon
 }
 
 export function VisuallyHidden({ children }: { readonly children: ReactNode }): ReactNode {
-  return <span className={styles.hidden}>{children}</span>;
+  return <div className={styles.hidden}>{children}</div>;
 }
 
 /** Says a change to a screen reader, without moving the focus. */

@@ -18,6 +18,7 @@ import {
 } from 'react-aria-components';
 import { kitWords } from '../text/kit-texts.js';
 import menu from './menu.module.css';
+import { overlayHost } from './overlay-host.js';
 import styles from './field.module.css';
 
 export interface TextFieldProps extends Omit<AriaTextFieldProps, 'className' | 'children' | 'style'> {
@@ -83,16 +84,12 @@ export function Choice({ label, options, value, onChange, placeholder, isDisable
         <SelectValue>{({ selectedText, defaultChildren }) => selectedText || defaultChildren}</SelectValue>
         <Chevron />
       </AriaButton>
-      <Popover className={menu.popover ?? ''} offset={4}>
+      <Popover UNSTABLE_portalContainer={overlayHost()} className={menu.popover ?? ''} offset={4}>
         <ListBox className={menu.menu ?? ''} items={options}>
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.label} className={menu.item ?? ''}>
-              <Text slot="label">{option.label}</Text>
-              {option.detail && (
-                <Text slot="description" className={menu.detail}>
-                  {option.detail}
-                </Text>
-              )}
+              <span>{option.label}</span>
+              {option.detail && <span className={menu.detail}>{option.detail}</span>}
             </ListBoxItem>
           )}
         </ListBox>

@@ -6,11 +6,11 @@ import {
   MenuItem,
   MenuTrigger,
   Popover,
-  Text,
   type Selection,
 } from 'react-aria-components';
 import button from './button.module.css';
 import { CommandKey } from './button.js';
+import { overlayHost } from './overlay-host.js';
 import styles from './menu.module.css';
 
 export interface MenuOption {
@@ -40,7 +40,7 @@ export function Menu({ trigger, label, options, chosen, onChoose, look = 'quiet'
       <AriaButton aria-label={label} className={`${button.button} ${look === 'quiet' ? button.quiet : ''}`}>
         {trigger}
       </AriaButton>
-      <Popover className={styles.popover ?? ''} offset={4}>
+      <Popover UNSTABLE_portalContainer={overlayHost()} className={styles.popover ?? ''} offset={4}>
         <AriaMenu
           className={styles.menu ?? ''}
           items={options}
@@ -51,13 +51,9 @@ export function Menu({ trigger, label, options, chosen, onChoose, look = 'quiet'
         >
           {(option) => (
             <MenuItem id={option.id} textValue={option.label} className={styles.item ?? ''}>
-              <Text slot="label">{option.label}</Text>
+              <span>{option.label}</span>
               {option.command && <CommandKey command={option.command} />}
-              {option.detail && (
-                <Text slot="description" className={styles.detail}>
-                  {option.detail}
-                </Text>
-              )}
+              {option.detail && <span className={styles.detail}>{option.detail}</span>}
             </MenuItem>
           )}
         </AriaMenu>

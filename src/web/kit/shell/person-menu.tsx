@@ -4,6 +4,7 @@ import { Dialog, DialogTrigger, Label, Popover, Radio, RadioGroup } from 'react-
 import { Button } from '../parts/button.js';
 import { Check } from '../parts/field.js';
 import menu from '../parts/menu.module.css';
+import { overlayHost } from '../parts/overlay-host.js';
 import { prefer, usePreferences, type Preferences } from '../preferences.js';
 import { kitWords } from '../text/kit-texts.js';
 import { setLanguage, useLanguage, type Language } from '../text/texts.js';
@@ -90,7 +91,7 @@ export function PersonMenu(): ReactNode {
       <Button look="quiet" aria-label={`${person.name}. ${t('person')}`}>
         <span className={styles.initials}>{person.name}</span>
       </Button>
-      <Popover className={menu.popover ?? ''} placement="bottom end">
+      <Popover UNSTABLE_portalContainer={overlayHost()} className={menu.popover ?? ''} placement="bottom end">
         <Dialog className={styles.mine ?? ''} aria-label={t('person')}>
           <div>
             <div className={styles.mineName}>{person.name}</div>

@@ -21,6 +21,8 @@ export interface Formats {
   stamp(at: number, now: number): string;
   /** A length that runs: 0:38, 3:05, 1:05 h, 2 giorni. */
   length(ms: number): string;
+  /** A length told in round words: 40 min, 3 h. */
+  roughly(ms: number): string;
   /** Since when, for lists: 3:05 within the hour, 10:42 today, ieri, 2 giorni, 12 nov. */
   since(at: number, now: number): string;
   /** By when: 12:00 today, domani 9:30, sab 18:20, 12 nov 18:20. */
@@ -80,6 +82,13 @@ export function formatsOf(language: Language, timeZone: string): Formats {
       if (ms < hourMs) return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, '0')}`;
       if (ms < dayMs) return `${Math.floor(total / 3600)}:${String(Math.floor(total / 60) % 60).padStart(2, '0')} h`;
       return days.format(Math.floor(ms / dayMs));
+    },
+    roughly(ms) {
+      const minutes = Math.max(1, Math.ceil(ms / minuteMs));
+      if (minutes < 90) return `${minutes} min`;
+      return ms < 2 * dayMs
+        ? `${oneDigit.format(Math.round((minutes / 60) * 2) / 2)} h`
+        : days.format(Math.ceil(ms / dayMs));
     },
     since(at, now) {
       if (now - at < hourMs) return formats.length(now - at);

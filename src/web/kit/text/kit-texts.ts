@@ -47,6 +47,7 @@ export const kitWords = words({
     'keys.taken': 'Il tasto {key} fa già: {action}.',
     optional: 'facoltativo',
     retry: 'Riprova',
+    overlays: 'Menu aperto',
   },
   en: {
     ponte: 'Ponte',
@@ -93,5 +94,6 @@ export const kitWords = words({
     'keys.taken': 'The key {key} already does: {action}.',
     optional: 'optional',
     retry: 'Try again',
+    overlays: 'Open menu',
   },
 });

@@ -1,10 +1,11 @@
 /** Why something did not happen, by the server's code: what it means and what to do, never only "error". */
 import type { ContactRefusal } from '#modules/contacts/contract.js';
+import type { IdentityRefusal } from '#modules/identity/contract.js';
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import { ApiProblem } from '../api.js';
 import { words } from './texts.js';
 
-type Known = ContactRefusal | RoutingRefusal | Other;
+type Known = ContactRefusal | RoutingRefusal | IdentityRefusal | Other;
 type Other =
   | 'network'
   | 'unknown'
@@ -12,10 +13,11 @@ type Other =
   | 'http.415'
   | 'http.429'
   | 'http.503'
-  | 'identity.notAllowed'
-  | 'identity.notLoggedIn'
-  | 'identity.wrongPassword'
-  | 'floor.unavailable'
+  | 'floor.restarting'
+  | 'file.tooLarge'
+  | 'file.noRoom'
+  | 'file.notAllowed'
+  | 'file.unknown'
   | 'draft.newerElsewhere';
 
 const it: Record<Known, string> = {
@@ -27,8 +29,23 @@ const it: Record<Known, string> = {
   'http.503': 'Il centro si sta riavviando. Riprova fra qualche secondo.',
   'identity.notAllowed': 'Il tuo ruolo non permette questa azione.',
   'identity.notLoggedIn': 'Il tuo accesso è scaduto: entra di nuovo.',
-  'identity.wrongPassword': 'Indirizzo o parola d’ordine non corretti.',
-  'floor.unavailable': 'Il centro si sta riavviando. Riprova fra qualche secondo.',
+  'identity.wrongPassword': 'La parola d’ordine di adesso non è corretta.',
+  'identity.wrongLogin': 'Indirizzo o parola d’ordine non corretti.',
+  'identity.tooManyTries': 'Troppi tentativi. Aspetta qualche minuto e riprova.',
+  'identity.busy': 'Troppi accessi insieme. Riprova fra un momento.',
+  'identity.csrfMissing': 'Questa pagina è rimasta aperta troppo a lungo: ricaricala. Quello che hai scritto è salvo.',
+  'identity.foreignOrigin': 'La richiesta viene da un altro indirizzo e non è stata accettata.',
+  'identity.mailInUse': 'Questo indirizzo è già di un’altra persona.',
+  'identity.unknownPerson': 'Questa persona non c’è più.',
+  'identity.unknownLogin': 'Questo accesso è già finito.',
+  'identity.unknownToken': 'Questo gettone non c’è più.',
+  'identity.lastAdministrator': 'Deve restare almeno una persona che amministra.',
+  'identity.alreadySetUp': 'Il centro è già avviato.',
+  'file.tooLarge': 'Il file è troppo grande.',
+  'file.noRoom': 'Non c’è più spazio per i file. Dillo a chi amministra.',
+  'file.notAllowed': 'Questo tipo di file non si può inviare.',
+  'file.unknown': 'Questo file non c’è più: allegalo di nuovo.',
+  'floor.restarting': 'Il centro si sta riavviando. Riprova fra qualche secondo.',
   'draft.newerElsewhere': 'C’è un testo più recente scritto altrove: li trovi tutti e due.',
   'contact.unknown': 'Questo contatto non esiste, o non è più qui.',
   'contact.exists': 'Questo contatto esiste già.',
@@ -71,8 +88,23 @@ const en: Record<Known, string> = {
   'http.503': 'The centre is restarting. Try again in a few seconds.',
   'identity.notAllowed': 'Your role does not allow this.',
   'identity.notLoggedIn': 'Your login has ended: log in again.',
-  'identity.wrongPassword': 'Address or password not correct.',
-  'floor.unavailable': 'The centre is restarting. Try again in a few seconds.',
+  'identity.wrongPassword': 'The present password is not correct.',
+  'identity.wrongLogin': 'Address or password not correct.',
+  'identity.tooManyTries': 'Too many tries. Wait a few minutes and try again.',
+  'identity.busy': 'Too many logins at once. Try again in a moment.',
+  'identity.csrfMissing': 'This page was open for too long: reload it. What you wrote is safe.',
+  'identity.foreignOrigin': 'The request comes from another address and was not accepted.',
+  'identity.mailInUse': 'This address is already another person’s.',
+  'identity.unknownPerson': 'This person is no longer here.',
+  'identity.unknownLogin': 'This login has already ended.',
+  'identity.unknownToken': 'This token is gone.',
+  'identity.lastAdministrator': 'At least one administrator must remain.',
+  'identity.alreadySetUp': 'The centre is already set up.',
+  'file.tooLarge': 'The file is too large.',
+  'file.noRoom': 'There is no more room for files. Tell your administrator.',
+  'file.notAllowed': 'This type of file cannot be sent.',
+  'file.unknown': 'This file is gone: attach it again.',
+  'floor.restarting': 'The centre is restarting. Try again in a few seconds.',
   'draft.newerElsewhere': 'There is a newer text written elsewhere: you find both here.',
   'contact.unknown': 'This contact does not exist, or is no longer here.',
   'contact.exists': 'This contact exists already.',

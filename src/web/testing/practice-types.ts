@@ -1,0 +1,7 @@
+export type { Collections, DeskItem, DeskOffer } from '#modules/contacts/live/contract.js';
+
+export interface Presence {
+  readonly id: string;
+  readonly name: string;
+  readonly doing: 'looking' | 'writing';
+}
