@@ -157,7 +157,8 @@ export class ImapReader {
   private async waitForNews(client: ImapFlow): Promise<void> {
     if (this.hasNews || this.isStopped || !client.usable) return;
     const idling = client.idle().catch(() => undefined);
-    await this.sleep(this.parts.compareEveryMs ?? 3_600_000);
+    // Some servers forget to tell: every five minutes somebody looks by itself.
+    await this.sleep(Math.min(this.parts.compareEveryMs ?? 3_600_000, 5 * 60_000));
     // The next command ends IDLE; its promise is only awaited so that no failure goes unhandled.
     void idling;
   }

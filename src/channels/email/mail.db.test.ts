@@ -235,7 +235,10 @@ describe('at the door', () => {
     await expect(centre.sender.sendRaw('a@b.it', 'chiunque@altrove.example', 'a: b\r\n\r\nx')).rejects.toMatchObject({
       responseCode: 550,
     });
-    const big = Buffer.concat([Buffer.from('From: a@b.it\r\n\r\n'), Buffer.alloc(26 * 1024 * 1024, `${'a'.repeat(76)}\r\n`)]);
+    const big = Buffer.concat([
+      Buffer.from('From: a@b.it\r\n\r\n'),
+      Buffer.alloc(26 * 1024 * 1024, `${'a'.repeat(76)}\r\n`),
+    ]);
     await expect(centre.sender.sendRaw('a@b.it', address, big)).rejects.toMatchObject({ responseCode: 552 });
   });
 

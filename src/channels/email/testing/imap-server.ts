@@ -7,6 +7,12 @@ interface Stored {
   readonly raw: Buffer;
 }
 
+interface Client {
+  idleTag: string | null;
+  /** How many mails this client knows of; what came since is told at its next command (RFC 3501 7.3.1). */
+  told: number;
+}
+
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** RFC 3501 9, date-time: `"19-Nov-2026 10:00:00 +0000"`. */
@@ -23,7 +29,7 @@ export class ImapTestServer {
   readonly broken = new Set<number>();
   private mails: Stored[] = [];
   private nextUid = 1;
-  private readonly sockets = new Map<Socket, { idleTag: string | null }>();
+  private readonly sockets = new Map<Socket, Client>();
   private server: Server | null = null;
   port = 0;
   logins = 0;
@@ -51,9 +57,14 @@ export class ImapTestServer {
   deliver(raw: Buffer | string, date = new Date()): number {
     const uid = this.nextUid++;
     this.mails.push({ uid, date, raw: Buffer.from(raw) });
-    for (const [socket, { idleTag }] of this.sockets)
-      if (idleTag !== null) socket.write(`* ${this.mails.length} EXISTS\r\n`);
+    for (const [socket, client] of this.sockets) if (client.idleTag !== null) this.tell(socket, client);
     return uid;
+  }
+
+  private tell(socket: Socket, client: Client): void {
+    if (client.told < 0 || client.told === this.mails.length) return;
+    client.told = this.mails.length;
+    socket.write(`* ${this.mails.length} EXISTS\r\n`);
   }
 
   /** The provider moved the mailbox: all UIDs mean something else now. */
@@ -64,7 +75,7 @@ export class ImapTestServer {
   }
 
   private serve(socket: Socket): void {
-    const state = { idleTag: null as string | null };
+    const state: Client = { idleTag: null, told: -1 };
     this.sockets.set(socket, state);
     socket.on('error', () => undefined);
     socket.on('close', () => this.sockets.delete(socket));
@@ -83,7 +94,7 @@ export class ImapTestServer {
     });
   }
 
-  private answer(socket: Socket, state: { idleTag: string | null }, line: string): void {
+  private answer(socket: Socket, state: Client, line: string): void {
     const [tag = '*', ...rest] = line.split(' ');
     const isUid = rest[0]?.toUpperCase() === 'UID';
     const [name = '', ...args] = isUid ? rest.slice(1) : rest;
@@ -105,6 +116,7 @@ export class ImapTestServer {
       case 'EXAMINE':
         say('* FLAGS (\\Seen)');
         say(`* ${this.mails.length} EXISTS`);
+        state.told = this.mails.length;
         say('* 0 RECENT');
         say(`* OK [UIDVALIDITY ${this.uidValidity}] valid`);
         say(`* OK [UIDNEXT ${this.nextUid}] next`);
@@ -122,7 +134,8 @@ export class ImapTestServer {
         return this.fetch(socket, tag, args);
       case 'IDLE':
         state.idleTag = tag;
-        return say('+ idling');
+        say('+ idling');
+        return this.tell(socket, state);
       case 'LOGOUT':
         say('* BYE');
         say(`${tag} OK done`);
