@@ -104,6 +104,11 @@ export class Desk {
     return new Desk(url, cookie, me.csrf, personId);
   }
 
+  /** What a request of this person carries. */
+  get headers(): Record<string, string> {
+    return { cookie: this.cookie, 'x-ponte-csrf': this.csrf, origin: this.url };
+  }
+
   /** Opens the desk, as a screen does, and says ready. */
   async sitDown(): Promise<this> {
     this.live = await Live.open(this.url, { cookie: this.cookie });
@@ -116,9 +121,7 @@ export class Desk {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        cookie: this.cookie,
-        'x-ponte-csrf': this.csrf,
-        origin: this.url,
+        ...this.headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
       },
