@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDone, nextAfter, queueIdOf, steps, type Facts } from './progress.js';
+import { queueIdOf } from '#web/kit/queue-id.js';
+import { isDone, nextAfter, steps, type Facts } from './progress.js';
 
 const facts = (over: Partial<Facts> = {}): Facts => ({
   setup: { needsAdministrator: false, hasPeople: false, hasQueues: false, hasMailbox: false, isPractice: false },

@@ -1,0 +1,65 @@
+/** The studio: what a centre is made of, in plain forms. Two levels: a section, and the thing that is open in it. */
+import { useEffect, type ReactNode } from 'react';
+import { EmptyState, Shell, useMe } from '#web/kit/index.js';
+import { CentreSection } from './centre-section.js';
+import { HoursSection } from './hours-section.js';
+import { LoginsSection } from './logins-section.js';
+import { MailboxesSection } from './mailboxes-section.js';
+import { PeopleSection } from './people-section.js';
+import { hashOf, sections, usePlace, type Place } from './place.js';
+import { QueuesSection } from './queues-section.js';
+import styles from './studio.module.css';
+import { studioWords } from './texts.js';
+
+export function StudioPage(): ReactNode {
+  const t = studioWords.useText();
+  const place = usePlace();
+  const isAdministrator = useMe().person.roles.includes('administrator');
+  useEffect(() => {
+    document.title = `${t(`section.${place.section}`)} · Ponte`;
+  }, [t, place.section]);
+  // My own logins are everybody's; the rest is refused by the server too.
+  const shown = isAdministrator ? sections : (['logins'] as const);
+  const isShown = isAdministrator || place.section === 'logins';
+  return (
+    <Shell app="studio" isLive={false}>
+      <div className={styles.studio}>
+        <nav className={styles.nav} aria-label={t('sections')}>
+          <ul>
+            {shown.map((section) => (
+              <li key={section}>
+                <a href={hashOf(section)} aria-current={section === place.section ? 'page' : undefined}>
+                  {t(`section.${section}`)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className={styles.content}>
+          {isShown ? (
+            <SectionOf place={place} />
+          ) : (
+            <EmptyState title={t('forbidden')}>{t('forbidden.text')}</EmptyState>
+          )}
+        </div>
+      </div>
+    </Shell>
+  );
+}
+
+function SectionOf({ place }: { readonly place: Place }): ReactNode {
+  switch (place.section) {
+    case 'people':
+      return <PeopleSection id={place.id} />;
+    case 'queues':
+      return <QueuesSection id={place.id} />;
+    case 'hours':
+      return <HoursSection />;
+    case 'mailboxes':
+      return <MailboxesSection id={place.id} />;
+    case 'centre':
+      return <CentreSection />;
+    case 'logins':
+      return <LoginsSection />;
+  }
+}
