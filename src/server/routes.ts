@@ -22,7 +22,9 @@ export function keepRoutes(app: FastifyInstance): void {
   app.decorate('routes', routes);
   app.addHook('onRoute', (route) => {
     const list = Array.isArray(route.method) ? route.method : [route.method];
-    routes.push({ methods: list, url: route.url, who: route.config?.who, pattern: patternOf(route.url) });
+    const fact: Omit<RouteFact, 'who'> = { methods: list, url: route.url, pattern: patternOf(route.url) };
+    // Looked up when asked: a plugin's own hook may still say who, after this one ran.
+    routes.push(Object.defineProperty(fact as RouteFact, 'who', { get: () => route.config?.who, enumerable: true }));
   });
 }
 
