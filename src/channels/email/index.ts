@@ -154,6 +154,8 @@ function statusOf(
   const imap = readers.map((reader) => reader.status());
   const sum = (field: 'seen' | 'taken' | 'failed'): number => imap.reduce((total, one) => total + one[field], 0);
   return {
+    // A provider that is away is shown, but it is no reason to take the whole centre out of service.
+    isServing: true,
     mailboxes: mailboxes.all.length,
     smtpPort: smtp?.port ?? null,
     smtpMails: received.mails,
