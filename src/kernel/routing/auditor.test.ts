@@ -205,7 +205,9 @@ const mustHappen = [
 ];
 
 /** A seed that ever failed, with what it had found. */
-const oldFailures: Record<string, number> = {};
+const oldFailures: Record<string, number> = {
+  'queues that close together close in the order of their making, after a restore too': 1028,
+};
 
 describe('the auditor agrees with the kernel', () => {
   const count = Number(process.env['PONTE_SEEDS'] ?? 60);
