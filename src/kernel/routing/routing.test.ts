@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createFloor, decide, defaultQueue, interactionOf, nextDueAt, restore, seatOf, snapshotOf } from './index.js';
-import { passageOf, type Consultant, type Floor, type RoutingCommand, type RoutingEvent } from './index.js';
+import {
+  lineOf,
+  passageOf,
+  placeInLine,
+  type Consultant,
+  type Floor,
+  type RoutingCommand,
+  type RoutingEvent,
+} from './index.js';
 
 const consultant = (id: string, change: Partial<Consultant> = {}): Consultant => ({
   id,
@@ -94,5 +102,79 @@ describe('the bounce budget', () => {
     go(floor, 16, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
     expect(passageOf(floor, 'contact_one')).toEqual({ contactId: 'contact_one', passes: 2, ownerId: 'ada' });
     expect(interactionOf(floor, 'one')).toMatchObject({ place: 'held', arrivedAt: 10 });
+  });
+});
+
+describe('work never sits on somebody who is away', () => {
+  it('held work goes back to its place when the person leaves, and the person still knows the story', () => {
+    const floor = floorWith(consultant('ada'));
+    go(floor, 10, arrive('one'));
+    go(floor, 11, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
+    go(floor, 20, arrive('two'));
+    const events = go(floor, 30, { type: 'Wish', consultantId: 'ada', wish: 'off' });
+    expect(types(events)).toEqual(['ConsultantWished', 'InteractionReturned']);
+    expect(interactionOf(floor, 'one')).toMatchObject({ place: 'waiting', key: 10, knows: 'ada', queuedAt: 30 });
+    expect(go(floor, 40, { type: 'Wish', consultantId: 'ada', wish: 'ready' })[1]).toMatchObject({
+      interactionId: 'one',
+      why: { rule: 'knowsStory' },
+    });
+  });
+
+  it('a lost connection is waited for, then released; coming back in time changes nothing', () => {
+    const floor = floorWith(consultant('ada'));
+    go(floor, 10, arrive('one'));
+    go(floor, 11, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
+    go(floor, 20, { type: 'LoseConnection', consultantId: 'ada' });
+    expect(nextDueAt(floor)).toBe(20 + 45_000);
+    go(floor, 30, { type: 'Connect', consultantId: 'ada' });
+    expect(nextDueAt(floor)).toBeNull();
+    go(floor, 40, { type: 'LoseConnection', consultantId: 'ada' });
+    expect(types(go(floor, 45_040, { type: 'Tick' }))).toEqual(['ConsultantReleased', 'InteractionReturned']);
+    expect(seatOf(floor, 'ada')).toMatchObject({ wish: 'ready', isConnected: false, lostAt: null });
+  });
+
+  it('an owner who is gone gives way to whoever accepts', () => {
+    const floor = floorWith(consultant('ada'), consultant('bea'));
+    go(floor, 10, arrive('one'));
+    go(floor, 11, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
+    const to = { consultantId: 'bea' };
+    go(floor, 12, { type: 'Pass', interactionId: 'one', by: 'ada', to, reason: '' });
+    go(floor, 13, { type: 'Accept', interactionId: 'one', consultantId: 'bea' });
+    go(floor, 14, { type: 'End', interactionId: 'one', by: 'bea' });
+    const again = arrive('again', { contactId: 'contact_one' });
+    expect(go(floor, 15, again)[1]).toMatchObject({ consultantId: 'bea', why: { rule: 'owner' } });
+    const events = go(floor, 16, { type: 'Wish', consultantId: 'bea', wish: 'off' });
+    expect(events.at(-1)).toMatchObject({ type: 'OfferMade', consultantId: 'ada' });
+    expect(go(floor, 17, { type: 'Accept', interactionId: 'again', consultantId: 'ada' })[2]).toMatchObject({
+      type: 'OwnerSet',
+      ownerId: 'ada',
+      reason: 'ownerGone',
+    });
+  });
+});
+
+describe('the place in line', () => {
+  it('is kept by a callback, by moving to another queue, and by waiting for whoever knows the story', () => {
+    const floor = floorWith(consultant('ada'));
+    go(floor, 5, { type: 'DefineQueue', queue: defaultQueue('bills', 'Bills') });
+    go(floor, 10, arrive('one'));
+    go(floor, 11, arrive('two'));
+    go(floor, 12, arrive('three', { queueId: 'bills' }));
+    go(floor, 13, { type: 'AskCallback', interactionId: 'two', to: '+39 06 1' });
+    expect(types(go(floor, 14, { type: 'RemoveQueue', queueId: 'water', moveTo: 'bills' }))).toContain('QueueRemoved');
+    expect(lineOf(floor, 'bills').map((row) => row.id)).toEqual(['two', 'three']);
+    expect(interactionOf(floor, 'one')).toMatchObject({ place: 'offered', consultantId: 'ada' });
+    expect(placeInLine(floor, 'two')).toBe(1);
+    expect(interactionOf(floor, 'two')).toMatchObject({ isCallback: true, callbackTo: '+39 06 1', key: 11 });
+  });
+
+  it('waits for who knows the story while they are busy, then anybody able may help', () => {
+    const floor = floorWith(consultant('ada'), consultant('bea', { capacity: { chat: 2 } }));
+    go(floor, 10, arrive('one', { knows: 'ada' }));
+    expect(types(go(floor, 11, arrive('two', { knows: 'ada' })))).toEqual(['InteractionQueued']);
+    expect(nextDueAt(floor)).toBe(10 + 20_000);
+    go(floor, 12, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
+    expect(nextDueAt(floor)).toBe(11 + 30_000);
+    expect(go(floor, 30_011, { type: 'Tick' })[0]).toMatchObject({ type: 'OfferMade', consultantId: 'bea' });
   });
 });
