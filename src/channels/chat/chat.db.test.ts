@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { FakeCustomer, newClientId } from './fake.js';
+import doubtFixture from './fixtures/doubt.json' with { type: 'json' };
+import messageFixture from './fixtures/message.json' with { type: 'json' };
 import startFixture from './fixtures/start.json' with { type: 'json' };
 import { luciaAnswers, luciaAsks, luciaWrites, testCentre, type TestCentre } from './testing/centre.js';
 
@@ -38,6 +40,18 @@ describe('who may', () => {
     expect((await mine.write('x', 'mark_0000000000000001')).status).toBe(400);
     expect((await mine.act('callback', { to: 'domani' })).status).toBe(400);
     expect((await upload(mine, 'a.png', png, other.token)).statusCode).toBe(403);
+  });
+
+  it('takes what the widget sends', async () => {
+    const customer = newCustomer();
+    await customer.start(startFixture.body, { name: startFixture.name });
+    expect((await customer.act('messages', messageFixture)).status).toBe(200);
+    expect((await customer.act('doubt', doubtFixture)).status).toBe(200);
+    expect((await customer.read()).messages.map((one) => one.body)).toEqual([
+      startFixture.body,
+      messageFixture.body,
+      doubtFixture.words,
+    ]);
   });
 
   it('keeps only the hash of a token', async () => {
@@ -113,7 +127,6 @@ describe('the way of a conversation', () => {
   it('a callback keeps the place, asked twice is once; leaving gives it up, and a word brings it back', async () => {
     const customer = newCustomer();
     await customer.start('Ho pagato due volte');
-    await test.pool.query('select 1');
     await centre.floor.dispatch({ type: 'Wish', at: centre.floor.now(), consultantId: 'person_lucia', wish: 'off' });
     const before = (await customer.read()).chat.placeInLine;
     expect((await customer.callBack('045 555 0142')).status).toBe(200);

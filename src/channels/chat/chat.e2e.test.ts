@@ -143,7 +143,7 @@ describe.skipIf(!browser)('pages of customers', () => {
     await page.getByLabel('Scriva con parole sue').fill('Le mando una foto');
     await page.getByRole('button', { name: 'Invia' }).click();
     await page.getByText('ricevuto').waitFor();
-    const input = page.getByLabel('Aggiungi una foto o un documento');
+    const input = page.getByLabel('Aggiungi foto o file');
     await input.setInputFiles({ name: 'virus.exe', mimeType: 'image/png', buffer: Buffer.from('MZ\x90\0') });
     await page.getByText('non si può mandare').waitFor();
     await page.getByRole('button', { name: 'Togli virus.exe' }).click();

@@ -53,10 +53,11 @@ export function layout(page: PageOf): string {
 <header class="page-top">
 <b>${page.centreName}</b>
 <nav class="row" aria-label="${t('page.settings')}">
+<span>${t('page.textSize')}</span>
 <span class="sizes" role="group" aria-label="${t('page.textSize')}">${sizeLinks}</span>
 <button type="button" data-read data-stop="${t('page.stopReading')}" aria-pressed="false" hidden>${t('page.readAloud')}</button>
-<a class="button" href="${to('theme=light')}">${t('page.light')}</a>
-<a class="button" href="${to('theme=dark')}">${t('page.dark')}</a>
+<a class="button" href="${to('theme=light')}"${look.theme === 'light' && html` aria-current="true"`}>${t('page.light')}</a>
+<a class="button" href="${to('theme=dark')}"${look.theme === 'dark' && html` aria-current="true"`}>${t('page.dark')}</a>
 <a class="button" href="${to(`lang=${other}`)}" lang="${other}">${t('page.otherLanguage')}</a>
 </nav>
 </header>

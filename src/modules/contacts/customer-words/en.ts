@@ -89,7 +89,7 @@ export const en: Catalog = {
   'chat.callSend': 'Call me back',
   'chat.callBad': 'Write a number with its prefix, or an e-mail. For example: 045 555 0142.',
   'chat.phoneUs': 'Call us on {phone}',
-  'chat.attach': 'Add a photo or a document',
+  'chat.attach': 'Add photo or file',
   'chat.uploading': 'Loading {name}: {percent} of 100',
   'chat.fileReady': '{name}: ready, it leaves with your message',
   'chat.fileTooBig': '{name} is too big. The most is {max} MB. Send a smaller photo.',

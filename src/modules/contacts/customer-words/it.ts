@@ -87,7 +87,7 @@ export const it = {
   'chat.callSend': 'Mi richiami',
   'chat.callBad': 'Scriva un numero con il prefisso, oppure una mail. Per esempio: 045 555 0142.',
   'chat.phoneUs': 'Chiamarci al {phone}',
-  'chat.attach': 'Aggiungi una foto o un documento',
+  'chat.attach': 'Aggiungi foto o file',
   'chat.uploading': 'Sto caricando {name}: {percent} su 100',
   'chat.fileReady': '{name}: pronto, parte con il messaggio',
   'chat.fileTooBig': '{name} è troppo grande. Il massimo è {max} MB. Mandi una foto più piccola.',
