@@ -13,11 +13,13 @@ export function checkHours(hours: Hours | null): void {
   if (hours && !areGoodHours(hours)) throw new RoutingRefused('routing.badHours', hours.timeZone);
 }
 
-/** The owner, if there and with a hand for this channel: else the work goes to the line and never sits on who is away. */
-function ownerThere(floor: Floor, contactId: string, row: Pick<Interaction, 'channel'>): string | null {
+type Need = Pick<Interaction, 'channel' | 'language'>;
+
+/** The owner, if there and able to take it: else the work goes to the line and never sits on who is away. */
+function ownerThere(floor: Floor, contactId: string, need: Need): string | null {
   const ownerId = floor.passages.get(contactId)?.ownerId ?? null;
   const chair = ownerId === null ? undefined : floor.chairs.get(ownerId);
-  return chair && isThere(chair) && (chair.row.consultant.capacity[row.channel] ?? 0) > 0 ? ownerId : null;
+  return chair && isThere(chair) && canSpeakIt(chair.row.consultant, need) ? ownerId : null;
 }
 
 export function enqueue(run: Run, command: Of<'Enqueue'>): void {
@@ -28,6 +30,7 @@ export function enqueue(run: Run, command: Of<'Enqueue'>): void {
     throw new RoutingRefused('routing.interactionExists', command.interactionId);
   const isVulnerable = command.isVulnerable ?? false;
   const arrivedAt = Math.min(command.arrivedAt ?? at, at);
+  const language = command.language ?? null;
   const { headStartMs, vulnerableHeadStartMs } = line.row;
   const interaction: Interaction = {
     id: command.interactionId,
@@ -35,7 +38,7 @@ export function enqueue(run: Run, command: Of<'Enqueue'>): void {
     customerId: command.customerId,
     queueId: command.queueId,
     channel: command.channel,
-    language: command.language ?? null,
+    language,
     isVulnerable,
     arrivedAt,
     queuedAt: at,
@@ -44,7 +47,7 @@ export function enqueue(run: Run, command: Of<'Enqueue'>): void {
     place: 'waiting',
     ring: 0,
     knows: command.knows ?? null,
-    only: ownerThere(floor, command.contactId, command),
+    only: ownerThere(floor, command.contactId, { channel: command.channel, language }),
     consultantId: null,
     offerUntil: null,
     isCallback: false,

