@@ -1,7 +1,7 @@
 // Everything that says whether a change is good: lint, types, import rules, and the tests. The last line counts them.
 //
 //   node tools/test.mjs            all
-//   node tools/test.mjs --quick    lint, types and the pure tests: under a minute
+//   node tools/test.mjs --quick    lint, import rules and the pure tests: under a minute
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,11 @@ const checks = [
   ['eslint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']],
   ['tsc server', 'typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit', ...info('server')]],
   ['tsc web', 'typescript/bin/tsc', ['-p', 'tsconfig.web.json', '--noEmit', ...info('web')]],
-  ['prettier', 'prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']],
+  [
+    'prettier',
+    'prettier/bin/prettier.cjs',
+    ['--check', '.', '--log-level', 'warn', '--cache', '--cache-strategy', 'content'],
+  ],
   [
     'dependency-cruiser',
     'dependency-cruiser/bin/dependency-cruise.mjs',

@@ -22,6 +22,8 @@ export const demo: Command = {
       PONTE_SMTP_RELAY: undefined,
       PONTE_SMTP_RELAY_FILE: undefined,
       PONTE_PRACTICE: 'true',
+      // A dozen simulated people make hundreds of calls a minute; a line for each would bury what matters.
+      PONTE_LOG_LEVEL: process.env['PONTE_LOG_LEVEL'] || 'warn',
     });
     const mark = join(config.dataDir, PRACTICE_MARK);
     if (existsSync(join(config.dataDir, 'postgres')) && !existsSync(mark)) {
@@ -32,6 +34,9 @@ export const demo: Command = {
     }
     mkdirSync(config.dataDir, { recursive: true, mode: 0o755 });
     writeFileSync(mark, 'Invented people and contacts. This folder can be deleted at any time.\n');
-    return serve(config, values.json === true);
+    return serve(config, values.json === true, async (centre, signal, log) => {
+      const { runDemo } = await import('./demo/index.js');
+      await runDemo(centre, { config, signal, log });
+    });
   },
 };

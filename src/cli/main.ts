@@ -16,6 +16,11 @@ const commands: readonly Command[] = [
   ...[start, demo, doctor, migrateCommand, userAdd, tokenCreate, configExplain, bench, chaos],
 ];
 
+// `ponte … | head` closes the pipe early: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCode.ok);
+});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { type Config, loadConfig } from '#server/config.js';
 import { createLog } from '#server/log.js';
+import type { RunningCentre } from '#server/main.js';
 import { type Command, exitCode, say, tell } from './command.js';
 
 /** Written into the data folder of a practice centre, so that it is never taken for a real one, nor the other way round. */
@@ -24,8 +26,11 @@ export const start: Command = {
   },
 };
 
+/** What lives beside an open centre, until the signal ends it. */
+export type Live = (centre: RunningCentre, signal: AbortSignal, log: Logger) => Promise<void>;
+
 /** Serves until it is told to stop. Log lines go to stderr, the address to stdout. */
-export async function serve(config: Config, isJson: boolean): Promise<number> {
+export async function serve(config: Config, isJson: boolean, live?: Live): Promise<number> {
   const log = createLog(config.logLevel, process.stderr);
   // Listened to from the beginning: a stop while the centre starts, or stands by for another server, must be a clean one.
   const starting = new AbortController();
@@ -33,10 +38,15 @@ export async function serve(config: Config, isJson: boolean): Promise<number> {
   void signal.then((name) => starting.abort(new Error(`Ended by ${name} before the centre was open.`)));
   const { startCentre } = await import('#server/main.js');
   const centre = await startCentre(config, { log, signal: starting.signal });
-  if (isJson) say(JSON.stringify({ url: centre.url, pid: process.pid, dataDir: config.dataDir }));
+  const smtpPort = centre.channels.get('mail')?.status()['smtpPort'] ?? null;
+  if (isJson) say(JSON.stringify({ url: centre.url, pid: process.pid, dataDir: config.dataDir, smtpPort }));
   else say(`Ponte is open at ${centre.url}  (Ctrl-C ends it)`);
+  const living = live?.(centre, starting.signal, log).catch((error: unknown) => {
+    log.error({ err: error }, 'What lives beside the centre ended.');
+  });
   const name = await signal;
   log.info({ signal: name }, 'Closing: what is under way is brought to its end.');
+  await living;
   await centre.stop();
   return exitCode.ok;
 }

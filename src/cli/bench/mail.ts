@@ -2,7 +2,7 @@
  * Mail by real SMTP into a whole floor on the embedded PostgreSQL, with fsync: how many a second it keeps up, and how long
  * one takes from the first byte to the commit that puts it on the desk. Beside it the same server, one mail at a time.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
@@ -13,6 +13,7 @@ import { saveMailbox, startMail } from '#channels/email/index.js';
 import { defaultQueue } from '#kernel/routing/index.js';
 import { openFloor } from '#modules/contacts/index.js';
 import { openDatabase } from '#store/database.js';
+import { clusterFolder, droppedPrivileges } from '#store/embedded/privileges.js';
 import { migrate } from '#store/migrate.js';
 import type { BenchResult } from './result.js';
 
@@ -31,7 +32,8 @@ interface Measured {
 }
 
 export default async function benchMail(): Promise<BenchResult> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ponte-bench-mail-'));
+  const dataDir = mkdtempSync(join(process.env['PONTE_BENCH_DIR'] ?? tmpdir(), 'ponte-bench-mail-'));
+  chmodSync(dataDir, 0o755);
   const log = pino({ level: 'silent' });
   const database = await openDatabase({ dataDir, log });
   try {
@@ -78,7 +80,8 @@ export default async function benchMail(): Promise<BenchResult> {
     };
   } finally {
     await database.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    rmSync(clusterFolder(dataDir, droppedPrivileges()), { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../database.js';
 import { isAlive, isPostmaster, readPidFile } from '../embedded/cluster.js';
 import { clusterFolder, droppedPrivileges } from '../embedded/privileges.js';
@@ -34,7 +33,12 @@ interface TestServer {
   stop(): Promise<void>;
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** The part of vitest's project that is used here. */
+interface Project {
+  provide(key: 'ponteTestServer', value: { readonly url: string; readonly template: string }): void;
+}
+
+export default async function setup(project: Project): Promise<() => Promise<void>> {
   const server = (shared.ponteTestServer ??= { users: 0, ready: startServer() });
   server.users++;
   const { url, template, stop } = await server.ready;

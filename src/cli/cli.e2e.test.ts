@@ -1,0 +1,80 @@
+/** The built program, as people and scripts call it. `npm test` builds before it tests. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '#store/testing/database.js';
+
+const program = fileURLToPath(new URL('../../bin/ponte.mjs', import.meta.url));
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase({ template: 'empty' });
+});
+
+function ponte(args: readonly string[], env: Record<string, string> = {}, input = '') {
+  const { NODE_ENV: _, ...inherited } = process.env;
+  const run = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    input,
+    env: { ...inherited, DATABASE_URL: db.url, ...env },
+  });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+describe('ponte', () => {
+  it('explains itself and every verb, with examples', () => {
+    const help = ponte(['--help']);
+    expect(help.code).toBe(0);
+    const verbs = [...help.out.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2}/gm)].map((match) => match[1]!);
+    expect(verbs).toEqual(expect.arrayContaining(['start', 'demo', 'doctor', 'migrate', 'user add', 'token create']));
+    for (const verb of verbs) {
+      const { code, out } = ponte([...verb.split(' '), '--help']);
+      expect([verb, code, /Examples:\n {2}\S/.test(out)]).toEqual([verb, 0, true]);
+    }
+  });
+
+  it('answers wrong use and wrong settings with 2', () => {
+    expect(ponte(['frobnicate'])).toMatchObject({ code: 2, err: expect.stringContaining('frobnicate') as string });
+    expect(ponte(['start', '--loud']).code).toBe(2);
+    expect(ponte(['token', 'create', '--role', 'boss']).code).toBe(2);
+    expect(ponte(['start'], { PONTE_PORT: 'x' })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('PONTE_PORT=x') as string,
+    });
+  });
+
+  it('plans migrations without doing them, then does them, and knows when nothing is left', () => {
+    const planned = JSON.parse(ponte(['migrate', '--plan', '--json']).out) as { pending: string[]; applied: unknown[] };
+    expect(planned.pending[0]).toBe('0001-floor');
+    expect(planned.applied).toEqual([]);
+    expect(ponte(['migrate']).code).toBe(0);
+    expect(JSON.parse(ponte(['migrate', '--plan', '--json']).out)).toMatchObject({ pending: [] });
+  });
+
+  it('adds people and keys, and refuses the same mail twice', async () => {
+    const rosa = ['user', 'add', '--name', 'Rosa', '--mail', 'rosa@example.it', '--role', 'supervisor', '--json'];
+    const added = JSON.parse(ponte(rosa).out) as { id: string; roles: string[]; password: string };
+    expect(added.roles).toEqual(['supervisor']);
+    expect(added.password.length).toBeGreaterThan(11);
+    expect(ponte(rosa).code).toBe(1);
+    const token = JSON.parse(ponte(['token', 'create', '--role', 'consultant', '--json']).out) as { secret: string };
+    const { rows } = await db.pool.query('select to_jsonb(api_token)::text as words from api_token');
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(token.secret);
+  });
+
+  it('says what is wrong and what to do, with 3', () => {
+    const sick = ponte(['doctor', '--json'], { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', PONTE_PORT: '0' });
+    expect(sick.code).toBe(3);
+    const { findings } = JSON.parse(sick.out) as { findings: { name: string; state: string; todo: string }[] };
+    expect(findings.find(({ name }) => name === 'database')).toMatchObject({ state: 'fail' });
+    expect(findings.filter(({ state }) => state !== 'ok').every(({ todo }) => todo.length > 5)).toBe(true);
+    expect(ponte(['doctor'], { PONTE_PORT: '0', PONTE_SMTP_PORT: '0' }).code).toBe(0);
+  });
+
+  it('explains the configuration without its secrets', () => {
+    const { code, out } = ponte(['config', 'explain', '--json'], { PONTE_SECRET: 'very-secret-'.repeat(4) });
+    expect(code).toBe(0);
+    expect(out).not.toContain('very-secret');
+    expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ key: 'PONTE_SECRET', value: '(hidden)' }));
+  });
+});

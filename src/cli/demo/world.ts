@@ -1,0 +1,17 @@
+/** What the drivers of a practice centre share. */
+import type { Logger } from 'pino';
+import type { RunningCentre } from '#server/main.js';
+import type { HttpClient } from '../clients/http.js';
+
+export interface DemoWorld {
+  readonly centre: RunningCentre;
+  readonly http: HttpClient;
+  readonly log: Logger;
+  /** 1 is a calm day; it multiplies how many customers come. */
+  readonly pace: number;
+  smtpPort(): number;
+  now(): number;
+  /** Ends at once when the demo does. */
+  pause(ms: number): Promise<void>;
+  isOver(): boolean;
+}
