@@ -9,7 +9,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { chat, customerOf } from '#channels/chat/index.js';
 import { mailChannel } from '#channels/email/index.js';
 import {
@@ -30,7 +30,9 @@ import { migrate } from '#store/migrate.js';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, isHttps } from './app.js';
 import { loadSecret, type Config } from './config.js';
+import type { LimitOptions } from './limits.js';
 import { Hub } from './live/hub.js';
+import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { floorFigures, floorSettings, Names, setupFacts } from './parts.js';
 import { openMailbox } from './practice-mailbox.js';
@@ -56,10 +58,12 @@ export interface StartOptions {
   /** Stops waiting for another server's lease. */
   readonly signal?: AbortSignal;
   readonly databaseFlags?: readonly string[];
+  /** Rate limits other than the usual: load from one address, as in a practice centre or a test. */
+  readonly limits?: Partial<LimitOptions>;
 }
 
 export async function startCentre(config: Config, options: StartOptions = {}): Promise<RunningCentre> {
-  const log = options.log ?? pino({ level: config.logLevel });
+  const log = options.log ?? createLog(config.logLevel);
   for (const warning of config.warnings) log.warn(warning);
   const secret = loadSecret(config);
   const database = await openDatabase({
@@ -93,10 +97,12 @@ async function compose(
   const publicUrl = (): string => url;
   const metrics = createMetrics(true);
   let floor: ContactsFloor | null = null;
+  let hub: Hub | null = null;
   const identity = createIdentity({
     pool,
     onPersonChanged: async (person) => {
       names.set(person);
+      hub?.refreshPerson(person.id);
       if (floor !== null) await seatFollowsPerson(floor, person);
     },
     onCentreChanged: async (centre) => {
@@ -136,6 +142,7 @@ async function compose(
       home: () => homeOf(identity),
     },
     trustProxy: config.isBehindProxy,
+    limits: options.limits,
   });
   registerIdentity(app, { identity, isSecure: () => isHttps(url), setupFacts: () => setupFacts(pool) });
   registerContacts({ app, floor: serving, pool, reportPool, log });
@@ -158,7 +165,7 @@ async function compose(
     hasContacts: async () => (await pool.query('select from contact limit 1')).rowCount === 1,
     addMailbox: openMailbox(pool, secret, channels),
   });
-  const hub = new Hub({
+  const screens = new Hub({
     views: [
       deskView(serving, pool),
       contactView(serving, pool),
@@ -173,11 +180,13 @@ async function compose(
     onPersonConnected: (id) => serving.personConnected(id),
     onPersonLost: (id) => serving.personLost(id),
   });
-  identity.onLoginsEnded((ids) => hub.closeLogins(ids));
-  hub.attach(app.server);
-  metrics.gauge('ponte_live_sockets', 'Open live screens', (gauge) => gauge.set(hub.figures().sockets));
+  hub = screens;
+  identity.onLoginsEnded((ids) => screens.closeLogins(ids));
+  screens.attach(app.server);
+  metrics.gauge('ponte_live_sockets', 'Open live screens', (gauge) => gauge.set(screens.figures().sockets));
   addChecks(app, database, serving, channels);
-  app.onDrain(() => hub.drain());
+  app.onDrain(() => screens.drain());
+  sweepLogins(app, identity);
   await app.listen({ host: config.host, port: config.port });
   const address = app.server.address();
   if (config.publicUrl === null && address !== null && typeof address === 'object')
@@ -222,6 +231,13 @@ function addChecks(
       const { isServing, problem } = channel.status();
       return isServing === false ? String(problem ?? 'not serving') : null;
     });
+}
+
+function sweepLogins(app: FastifyInstance, identity: Identity): void {
+  const timer = setInterval(() => {
+    identity.sweep().catch((error: unknown) => app.log.warn({ err: error }, 'old logins not swept'));
+  }, 3_600_000).unref();
+  app.addHook('onClose', async () => clearInterval(timer));
 }
 
 /** An empty centre begins with its first administrator. */

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { queuesOf } from '#kernel/routing/index.js';
-import { Refused } from '../../identity/http.js';
+import { Refused } from '../../identity/index.js';
 import { installPractice, isPracticePerson, practiceLogins } from '../practice/install.js';
 import type { StudioDeps } from './index.js';
 

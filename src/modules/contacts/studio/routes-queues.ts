@@ -12,7 +12,7 @@ import {
   seatsOf,
   type Queue,
 } from '#kernel/routing/index.js';
-import { Refused } from '../../identity/http.js';
+import { Refused } from '../../identity/index.js';
 import type { FloorDoor } from '../floor/types.js';
 import type { StudioDeps } from './index.js';
 import { queueChangeSchema, queueIdSchema, queueSchema, shownQueueSchema } from './schemas.js';
