@@ -63,6 +63,7 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
         <Button look="quiet" onPress={() => setShow(show === 'talk' ? 'side' : 'talk')}>
           {t(show === 'talk' ? 'contact.details' : 'contact.conversation')}
         </Button>
+        <span className={styles.narrowName}>{contact.customerName}</span>
       </div>
       <section className={styles.talk} aria-label={t('contact.label')}>
         <Head contact={contact} />

@@ -42,8 +42,8 @@ export function Timeline({ contactId, entries }: TimelineProps): ReactNode {
     };
     // The composer grows with the text, fonts arrive late: the last line stays in sight.
     const resized = new ResizeObserver(() => isAtEnd.current && toEnd());
-    resized.observe(box);
     const pane = box.parentElement;
+    for (const part of pane?.children ?? []) resized.observe(part);
     box.addEventListener('scroll', onScroll);
     pane?.addEventListener('scroll', onScroll);
     return () => {

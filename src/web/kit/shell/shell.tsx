@@ -84,7 +84,11 @@ export function Shell({ app, middle, places, onSearch, isLive = true, children }
           <PersonMenu />
         </div>
       </header>
-      {centre.isPractice && <div className={styles.banner}>{t('practice')}</div>}
+      {centre.isPractice && (
+        <section className={styles.banner} aria-label={t('practice')}>
+          {t('practice')}
+        </section>
+      )}
       <LoggedOutBanner />
       {isLive && <BehindBanner />}
       <main id="main" className={styles.main} tabIndex={-1}>
@@ -129,7 +133,11 @@ function BehindBanner(): ReactNode {
   const words = isShown ? t('behind', { time: formats.length(now - since) }) : wasShown ? t('caughtUp') : '';
   return (
     <>
-      {words && <div className={styles.banner}>{words}</div>}
+      {words && (
+        <section className={styles.banner} aria-label={t('notifications')}>
+          {words}
+        </section>
+      )}
       {/* Said once, not each second. */}
       <div role="status" className={styles.skip}>
         {isShown ? t('behind', { time: '' }) : ''}

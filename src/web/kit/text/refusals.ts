@@ -143,7 +143,7 @@ export const refusalWords = words({ it, en });
 /** The words for whatever went wrong. */
 export function refusalText(error: unknown): string {
   const code = error instanceof ApiProblem ? error.code : 'unknown';
-  if (refusalWords.has(code)) return refusalWords.say(code);
+  if (code !== 'unknown' && refusalWords.has(code)) return refusalWords.say(code);
   const byStatus = error instanceof ApiProblem ? `http.${error.status}` : '';
   if (refusalWords.has(byStatus)) return refusalWords.say(byStatus);
   return refusalWords.say('unknown', { code });
