@@ -153,15 +153,15 @@ export class DemoColleagues {
   }
 
   private async doAll(actions: readonly ColleagueAction[]): Promise<void> {
+    const last = actions.at(-1)!;
+    const isMail = this.contactOf(last.contactId)?.channel === 'mail';
     for (const action of actions) {
       const desk = this.desks.get(action.consultantId);
       if (!desk || this.state.leftToVisitors.includes(action.consultantId)) return;
       await this.do(desk, action);
     }
-    const last = actions.at(-1)!;
     const desk = this.desks.get(last.consultantId)!;
     // An answered mail leaves the hand: whether any doubt is left is asked at once, not at a later look.
-    const isMail = this.contactOf(last.contactId)?.channel === 'mail';
     if (isMail && last.type === 'answerDoubt') await this.say(desk, 'POST', last.contactId, 'confirmation');
   }
 
