@@ -85,6 +85,11 @@ describe('the floor speaks', () => {
     expect(say([])).toMatch(/^Non ci sono ancora code/);
   });
 
+  it('counts those who wait for a closed queue, whom no promise covers now', () => {
+    const closed = queue('Contratti', { isOpen: false, waiting: 2 }, 9_000);
+    expect(say([queue('Guasti'), closed])).toBe('Adesso reggiamo. Nessuno aspetta. A code chiuse aspettano 2 persone.');
+  });
+
   it('does not overlook late promises to customers', () => {
     expect(say([queue('Guasti')], 'it', { promisesLate: 1 })).toContain('Una promessa a un cliente è in ritardo.');
     expect(say([queue('Guasti')], 'en', { promisesLate: 3 })).toContain('3 promises to customers are late.');

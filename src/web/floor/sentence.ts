@@ -80,9 +80,11 @@ function closedNow(risks: readonly QueueRisk[], { t, formats, now: at }: Speakin
 /** What else a supervisor must not overlook: other broken queues, promises to customers. */
 function afterwards(risks: readonly QueueRisk[], totals: FloorTotals | null, { t }: Speaking): readonly string[] {
   const others = risks.slice(1).filter((risk) => risk.state === 'late' || risk.state === 'unstaffed');
+  const closedWaiting = risks.reduce((sum, risk) => sum + (risk.state === 'closed' ? risk.queue.waiting : 0), 0);
   const said: string[] = [];
   if (others.length === 1) said.push(t('say.alsoOne', { queue: named(others[0]!.queue) }));
   if (others.length > 1) said.push(t('say.alsoMany', { n: others.length }));
+  if (closedWaiting > 0) said.push(t('say.closedWaiting', { n: closedWaiting }));
   if (totals && totals.promisesLate > 0) said.push(t('say.promisesLate', { n: totals.promisesLate }));
   return said;
 }

@@ -17,6 +17,7 @@ export const floorWords = words({
       'A {queue} {n, plural, one {una persona aspetta} other {# persone aspettano}} da {longest} e nessuno che possa rispondere è al lavoro.',
     'say.closed': 'Le code sono chiuse.',
     'say.closedUntil': 'Le code sono chiuse. La prima riapre: {at}.',
+    'say.closedWaiting': 'A code chiuse {n, plural, one {aspetta una persona} other {aspettano # persone}}.',
     'say.alsoOne': 'Anche {queue} ha bisogno di aiuto.',
     'say.alsoMany': 'Altre {n} code hanno bisogno di aiuto.',
     'say.promisesLate':
@@ -119,6 +120,7 @@ export const floorWords = words({
       'In {queue} {n, plural, one {one person has been waiting} other {# people have been waiting}} for {longest} and nobody able to answer is at work.',
     'say.closed': 'The queues are closed.',
     'say.closedUntil': 'The queues are closed. The first opens: {at}.',
+    'say.closedWaiting': '{n, plural, one {One person waits} other {# people wait}} in closed queues.',
     'say.alsoOne': '{queue} needs help too.',
     'say.alsoMany': '{n} more queues need help.',
     'say.promisesLate':

@@ -23,24 +23,26 @@ export function StudioPage(): ReactNode {
   const isShown = isAdministrator || place.section === 'logins';
   return (
     <Shell app="studio" isLive={false}>
-      <div className={styles.studio}>
-        <nav className={styles.nav} aria-label={t('sections')}>
-          <ul>
-            {shown.map((section) => (
-              <li key={section}>
-                <a href={hashOf(section)} aria-current={section === place.section ? 'page' : undefined}>
-                  {t(`section.${section}`)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <div className={styles.content}>
-          {isShown ? (
-            <SectionOf place={place} />
-          ) : (
-            <EmptyState title={t('forbidden')}>{t('forbidden.text')}</EmptyState>
-          )}
+      <div className={styles.root}>
+        <div className={styles.studio}>
+          <nav className={styles.nav} aria-label={t('sections')}>
+            <ul>
+              {shown.map((section) => (
+                <li key={section}>
+                  <a href={hashOf(section)} aria-current={section === place.section ? 'page' : undefined}>
+                    {t(`section.${section}`)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <div className={styles.content}>
+            {isShown ? (
+              <SectionOf place={place} />
+            ) : (
+              <EmptyState title={t('forbidden')}>{t('forbidden.text')}</EmptyState>
+            )}
+          </div>
         </div>
       </div>
     </Shell>
