@@ -34,7 +34,7 @@ import type { LimitOptions } from './limits.js';
 import { Hub } from './live/hub.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
-import { floorFigures, floorSettings, Names, setupFacts } from './parts.js';
+import { floorFigures, floorSettings, HelpMail, Names, setupFacts } from './parts.js';
 import { openMailbox } from './practice-mailbox.js';
 
 /** The channels of the house: a line each. */
@@ -147,13 +147,15 @@ async function compose(
   registerIdentity(app, { identity, isSecure: () => isHttps(url), setupFacts: () => setupFacts(pool) });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   const jobs = await openJobs(database, log);
+  const helpMail = new HelpMail(pool);
+  await helpMail.look();
   const context: ChannelContext = {
     floor: serving,
     pool,
     http: app,
     log,
     publicUrl,
-    settings: config.settings,
+    settings: withHelpMail(config, helpMail),
     secret,
     jobs,
   };
@@ -186,7 +188,8 @@ async function compose(
   metrics.gauge('ponte_live_sockets', 'Open live screens', (gauge) => gauge.set(screens.figures().sockets));
   addChecks(app, database, serving, channels);
   app.onDrain(() => screens.drain());
-  sweepLogins(app, identity);
+  nowAndThen(app, 3_600_000, () => identity.sweep());
+  nowAndThen(app, 30_000, () => helpMail.look());
   await app.listen({ host: config.host, port: config.port });
   const address = app.server.address();
   if (config.publicUrl === null && address !== null && typeof address === 'object')
@@ -233,10 +236,14 @@ function addChecks(
     });
 }
 
-function sweepLogins(app: FastifyInstance, identity: Identity): void {
+/** The settings as channels see them, with what the centre itself knows. */
+const withHelpMail = (config: Config, helpMail: HelpMail): Config['settings'] =>
+  Object.defineProperty({ ...config.settings }, 'helpMail', { get: () => helpMail.value });
+
+function nowAndThen(app: FastifyInstance, everyMs: number, work: () => Promise<unknown>): void {
   const timer = setInterval(() => {
-    identity.sweep().catch((error: unknown) => app.log.warn({ err: error }, 'old logins not swept'));
-  }, 3_600_000).unref();
+    work().catch((error: unknown) => app.log.warn({ err: error }, 'housekeeping failed'));
+  }, everyMs).unref();
   app.addHook('onClose', async () => clearInterval(timer));
 }
 

@@ -60,3 +60,23 @@ export function floorFigures(metrics: Metrics, floor: () => ContactsFloor | null
     events.inc(count);
   };
 }
+
+/** The mail address shown to customers: that of the first mailbox, looked up now and then. */
+export class HelpMail {
+  private address: string | undefined;
+  private readonly pool: Pool;
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  get value(): string | undefined {
+    return this.address;
+  }
+
+  async look(): Promise<void> {
+    const { rows } = await this.pool.query<{ address: string }>(
+      `select address from mailbox where is_active order by created_at, id limit 1`,
+    );
+    this.address = rows[0]?.address;
+  }
+}

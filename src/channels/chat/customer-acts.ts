@@ -10,8 +10,7 @@ import { chatQueueOrRefuse } from './ways.js';
 
 export const longestWords = 8000;
 export const words = wordsSchema(longestWords).refine((text) => text.trim() !== '', 'words');
-/** Entries of the house's own (`entry_mark_…`) can not be named by a client. */
-export const messageId = clientIdSchema.refine((id) => !id.startsWith('mark_'), 'reserved');
+export const messageId = clientIdSchema;
 /** It gives the conversation back after a lost answer, so it must be as hard to guess as the token: 16 signs at least. */
 export const startId = clientIdSchema.min(16);
 export const reach = wordsSchema(200).refine(isReachable, 'a telephone number or a mail address');

@@ -1,6 +1,6 @@
 /** The true ways to reach the centre right now: nothing is promised that nobody keeps. */
 import { isQueueOpen, nextOpening, queuesOf, waitRange } from '#kernel/routing/index.js';
-import type { Moment, WaitRange } from '#kernel/routing/types.js';
+import type { Moment, Queue, WaitRange } from '#kernel/routing/types.js';
 import { Refused } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
 
@@ -15,12 +15,20 @@ export interface Ways {
   readonly wait: WaitRange | null;
 }
 
-/** The line a chat stands in: the one asked for, else the one set for chats, else the centre's first. */
+/**
+ * The line a chat stands in: the one asked for, else the one set for chats, else the one that asks for the fewest skills:
+ * whoever has not said what it is about is best heard where most people can answer.
+ */
 export function chatQueueId(deps: Pick<ChatDeps, 'floor' | 'settings'>, wished?: string): string | null {
   const queues = queuesOf(deps.floor.routing);
   const known = (id: string | undefined): string | null =>
     id !== undefined && queues.some((queue) => queue.id === id) ? id : null;
-  return known(wished) ?? known(deps.settings['chatQueue']) ?? queues[0]?.id ?? null;
+  return known(wished) ?? known(deps.settings['chatQueue']) ?? widest(queues)?.id ?? null;
+}
+
+function widest(queues: readonly Queue[]): Queue | undefined {
+  const needs = (queue: Queue): number => Object.values(queue.skills).reduce((sum, level) => sum + level, 0);
+  return queues.toSorted((a, b) => needs(a) - needs(b))[0];
 }
 
 export function chatQueueOrRefuse(deps: Pick<ChatDeps, 'floor' | 'settings'>, wished?: string): string {
