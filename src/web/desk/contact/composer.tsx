@@ -111,8 +111,8 @@ function Field({ contact, channel, field }: FieldProps): ReactNode {
     await drafts.handOver(contact.id, channel, outgoing);
     outbox.add(outgoing);
     const hide = toast({
-      words: t('outbox.held', { s: holdMs / 1000 }),
-      forMs: holdMs,
+      // The held line in the timeline counts down already; this only lets Z take it back.
+      words: '',
       undo: () => void outbox.takeBack(outgoing.clientId).then(() => setAttachments(key, outgoing.attachments)),
     });
     setTimeout(hide, holdMs);

@@ -6,6 +6,7 @@ import { Button } from './button.js';
 import styles from './bits.module.css';
 
 export interface Toast {
+  /** Empty: nothing is shown, only Z can undo it, until the returned way is called. For what is already in sight. */
   readonly words: string;
   /** Undoes what was just done. */
   readonly undo?: () => void;
@@ -46,9 +47,11 @@ export function Toasts(): ReactNode {
   return (
     <section aria-label={t('notifications')} className={styles.toasts}>
       <div role="status">
-        {shown.map((one) => (
-          <OneToast key={one.id} shown={one} />
-        ))}
+        {shown
+          .filter((one) => one.words !== '')
+          .map((one) => (
+            <OneToast key={one.id} shown={one} />
+          ))}
       </div>
     </section>
   );
