@@ -44,8 +44,10 @@ export class FirstAnswer {
     const entryId = `entry_${clientId}`;
     const address = mail.from.address;
     const at = floor.now();
-    if (!(await this.isAllowedBefore(entryId))) {
-      const verdict = mayAnswer(nature, await this.answered(address, contactId, at), this.parts.breakerLimit);
+    const { isClaimed, ...answered } = await this.answered(entryId, address, contactId, at);
+    // Claimed before: the process died between the permission and the answer, and the permission still holds.
+    if (!isClaimed) {
+      const verdict = mayAnswer(nature, answered, this.parts.breakerLimit);
       this.watchBreaker(!verdict.may && verdict.why === 'breaker', at);
       if (!verdict.may) {
         log.info({ contactId, why: verdict.why }, 'No automatic answer.');
@@ -81,22 +83,27 @@ export class FirstAnswer {
     });
   }
 
-  /** The process died between the permission and the answer: the permission still holds. */
-  private async isAllowedBefore(entryId: string): Promise<boolean> {
-    const found = await this.parts.pool.query('select from mail_auto where entry_id = $1', [entryId]);
-    return (found.rowCount ?? 0) > 0;
-  }
-
-  private async answered(address: string, contactId: string, at: number): Promise<Answered> {
-    const { rows } = await this.parts.pool.query<Record<'contact' | 'week' | 'all', string>>(
+  private async answered(
+    entryId: string,
+    address: string,
+    contactId: string,
+    at: number,
+  ): Promise<Answered & { readonly isClaimed: boolean }> {
+    const { rows } = await this.parts.pool.query<Record<'contact' | 'week' | 'all' | 'claimed', string>>(
       `select count(*) filter (where address = $1 and contact_id = $2) as contact,
               count(*) filter (where address = $1) as week,
-              count(*) filter (where at > $4) as all
+              count(*) filter (where at > $4) as all,
+              count(*) filter (where entry_id = $5) as claimed
          from mail_auto where at > $3`,
-      [address, contactId, new Date(at - perAddressMs), new Date(at - breakerWindowMs)],
+      [address, contactId, new Date(at - perAddressMs), new Date(at - breakerWindowMs), entryId],
     );
     const row = rows[0]!;
-    return { toContact: Number(row.contact), toAddress: Number(row.week), toAnybody: Number(row.all) };
+    return {
+      toContact: Number(row.contact),
+      toAddress: Number(row.week),
+      toAnybody: Number(row.all),
+      isClaimed: Number(row.claimed) > 0,
+    };
   }
 
   private watchBreaker(isTripped: boolean, at: number): void {
