@@ -34,7 +34,7 @@ import type { LimitOptions } from './limits.js';
 import { Hub } from './live/hub.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
-import { floorFigures, floorSettings, HelpMail, Names, setupFacts } from './parts.js';
+import { floorFigures, floorSettings, HelpMail, Names, seatEverybody, setupFacts } from './parts.js';
 import { openMailbox } from './practice-mailbox.js';
 
 /** The channels of the house: a line each. */
@@ -190,6 +190,9 @@ async function compose(
   app.onDrain(() => screens.drain());
   nowAndThen(app, 3_600_000, () => identity.sweep());
   nowAndThen(app, 30_000, () => helpMail.look());
+  // Whoever was added by the command line, beside this server, gets a seat too.
+  await seatEverybody(serving, identity);
+  nowAndThen(app, 10_000, () => seatEverybody(serving, identity));
   await app.listen({ host: config.host, port: config.port });
   const address = app.server.address();
   if (config.publicUrl === null && address !== null && typeof address === 'object')

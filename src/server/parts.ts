@@ -2,6 +2,8 @@
 import type { Pool } from 'pg';
 import type { ContactsFloor, Settings } from '#modules/contacts/index.js';
 import { defaultSettings } from '#modules/contacts/index.js';
+import { seatFollowsPerson } from '#modules/contacts/studio/index.js';
+import type { Person } from '#modules/identity/contract.js';
 import type { Identity, SetupFacts } from '#modules/identity/index.js';
 import type { Metrics } from './metrics.js';
 
@@ -20,13 +22,26 @@ export class Names {
   }
 
   async load(): Promise<void> {
-    let after: readonly [string, string] | null = null;
-    do {
-      const page = await this.identity.listPeople(200, after);
-      for (const person of page.people) this.set(person);
-      after = page.next;
-    } while (after);
+    for await (const person of everybody(this.identity)) this.set(person);
   }
+}
+
+async function* everybody(identity: Identity): AsyncGenerator<Person> {
+  let after: readonly [string, string] | null = null;
+  do {
+    const page: { people: readonly Person[]; next: readonly [string, string] | null } = await identity.listPeople(
+      200,
+      after,
+    );
+    yield* page.people;
+    after = page.next;
+  } while (after);
+}
+
+/** Seats follow people, also those whom another process added or changed. */
+export async function seatEverybody(floor: ContactsFloor, identity: Identity): Promise<void> {
+  if (!floor.isServing) return;
+  for await (const person of everybody(identity)) await seatFollowsPerson(floor, person);
 }
 
 export async function floorSettings(identity: Identity): Promise<Settings> {
