@@ -164,7 +164,7 @@ export class DemoCustomers {
   /** Opens the link of the mail that asks, and presses its button. */
   private async confirmByLink(one: Mailing): Promise<void> {
     const { rows } = await this.world.centre.database.pool.query<{ body: string }>(
-      `select entry ->> 'body' as body from mail_outbox where contact_id = $1 and kind = 'ask' order by created_at desc limit 1`,
+      `select entry ->> 'body' as body from mail_outbox where contact_id = $1 and kind = 'ask' order by at desc limit 1`,
       [one.contactId],
     );
     const path = /\/r\/[\w-]+/.exec(rows[0]?.body ?? '')?.[0];
