@@ -1,5 +1,5 @@
 /** The frame of every form here: what is unsaved is said, saving tells the result, errors stand beside their fields. */
-import type { FormEvent, ReactNode } from 'react';
+import { useId, type FormEvent, type ReactNode } from 'react';
 import { ApiProblem, Button, LiveRegion, refusalText } from '#web/kit/index.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
@@ -21,14 +21,15 @@ interface Props {
 
 export function EditForm(props: Props): ReactNode {
   const t = studioWords.useText();
+  const titleId = useId();
   const { title, isDirty, isFromBefore, isNew, isBusy, error, hasErrors, onSave, onDiscard, more, children } = props;
   function submit(event: FormEvent): void {
     event.preventDefault();
     onSave();
   }
   return (
-    <form className={styles.edit} onSubmit={submit} noValidate autoComplete="off" aria-labelledby="edit">
-      <h2 id="edit">{title}</h2>
+    <form className={styles.edit} onSubmit={submit} noValidate autoComplete="off" aria-labelledby={titleId}>
+      <h2 id={titleId}>{title}</h2>
       {isFromBefore && <p className={styles.unsaved}>{t('unsaved.before')}</p>}
       {children}
       <Wrong error={error} />
