@@ -1,7 +1,7 @@
 /** Passing a contact as a supervisor: to a queue or to a person who can receive it now, never without a reason. */
 import { useEffect, useState, type ReactNode } from 'react';
 import type { FloorQueue } from '#modules/contacts/live/contract.js';
-import { api, Button, Choice, Dialog, Problem, TextField, type Option } from '#web/kit/index.js';
+import { api, Button, Choice, Dialog, Problem, TextField, useFormats, useNow, type Option } from '#web/kit/index.js';
 import type { ListedContact } from './drill-list.js';
 import styles from './floor.module.css';
 import { floorWords } from './texts.js';
@@ -21,6 +21,8 @@ interface Props {
 
 export function PassDialog({ contact, queues, onClose, onPassed }: Props): ReactNode {
   const t = floorWords.useText();
+  const formats = useFormats();
+  const now = useNow();
   const [people, setPeople] = useState<readonly Consultant[]>([]);
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState('');
@@ -31,10 +33,21 @@ export function PassDialog({ contact, queues, onClose, onPassed }: Props): React
       .get<{ consultants: readonly Consultant[] }>('/api/consultants')
       .then((found) => setPeople(found.consultants), setError);
   }, []);
+  // Nothing forbids it, but whoever passes must know that the customer will wait until then.
+  const closed = (queue: FloorQueue): string | undefined =>
+    queue.isOpen
+      ? undefined
+      : [t('state.closed'), queue.opensAt !== null && t('state.opens', { at: formats.due(queue.opensAt, now) })]
+          .filter(Boolean)
+          .join(', ');
   const options: readonly Option[] = [
     ...queues
       .filter((queue) => queue.id !== contact.queueId)
-      .map((queue) => ({ id: `queue:${queue.id}`, label: t('move.queue', { name: queue.name }) })),
+      .map((queue) => ({
+        id: `queue:${queue.id}`,
+        label: t('move.queue', { name: queue.name }),
+        detail: closed(queue),
+      })),
     ...people
       .filter((person) => person.mayReceive)
       .map((person) => ({ id: `person:${person.id}`, label: t('move.person', { name: person.name }) })),
