@@ -17,6 +17,12 @@ export type SettingKey =
   | 'PONTE_SMTP_HOST'
   | 'PONTE_SMTP_PORT'
   | 'PONTE_SMTP_RELAY'
+  | 'PONTE_SMTP_NAME'
+  | 'PONTE_SMTP_TLS_KEY'
+  | 'PONTE_SMTP_TLS_CERT'
+  | 'PONTE_SMTP_PER_MINUTE'
+  | 'PONTE_MAIL_RECEIPT'
+  | 'PONTE_MAIL_AUTO_LIMIT'
   | 'PONTE_LOG_LEVEL'
   | 'PONTE_SECRET'
   | 'PONTE_FLOOR'
@@ -28,6 +34,10 @@ const anything = (): null => null;
 
 function isPort(value: string): string | null {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? null : 'give a port from 0 to 65535 (0: any free one).';
+}
+
+function isCount(value: string): string | null {
+  return /^[1-9]\d{0,8}$/.test(value) ? null : 'give a whole number above 0.';
 }
 
 const isOneOf =
@@ -97,6 +107,48 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Server per spedire le e-mail: smtp://utente:password@server:587.',
     en: 'Server that sends our mail: smtp://user:password@server:587.',
     check: isUrl(['smtp', 'smtps'], 'smtp://user:password@mail.example.it:587'),
+  },
+  PONTE_SMTP_NAME: {
+    default: undefined,
+    isSecret: false,
+    it: 'Nome con cui il server di posta saluta.',
+    en: 'Name in the greeting of the mail server.',
+    check: anything,
+  },
+  PONTE_SMTP_TLS_KEY: {
+    default: undefined,
+    isSecret: true,
+    it: 'Chiave PEM per STARTTLS, con il certificato (PONTE_SMTP_TLS_KEY_FILE per un file).',
+    en: 'PEM key for STARTTLS, with the certificate (PONTE_SMTP_TLS_KEY_FILE for a file).',
+    check: anything,
+  },
+  PONTE_SMTP_TLS_CERT: {
+    default: undefined,
+    isSecret: false,
+    it: 'Certificato PEM per STARTTLS (PONTE_SMTP_TLS_CERT_FILE per un file).',
+    en: 'PEM certificate for STARTTLS (PONTE_SMTP_TLS_CERT_FILE for a file).',
+    check: anything,
+  },
+  PONTE_SMTP_PER_MINUTE: {
+    default: '600',
+    isSecret: false,
+    it: 'E-mail al minuto accettate da un indirizzo di rete; la macchina stessa non è limitata.',
+    en: 'Mails a minute taken from one network address; the machine itself is not limited.',
+    check: isCount,
+  },
+  PONTE_MAIL_RECEIPT: {
+    default: 'on',
+    isSecret: false,
+    it: 'Ricevuta automatica alla prima e-mail: on oppure off.',
+    en: 'Automatic receipt for the first mail: on or off.',
+    check: isOneOf('on', 'off'),
+  },
+  PONTE_MAIL_AUTO_LIMIT: {
+    default: '100',
+    isSecret: false,
+    it: 'Risposte automatiche in dieci minuti oltre le quali si fermano tutte.',
+    en: 'Automatic answers in ten minutes beyond which all of them stop.',
+    check: isCount,
   },
   PONTE_LOG_LEVEL: {
     default: 'info',

@@ -26,11 +26,11 @@ export async function loginOf(request: FastifyRequest, identity: Identity): Prom
 }
 
 async function meOf(who: LoggedIn, identity: Identity): Promise<z.output<typeof meSchema>> {
-  const { name, language, timeZone, isPractice } = await identity.centre();
+  const { name, language, timeZone, bounceBudget, isPractice } = await identity.centre();
   return {
     person: { ...who.person, roles: [...who.person.roles] },
     csrf: who.csrf,
-    centre: { name, language, timeZone, isPractice },
+    centre: { name, language, timeZone, bounceBudget, isPractice },
   };
 }
 

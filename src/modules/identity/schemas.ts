@@ -75,7 +75,7 @@ export const centreChangeSchema = z.strictObject({
 export const meSchema = z.object({
   person: personSchema,
   csrf: z.string(),
-  centre: centreSchema.pick({ name: true, language: true, timeZone: true, isPractice: true }),
+  centre: centreSchema.pick({ name: true, language: true, timeZone: true, bounceBudget: true, isPractice: true }),
 });
 
 export const loginSchema = z.object({

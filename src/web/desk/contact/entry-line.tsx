@@ -42,7 +42,9 @@ function Words({ entry }: { readonly entry: Entry }): ReactNode {
   const t = useText();
   const { person } = useMe();
   const isMe = entry.author.id === person.id;
-  const name = isMe ? t('timeline.you') : entry.author.name || t('somebody');
+  const name = isMe
+    ? t('timeline.you')
+    : entry.author.name || t(entry.author.kind === 'machine' ? 'machine' : 'somebody');
   const isNote = entry.kind === 'note';
   const isOurs = entry.author.kind !== 'customer' && !isNote;
   return (

@@ -114,6 +114,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'mark.wrappedUp': 'Closed by {name}: {wrapUp}',
   'mark.joined': '{name} joined another contact into this one',
   'mark.parted': '{name} parted the contacts again',
+  machine: 'The system',
   somebody: 'somebody',
   'composer.label': 'Write',
   'composer.chat': 'Chat with {name}',

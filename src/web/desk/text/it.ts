@@ -112,6 +112,7 @@ export const it = {
   'mark.wrappedUp': 'Chiuso da {name}: {wrapUp}',
   'mark.joined': '{name} ha unito qui un altro contatto',
   'mark.parted': '{name} ha separato di nuovo i contatti',
+  machine: 'Il sistema',
   somebody: 'qualcuno',
   'composer.label': 'Scrivi',
   'composer.chat': 'Chat con {name}',
