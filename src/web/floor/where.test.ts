@@ -19,7 +19,11 @@ describe('the list in the address', () => {
   });
 
   it('asks for the contacts that make the figure', () => {
-    expect(queryOf({ figure: 'waiting', queueId: 'queue_1' })).toEqual({ place: 'waiting', queueId: 'queue_1' });
-    expect(queryOf({ figure: 'late', queueId: null })).toEqual({ late: 'true' });
+    expect(queryOf({ figure: 'waiting', queueId: 'queue_1' })).toEqual({
+      place: 'waiting',
+      order: 'oldest',
+      queueId: 'queue_1',
+    });
+    expect(queryOf({ figure: 'late', queueId: null })).toEqual({ late: 'true', live: 'true' });
   });
 });

@@ -24,13 +24,13 @@ export const hashOf = (drill: Drill): string =>
 /** The query of GET /api/contacts whose rows make the figure. */
 export function queryOf({ figure, queueId }: Drill): Readonly<Record<string, string>> {
   const of: Readonly<Record<Figure, Readonly<Record<string, string>>>> = {
-    waiting: { place: 'waiting' },
+    waiting: { place: 'waiting', order: 'oldest' },
     held: { place: 'held' },
-    open: { state: 'open' },
-    awaiting: { state: 'awaiting' },
-    resolved: { state: 'resolved' },
-    unconfirmed: { state: 'unconfirmed' },
-    late: { late: 'true' },
+    open: { live: 'true' },
+    awaiting: { state: 'awaiting', live: 'true' },
+    resolved: { state: 'resolved', closed: 'today' },
+    unconfirmed: { state: 'unconfirmed', closed: 'today' },
+    late: { late: 'true', live: 'true' },
   };
   return queueId === null ? of[figure] : { ...of[figure], queueId };
 }

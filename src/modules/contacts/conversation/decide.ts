@@ -14,7 +14,7 @@ export type IsNew = boolean;
 
 export function openContact(memory: Memory, command: Command<'OpenContact'>): IsNew {
   if (memory.contacts.has(command.contactId) || memory.hasEntry(entryId(command.message.clientId))) return false;
-  if (queueOf(memory.routing, command.queueId) === undefined)
+  if (queueOf(memory.routing, command.queueId) === null)
     throw new RoutingRefused('routing.unknownQueue', command.queueId);
   const customer = knownCustomer(memory, command) ?? newCustomer(memory, command);
   const others = openContactsOf(memory, customer.id);

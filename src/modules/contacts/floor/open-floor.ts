@@ -72,6 +72,9 @@ export class ContactsFloor implements FloorDoor {
   contactsOfCustomer(customerId: string): ReadonlySet<string> {
     return this.memory.contactsOfCustomer(customerId);
   }
+  get timeZone(): string {
+    return this.memory.settings.timeZone;
+  }
   get liveContacts(): ReadonlyMap<string, Contact> {
     return this.memory.contacts;
   }

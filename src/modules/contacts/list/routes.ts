@@ -22,24 +22,16 @@ export function registerLists({ app, floor, pool, reportPool }: ContactRoutes): 
       },
     },
     async (request) => {
-      const { limit, cursor, ...filter } = request.query;
-      const where: string[] = [];
-      const values: unknown[] = [];
-      const add = (sql: (n: number) => string, value: unknown): void => void where.push(sql(values.push(value)));
-      if (filter.state !== undefined) add((n) => `state = $${n}`, filter.state);
-      if (filter.place !== undefined) add((n) => `place = $${n}`, filter.place);
-      if (filter.queueId !== undefined) add((n) => `queue_id = $${n}`, filter.queueId);
-      if (filter.customerId !== undefined) add((n) => `customer_id = $${n}`, filter.customerId);
-      if (filter.q !== undefined)
-        add((n) => `(customer_name ilike $${n} or subject ilike $${n})`, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`);
-      if (filter.late !== undefined) where.push(`data -> 'promises' @> '[{"state":"late"}]'`);
+      const { limit, cursor, order, ...filter } = request.query;
+      const where = whereOf(filter, floor.timeZone);
       if (cursor !== undefined) {
         const [openedAt, id] = afterOf(cursor);
-        where.push(`(opened_at, id) < ($${values.push(openedAt)}, $${values.push(id)})`);
+        where.add((n) => `(opened_at, id) ${order === 'newest' ? '<' : '>'} ($${n}, $${n + 1})`, openedAt, id);
       }
+      const direction = order === 'newest' ? 'desc' : 'asc';
       const { rows } = await reportPool.query<{ data: Contact; place: string | null }>(
-        `select data, place from contact ${where.length > 0 ? `where ${where.join(' and ')}` : ''} order by opened_at desc, id desc limit $${values.push(limit + 1)}`,
-        values,
+        `select data, place from contact ${where.sql()} order by opened_at ${direction}, id ${direction} limit ${limit + 1}`,
+        where.values,
       );
       const page = rows.slice(0, limit);
       const last = page.at(-1)?.data;
@@ -100,6 +92,40 @@ export function registerLists({ app, floor, pool, reportPool }: ContactRoutes): 
         }),
       ),
   );
+}
+
+/** Conditions with their values, numbered as they come. */
+class Where {
+  readonly values: unknown[] = [];
+  private readonly parts: string[] = [];
+
+  add(sql: (n: number) => string, ...values: unknown[]): void {
+    this.parts.push(sql(this.values.length + 1));
+    this.values.push(...values);
+  }
+  sql(): string {
+    return this.parts.length > 0 ? `where ${this.parts.join(' and ')}` : '';
+  }
+}
+
+type Filter = Omit<z.output<typeof contactListQuery>, 'limit' | 'cursor' | 'order'>;
+
+function whereOf(filter: Filter, timeZone: string): Where {
+  const where = new Where();
+  if (filter.state !== undefined) where.add((n) => `state = $${n}`, filter.state);
+  if (filter.place !== undefined) where.add((n) => `place = $${n}`, filter.place);
+  if (filter.queueId !== undefined) where.add((n) => `queue_id = $${n}`, filter.queueId);
+  if (filter.customerId !== undefined) where.add((n) => `customer_id = $${n}`, filter.customerId);
+  if (filter.q !== undefined)
+    where.add((n) => `(customer_name ilike $${n} or subject ilike $${n})`, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`);
+  if (filter.live !== undefined) where.add(() => `state in ('open', 'promised', 'awaiting') and joined_into is null`);
+  if (filter.late !== undefined) where.add(() => `data -> 'promises' @> '[{"state":"late"}]'`);
+  if (filter.closed !== undefined)
+    where.add(
+      (n) => `closed_at >= 1000 * extract(epoch from date_trunc('day', now() at time zone $${n}) at time zone $${n})`,
+      timeZone,
+    );
+  return where;
 }
 
 function afterOf(cursor: string): [number, string] {

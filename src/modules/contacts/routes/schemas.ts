@@ -55,6 +55,11 @@ export const contactListQuery = z.object({
   queueId: idSchema.optional(),
   customerId: idSchema.optional(),
   q: wordsSchema(100).optional(),
+  /** Only those that are not over and stand for themselves: what the floor counts as open. */
+  live: z.enum(['true']).optional(),
+  /** Only those that ended since the centre's midnight: what the floor counts as today's. */
+  closed: z.enum(['today']).optional(),
+  order: z.enum(['newest', 'oldest']).default('newest'),
   /** Only those whose promise is late. */
   late: z.enum(['true']).optional(),
   cursor: z.string().max(200).optional(),
