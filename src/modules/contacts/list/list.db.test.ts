@@ -4,7 +4,6 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultQueue } from '#kernel/routing/index.js';
 import { testDatabase } from '#store/testing/database.js';
-import type { Viewer } from '../../identity/contract.js';
 import { openFloor, type ContactsFloor } from '../floor/open-floor.js';
 import { floorPatch } from '../live/floor-view.js';
 import type { FloorTotals } from '../live/contract.js';
@@ -15,7 +14,7 @@ const log = pino({ level: 'silent' });
 const app = Fastify();
 app.setValidatorCompiler(validatorCompiler);
 app.setSerializerCompiler(serializerCompiler);
-app.decorateRequest('viewer', null as Viewer | null);
+app.decorateRequest('viewer', null);
 let floor: ContactsFloor;
 
 async function open(n: number): Promise<string> {
@@ -43,6 +42,7 @@ async function resolve(contactId: string): Promise<void> {
   const consultant = { id: by.id, skills: {}, languages: ['it'], capacity: { chat: 1 }, interruptedBy: {} };
   await floor.dispatch({ type: 'DefineConsultant', at, consultant });
   await floor.dispatch({ type: 'Connect', at, consultantId: by.id });
+  await floor.dispatch({ type: 'Wish', at, consultantId: by.id, wish: 'paused' });
   const contact = (await floor.contact(contactId))!;
   await floor.dispatch({ type: 'Take', at, interactionId: contact.interactions[0]!.id, consultantId: by.id });
   await floor.dispatch({ type: 'AnswerDoubt', at, contactId, doubtId: contact.doubts[0]!.id, answer: 'così' });
