@@ -154,7 +154,7 @@ function ContactLine({ contact, queueName, onPass, onMoved }: LineProps): ReactN
   return (
     <li>
       <div className={styles.contactHead}>
-        <a href={`/desk/#${contact.id}`}>{name}</a>
+        <a href={`/desk/#/c/${encodeURIComponent(contact.id)}`}>{name}</a>
         <span className={styles.since}>
           {t(isWaiting ? 'drill.since' : 'drill.sinceTurn', { time: formats.since(contact.turnSince, now) })}
         </span>

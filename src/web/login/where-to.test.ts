@@ -14,7 +14,7 @@ describe('after the login', () => {
   });
 
   it('goes back to where the person was, never to another site', () => {
-    expect(whereTo(['consultant'], '/desk/#contact_1', ready)).toBe('/desk/#contact_1');
+    expect(whereTo(['consultant'], '/desk/#/c/contact_1', ready)).toBe('/desk/#/c/contact_1');
     for (const trap of [
       '//evil.example',
       '/\\evil.example',
