@@ -72,11 +72,14 @@ export async function startCentre(config: Config, options: StartOptions = {}): P
     log,
     flags: options.databaseFlags,
   });
+  // What a start that fails half-way has opened: left open, it would keep a dead process alive and the floor taken.
+  const opened: (() => Promise<unknown>)[] = [() => database.stop()];
   try {
     await migrate(database.pool, log);
-    return await compose(config, options, { log, secret, database });
+    return await compose(config, options, { log, secret, database, opened });
   } catch (error) {
-    await database.stop();
+    for (const shut of opened.reverse())
+      await shut().catch((also: unknown) => log.warn({ err: also }, 'not closed after a start that failed'));
     throw error;
   }
 }
@@ -85,12 +88,14 @@ interface Ground {
   readonly log: Logger;
   readonly secret: Buffer;
   readonly database: Database;
+  /** Each part adds how it is shut. */
+  readonly opened: (() => Promise<unknown>)[];
 }
 
 async function compose(
   config: Config,
   options: StartOptions,
-  { log, secret, database }: Ground,
+  { log, secret, database, opened }: Ground,
 ): Promise<RunningCentre> {
   const { pool, reportPool } = database;
   let url = config.publicUrl ?? `http://${config.host}:${config.port}`;
@@ -129,6 +134,7 @@ async function compose(
     onCommit: floorFigures(metrics, () => floor),
   });
   const serving = floor;
+  opened.push(() => serving.stop());
   const app = await buildApp({
     log,
     pool,
@@ -144,9 +150,11 @@ async function compose(
     trustProxy: config.isBehindProxy,
     limits: options.limits,
   });
+  opened.push(() => app.drain());
   registerIdentity(app, { identity, isSecure: () => isHttps(url), setupFacts: () => setupFacts(pool) });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   const jobs = await openJobs(database, log);
+  opened.push(() => jobs.stop());
   const helpMail = new HelpMail(pool);
   await helpMail.look();
   const context: ChannelContext = {
@@ -160,7 +168,11 @@ async function compose(
     jobs,
   };
   const channels = new Map<string, ChannelRunning>();
-  for (const kind of channelKinds) channels.set(kind.name, await kind.start(context));
+  for (const kind of channelKinds) {
+    const channel = await kind.start(context);
+    channels.set(kind.name, channel);
+    opened.push(() => channel.stop());
+  }
   registerStudio(app, {
     floor: serving,
     identity,

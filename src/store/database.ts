@@ -56,6 +56,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     log,
   );
   let reviving: Promise<void> | null = null;
+  let isStopped = false;
 
   return {
     pool,
@@ -75,10 +76,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       return client;
     },
     revive(limitMs = 60_000) {
+      if (isStopped) return Promise.reject(new Error('The database was stopped.'));
       reviving ??= revive(embedded, config, limitMs).finally(() => (reviving = null));
       return reviving;
     },
     async stop() {
+      isStopped = true;
+      // Else the server that is being ended would be started again behind our back.
+      await reviving?.catch(() => undefined);
       await Promise.all([pool.end(), reportPool.end()]);
       await embedded?.stop();
     },

@@ -269,6 +269,8 @@ export class ContactsFloor implements FloorDoor {
     if (this.floorLog !== null && this.memory.touched.events.length > 0)
       await this.pump.request().catch(() => undefined);
     this.isStopped = true;
+    // A floor that is just being read anew would otherwise go on opening, on a database that is being closed.
+    await this.reloading?.catch(() => undefined);
     await this.floorLog?.release();
     this.floorLog = null;
   }
