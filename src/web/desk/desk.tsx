@@ -162,7 +162,10 @@ function ReadyDesk(): ReactNode {
         </div>
         <div className={styles.pane}>
           {openId === null ? (
-            desk.isLoaded && items.length > 0 && <EmptyState title={t('inbox.pick')} />
+            desk.isLoaded &&
+            items.length > 0 && (
+              <EmptyState title={t('inbox.pick.mine', { n: turns.mine.length })}>{t('inbox.pick')}</EmptyState>
+            )
           ) : (
             <ContactPane key={openId} contactId={openId} />
           )}

@@ -139,6 +139,7 @@ function ContactLine({ contact, queueName, onPass, onMoved }: LineProps): ReactN
   const now = useNow();
   const [error, setError] = useState<unknown>(null);
   const name = contact.customerName;
+  const channel = `channel.${contact.channel}`;
   const isWaiting = contact.place === 'waiting';
   const isMovable = contact.place !== null && contact.state !== 'resolved';
   async function take(): Promise<void> {
@@ -162,7 +163,11 @@ function ContactLine({ contact, queueName, onPass, onMoved }: LineProps): ReactN
       <p className={styles.subject}>{contact.subject}</p>
       <div className={styles.contactFoot}>
         <span className={styles.quiet}>
-          {[contact.channel, queueName, contact.openDoubts > 0 && t('drill.doubts', { n: contact.openDoubts })]
+          {[
+            floorWords.has(channel) ? t(channel) : contact.channel,
+            queueName,
+            contact.openDoubts > 0 && t('drill.doubts', { n: contact.openDoubts }),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </span>

@@ -23,7 +23,7 @@ export interface QueueDraft {
   readonly headStartMinutes: string;
   readonly vulnerableMinutes: string;
   readonly offerSeconds: string;
-  readonly knowsMinutes: string;
+  readonly knowsSeconds: string;
   readonly skills: readonly SkillRow[];
   readonly rings: readonly RingDraft[];
   readonly isAlwaysOpen: boolean;
@@ -33,7 +33,8 @@ export interface QueueDraft {
 }
 
 const minuteMs = 60_000;
-const text = (value: number): string => String(Math.round(value * 100) / 100);
+/** Five decimals of a minute are exact to the millisecond: opening and saving a form changes nothing. */
+const text = (value: number): string => String(Math.round(value * 100_000) / 100_000);
 
 export function draftOf(queue: Queue, timeZone: string): QueueDraft {
   return {
@@ -42,7 +43,7 @@ export function draftOf(queue: Queue, timeZone: string): QueueDraft {
     headStartMinutes: text(queue.headStartMs / minuteMs),
     vulnerableMinutes: text(queue.vulnerableHeadStartMs / minuteMs),
     offerSeconds: text(queue.offerMs / 1000),
-    knowsMinutes: text(queue.knowsWaitMs / minuteMs),
+    knowsSeconds: text(queue.knowsWaitMs / 1000),
     skills: writeSkills(queue.skills),
     rings: queue.rings.map((ring) => ({
       afterMinutes: text(ring.afterMs / minuteMs),
@@ -87,7 +88,7 @@ export function readQueue(draft: QueueDraft): { readonly queue: Omit<Queue, 'id'
     headStartMs: Math.round(number('headStartMinutes', 0, 1440) * minuteMs),
     vulnerableHeadStartMs: Math.round(number('vulnerableMinutes', 0, 1440) * minuteMs),
     offerMs: Math.round(number('offerSeconds', 5, 600) * 1000),
-    knowsWaitMs: Math.round(number('knowsMinutes', 0, 10_080) * minuteMs),
+    knowsWaitMs: Math.round(number('knowsSeconds', 0, 604_800) * 1000),
     skills: skills.levels,
     rings: draft.rings.map((ring, i) => readRing(ring, i, draft.rings[i - 1], errors)),
     hours: readHours(draft, errors),

@@ -2,7 +2,18 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { defaultQueue } from '#kernel/routing/index.js';
 import type { Queue } from '#kernel/routing/types.js';
-import { api, Button, Choice, Dialog, EmptyState, Problem, TextField, toast, useMe } from '#web/kit/index.js';
+import {
+  api,
+  Button,
+  Choice,
+  Dialog,
+  EmptyState,
+  Problem,
+  TextField,
+  toast,
+  useFormats,
+  useMe,
+} from '#web/kit/index.js';
 import { EditForm, Group, Wrong } from './edit-form.js';
 import { HoursField } from './hours-field.js';
 import { useLoaded } from './load.js';
@@ -24,6 +35,7 @@ interface Skill {
 export function QueuesSection({ id }: { readonly id: string | null }): ReactNode {
   const t = studioWords.useText();
   const { value, error, read } = useLoaded<{ queues: readonly Queue[] }>('/api/studio/queues');
+  const formats = useFormats();
   const skills = useLoaded<{ skills: readonly Skill[] }>('/api/studio/skills');
   const queues = value?.queues ?? [];
   const names = useMemo(() => skills.value?.skills.map((skill) => skill.name) ?? [], [skills.value]);
@@ -39,7 +51,7 @@ export function QueuesSection({ id }: { readonly id: string | null }): ReactNode
       items={queues.map((queue) => ({
         href: hashOf('queues', queue.id),
         name: queue.name,
-        detail: t('queues.promised', { n: Math.round(queue.promiseMs / 60_000) }),
+        detail: t('queues.promised', { time: formats.roughly(queue.promiseMs) }),
         isCurrent: queue.id === id,
       }))}
       empty={value ? <EmptyState title={t('queues.empty')}>{t('queues.empty.text')}</EmptyState> : null}
@@ -171,7 +183,7 @@ interface BasicsProps {
 function Basics({ draft, change, errorOf }: BasicsProps): ReactNode {
   const t = studioWords.useText();
   const field = (
-    name: 'promiseMinutes' | 'offerSeconds' | 'headStartMinutes' | 'vulnerableMinutes' | 'knowsMinutes',
+    name: 'promiseMinutes' | 'offerSeconds' | 'headStartMinutes' | 'vulnerableMinutes' | 'knowsSeconds',
   ) => (
     <TextField
       label={t(`queue.${name}`)}
@@ -196,7 +208,7 @@ function Basics({ draft, change, errorOf }: BasicsProps): ReactNode {
         {field('offerSeconds')}
         {field('headStartMinutes')}
         {field('vulnerableMinutes')}
-        {field('knowsMinutes')}
+        {field('knowsSeconds')}
       </div>
     </>
   );

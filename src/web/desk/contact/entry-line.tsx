@@ -51,7 +51,9 @@ function Words({ entry }: { readonly entry: Entry }): ReactNode {
     <div className={`${styles.message} ${isNote ? styles.note : ''} ${isOurs ? styles.ours : ''}`}>
       <div className={styles.who}>
         <span>
-          {isNote ? t('timeline.note', { name }) : t('timeline.by', { name, channel: channelName(t, entry.channel) })}
+          {isNote
+            ? t(isMe ? 'timeline.yourNote' : 'timeline.note', { name })
+            : t('timeline.by', { name, channel: channelName(t, entry.channel) })}
         </span>
         {entry.author.kind === 'machine' && <Tag tone="info">{t('timeline.machine')}</Tag>}
         <DeliveryTag entry={entry} />

@@ -54,7 +54,9 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'inbox.quiet.title': 'Nobody is waiting for you.',
   'inbox.quiet.ready': 'When somebody arrives you see it up here.',
   'inbox.quiet.off': 'When you want to begin, set your state to Ready.',
-  'inbox.pick': 'Choose a contact from the list, or press J.',
+  'inbox.pick.mine':
+    '{n, plural, =0 {Nobody waits for you now.} one {One contact waits for you.} other {# contacts wait for you.}}',
+  'inbox.pick': 'Choose from the list, or press J: it begins with the most urgent.',
   'presence.looking': '{name} is looking',
   'presence.writing': '{name} is writing',
   'contact.label': 'Conversation',
@@ -82,6 +84,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'timeline.you': 'You',
   'timeline.by': '{name}, {channel}',
   'timeline.note': 'Note by {name}',
+  'timeline.yourNote': 'Your note',
   'timeline.machine': 'automatic answer',
   'timeline.new': 'New messages: go to the end',
   'timeline.quoted': 'Quoted text',

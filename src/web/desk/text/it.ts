@@ -52,7 +52,9 @@ export const it = {
   'inbox.quiet.title': 'Nessuno ti aspetta.',
   'inbox.quiet.ready': 'Quando arriva qualcuno lo vedi qui in alto.',
   'inbox.quiet.off': 'Quando vuoi cominciare, metti il tuo stato su Pronto.',
-  'inbox.pick': 'Scegli un contatto dalla lista, o premi J.',
+  'inbox.pick.mine':
+    '{n, plural, =0 {Adesso nessuno aspetta te.} one {Un contatto aspetta te.} other {# contatti aspettano te.}}',
+  'inbox.pick': 'Scegli dalla lista, o premi J: comincia da chi ha più fretta.',
   'presence.looking': '{name} sta guardando',
   'presence.writing': '{name} sta scrivendo',
   'contact.label': 'Conversazione',
@@ -80,6 +82,7 @@ export const it = {
   'timeline.you': 'Tu',
   'timeline.by': '{name}, {channel}',
   'timeline.note': 'Nota di {name}',
+  'timeline.yourNote': 'Nota tua',
   'timeline.machine': 'risposta automatica',
   'timeline.new': 'Nuovi messaggi: vai in fondo',
   'timeline.quoted': 'Testo citato',

@@ -47,7 +47,9 @@ export function Palette({ isOpen, onClose, places = [], onSearch }: PaletteProps
           onSearch?.(next);
         }}
       >
-        <SearchField aria-label={t('palette.title')} autoFocus>
+        {/* The whole dialog scrolls and this stays in sight: a list that scrolls alone, with nothing in it that takes the
+            focus, would be out of the keyboard's reach (WCAG 2.1.1). */}
+        <SearchField aria-label={t('palette.title')} className={styles.search ?? ''} autoFocus>
           <Input className={styles.input ?? ''} />
         </SearchField>
         <Menu
