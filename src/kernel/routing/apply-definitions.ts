@@ -1,11 +1,9 @@
 /** The fold of policy, queues and opening hours. */
 import { nextChange } from '../hours/index.js';
-import { Bits } from './bits.js';
 import { compileLine } from './eligibility.js';
-import { nodeOf } from './heap.js';
 import { file, markAllReady, refreshDue, unfile } from './lines.js';
 import { refreshChair } from './seats.js';
-import type { Floor, Line } from './state.js';
+import { Line, type Floor } from './state.js';
 import type { Moment, Queue, RoutingEvent } from './types.js';
 
 type Definition = Extract<
@@ -31,17 +29,7 @@ export function applyDefinition(floor: Floor, event: Definition): void {
 
 /** Makes a queue known, closed and without anybody in it; `compileLine` must follow. */
 export function newLine(floor: Floor, row: Queue): Line {
-  const line = {
-    row,
-    isOpen: false,
-    rings: [],
-    able: new Bits(),
-    fit: new Float64Array(0),
-    classes: new Map(),
-    live: new Set(),
-    waiting: 0,
-  } as unknown as { -readonly [K in keyof Line]: Line[K] };
-  line.due = nodeOf<Line>(line);
+  const line = new Line(row);
   floor.lines.set(row.id, line);
   return line;
 }
@@ -63,7 +51,7 @@ function defineLine(floor: Floor, row: Queue, at: Moment): void {
 
 function recompile(floor: Floor, lines: readonly Line[], at: Moment): void {
   for (const line of lines) {
-    const waiting = [...line.live].filter((slot) => slot.row.place === 'waiting');
+    const waiting = line.live.filter((slot) => slot.row.place === 'waiting');
     for (const slot of waiting) unfile(floor, slot);
     compileLine(floor, line);
     for (const slot of waiting) file(floor, slot, at);
@@ -77,13 +65,12 @@ function removeLine(floor: Floor, line: Line, at: Moment): void {
   compileLine(floor, line);
   floor.lines.delete(line.row.id);
   floor.dueLines.remove(line.due);
-  floor.waits.lines.delete(line.row.id);
   recompile(floor, leaning, at);
 }
 
 function setOpen(floor: Floor, line: Line, isOpen: boolean, at: Moment): void {
   line.isOpen = isOpen;
-  markAllReady(line.classes.values());
+  markAllReady(floor, line);
   watchHours(floor, line, at);
 }
 

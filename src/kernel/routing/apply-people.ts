@@ -1,10 +1,9 @@
 /** The fold of consultants and their presence. */
-import { Bits } from './bits.js';
-import { makeRoom, markEverywhere, unmarkEverywhere, writeSkills } from './eligibility.js';
-import { nodeOf } from './heap.js';
+import { makeRoom, writeSkills } from './columns.js';
+import { markEverywhere, unmarkEverywhere } from './eligibility.js';
 import { file } from './lines.js';
 import { layLanes, refreshChair } from './seats.js';
-import type { Chair, Floor } from './state.js';
+import { Chair, own, type Floor } from './state.js';
 import type { Consultant, Moment, RoutingEvent, Seat } from './types.js';
 
 type Personal = Extract<RoutingEvent, { type: `Consultant${string}` | 'RestEnded' }>;
@@ -14,7 +13,7 @@ export function applyPerson(floor: Floor, event: Personal): void {
   const chair = floor.chairs.get(event.consultantId);
   if (!chair) throw new Error(`No consultant ${event.consultantId} on this floor: the log and the memory differ.`);
   if (event.type === 'ConsultantRemoved') return remove(floor, chair, event.at);
-  chair.row = { ...chair.row, ...changeOf(chair.row, event) };
+  Object.assign(own(chair), changeOf(chair.row, event));
   settle(floor, chair, event.at);
 }
 
@@ -44,17 +43,11 @@ function changeOf(
 
 /** Makes a seat known, away and without work. */
 export function newChair(floor: Floor, row: Seat): Chair {
-  const chair = {
-    row,
-    index: floor.chairAt.length,
-    work: new Set(),
-    lanes: [],
-    serves: new Bits(),
-  } as unknown as { -readonly [K in keyof Chair]: Chair[K] };
-  chair.due = nodeOf<Chair>(chair);
+  const chair = new Chair(row, floor.chairAt.length);
   floor.chairAt.push(chair);
   makeRoom(floor);
   floor.chairs.set(row.consultant.id, chair);
+  floor.seated.add(chair.index);
   layLanes(floor, chair);
   writeSkills(floor, chair, null);
   markEverywhere(floor, chair);
@@ -66,7 +59,7 @@ function define(floor: Floor, consultant: Consultant, at: Moment): void {
   const chair = known ?? newChair(floor, awaySeat(consultant, at));
   if (known) {
     const before = known.row.consultant;
-    known.row = { ...known.row, consultant };
+    own(known).consultant = consultant;
     layLanes(floor, known);
     writeSkills(floor, known, before);
     markEverywhere(floor, known);
@@ -99,6 +92,7 @@ function remove(floor: Floor, chair: Chair, at: Moment): void {
     lane.channel.capable.remove(chair.index);
   }
   floor.atWork.remove(chair.index);
+  floor.seated.remove(chair.index);
   floor.dueChairs.remove(chair.due);
   floor.chairAt[chair.index] = undefined;
   floor.chairs.delete(id);

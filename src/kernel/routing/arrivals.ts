@@ -1,10 +1,10 @@
 /** Coming into line, leaving it, ending. */
 import { areGoodHours } from '../hours/index.js';
 import { canSpeakIt } from './eligibility.js';
-import { chairOf, emit, endOffer, slotOf, type Run } from './run.js';
-import { isThere } from './seats.js';
+import { chairOf, emit, endOffer, free, seekFor, slotOf, type Run } from './run.js';
+import { isThere, laneOf } from './seats.js';
 import type { Chair, Floor, Slot } from './state.js';
-import { RoutingRefused, type Hours, type Interaction, type RoutingCommand } from './types.js';
+import { RoutingRefused, type Hours, type Interaction, type Passage, type RoutingCommand } from './types.js';
 
 type Of<T extends RoutingCommand['type']> = Extract<RoutingCommand, { type: T }>;
 
@@ -16,8 +16,7 @@ export function checkHours(hours: Hours | null): void {
 type Need = Pick<Interaction, 'channel' | 'language'>;
 
 /** The owner, if there and able to take it: else the work goes to the line and never sits on who is away. */
-function ownerThere(floor: Floor, contactId: string, need: Need): string | null {
-  const ownerId = floor.passages.get(contactId)?.ownerId ?? null;
+function ownerThere(floor: Floor, ownerId: string | null, need: Need): string | null {
   const chair = ownerId === null ? undefined : floor.chairs.get(ownerId);
   return chair && isThere(chair) && canSpeakIt(chair.row.consultant, need) ? ownerId : null;
 }
@@ -32,6 +31,9 @@ export function enqueue(run: Run, command: Of<'Enqueue'>): void {
   const arrivedAt = Math.min(command.arrivedAt ?? at, at);
   const language = command.language ?? null;
   const { headStartMs, vulnerableHeadStartMs } = line.row;
+  const known = floor.passages.get(command.contactId);
+  const passage = known ? null : broughtAlong(command);
+  const ownerId = (known ?? passage)?.ownerId ?? null;
   const interaction: Interaction = {
     id: command.interactionId,
     contactId: command.contactId,
@@ -47,15 +49,21 @@ export function enqueue(run: Run, command: Of<'Enqueue'>): void {
     place: 'waiting',
     ring: 0,
     knows: command.knows ?? null,
-    only: ownerThere(floor, command.contactId, { channel: command.channel, language }),
+    only: ownerThere(floor, ownerId, { channel: command.channel, language }),
     consultantId: null,
     offerUntil: null,
     isCallback: false,
     callbackTo: null,
     declined: {},
   };
-  emit(run, { type: 'InteractionQueued', at, interaction });
-  run.seeking.add(floor.slots.get(interaction.id)!);
+  emit(run, { type: 'InteractionQueued', at, interaction, ...(passage ? { passage } : {}) });
+  seekFor(run, floor.slots.get(interaction.id)!);
+}
+
+/** What the contact brings along of its past, when routing itself has let go of it. */
+function broughtAlong({ passage }: Of<'Enqueue'>): Omit<Passage, 'contactId'> | null {
+  if (!passage || (passage.passes === 0 && passage.ownerId === null)) return null;
+  return { passes: passage.passes, ownerId: passage.ownerId };
 }
 
 export function leave(run: Run, command: Of<'Leave'>): void {
@@ -81,7 +89,7 @@ export function end(run: Run, command: Of<'End'>): void {
   if (place === 'offered') endOffer(run, slot, 'withdrawn');
   emit(run, { type: 'InteractionEnded', at: run.at, interactionId: id, contactId, consultantId });
   const chair = consultantId === null ? undefined : run.floor.chairs.get(consultantId);
-  if (chair) run.freed.add(chair);
+  if (chair) free(run, chair);
 }
 
 export function take(run: Run, command: Of<'Take'>): void {
@@ -101,7 +109,7 @@ function checkHand(chair: Chair, { row }: Slot): void {
   const { consultant, wish, isConnected } = chair.row;
   if (wish === 'off' || !isConnected || !canSpeakIt(consultant, row))
     throw new RoutingRefused('routing.nobodyForThat', consultant.id);
-  const lane = chair.lanes.find((each) => each.channel.name === row.channel);
+  const lane = laneOf(chair, row.channel);
   if (!lane || lane.used >= lane.capacity) throw new RoutingRefused('routing.full', consultant.id);
 }
 

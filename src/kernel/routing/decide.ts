@@ -15,7 +15,8 @@ import type { RoutingCommand, RoutingEvent } from './types.js';
  * The same floor, command and time give the same events for ever.
  */
 export function decide(floor: Floor, command: RoutingCommand): RoutingEvent[] {
-  const run: Run = { floor, at: command.at, events: [], freed: new Set(), seeking: new Set(), isOpened: false };
+  const number = ++floor.runs;
+  const run: Run = { floor, at: command.at, number, events: [], freed: [], seeking: [], isOpened: false };
   perform(run, command);
   match(run);
   return run.events;

@@ -4,7 +4,8 @@ import { linesLeaningOn } from './apply-definitions.js';
 import { checkHours } from './arrivals.js';
 import { canSpeakIt, bucketFor } from './eligibility.js';
 import { giveBackHeld, lookAgain, withdrawOffers } from './presence.js';
-import { chairOf, emit, endOffer, giveBack, inOrder, widen, type Run } from './run.js';
+import { chairOf, emit, endOffer, free, giveBack, inOrder, seekFor, widen, type Run } from './run.js';
+import { laneOf } from './seats.js';
 import type { Chair, Line } from './state.js';
 import { RoutingRefused, type RoutingCommand } from './types.js';
 
@@ -30,7 +31,7 @@ function seekAll(run: Run, line: Line): void {
   for (const slot of inOrder(line.live)) {
     if (slot.row.place !== 'waiting') continue;
     widen(run, slot);
-    run.seeking.add(slot);
+    seekFor(run, slot);
   }
 }
 
@@ -42,7 +43,7 @@ export function removeQueue(run: Run, { queueId, moveTo }: Of<'RemoveQueue'>): v
   if (moveTo === queueId) throw new RoutingRefused('routing.queueInUse', queueId);
   const other = floor.lines.get(moveTo);
   // An empty queue may go even when no other is named.
-  if (!other && line.live.size > 0) throw new RoutingRefused('routing.unknownQueue', moveTo);
+  if (!other && line.live.length > 0) throw new RoutingRefused('routing.unknownQueue', moveTo);
   for (const slot of inOrder(line.live)) {
     if (slot.row.place === 'offered') endOffer(run, slot, 'withdrawn');
     const { id, contactId } = slot.row;
@@ -50,7 +51,7 @@ export function removeQueue(run: Run, { queueId, moveTo }: Of<'RemoveQueue'>): v
     emit(run, { type: 'InteractionReturned', at, interactionId: id, contactId, reason, toQueueId: moveTo });
     if (slot.row.place !== 'waiting') continue;
     widen(run, slot);
-    run.seeking.add(slot);
+    seekFor(run, slot);
   }
   const leaning = linesLeaningOn(floor, queueId).filter((each) => each !== line);
   emit(run, { type: 'QueueRemoved', at, queueId });
@@ -61,7 +62,7 @@ export function defineConsultant(run: Run, { consultant }: Of<'DefineConsultant'
   emit(run, { type: 'ConsultantDefined', at: run.at, consultant });
   const chair = run.floor.chairs.get(consultant.id)!;
   withdrawUnfit(run, chair);
-  run.freed.add(chair);
+  free(run, chair);
   lookAgain(run, chair);
 }
 
@@ -69,7 +70,7 @@ export function defineConsultant(run: Run, { consultant }: Of<'DefineConsultant'
 function withdrawUnfit(run: Run, chair: Chair): void {
   for (const slot of inOrder(chair.work).reverse()) {
     if (slot.row.place !== 'offered') continue;
-    const lane = chair.lanes.find((each) => each.channel.name === slot.row.channel);
+    const lane = laneOf(chair, slot.row.channel);
     const isOver = !lane || lane.used > lane.capacity;
     const isFor = slot.row.only === chair.row.consultant.id || slot.row.knows === chair.row.consultant.id;
     const isAble = isFor
@@ -86,9 +87,8 @@ export function removeConsultant(run: Run, { consultantId }: Of<'RemoveConsultan
   withdrawOffers(run, chair);
   giveBackHeld(run, chair);
   for (const slot of inOrder(run.floor.wanted.get(consultantId) ?? [])) {
-    run.seeking.add(slot);
+    seekFor(run, slot);
     if (slot.row.only === consultantId) giveBack(run, slot, 'personGone');
   }
   emit(run, { type: 'ConsultantRemoved', at: run.at, consultantId });
-  run.freed.delete(chair);
 }

@@ -1,5 +1,5 @@
-import { file } from './lines.js';
-import type { Run } from './run.js';
+import { file, isDeclined } from './lines.js';
+import { seekFor, type Run } from './run.js';
 import type { Slot } from './state.js';
 
 /**
@@ -9,17 +9,23 @@ import type { Slot } from './state.js';
 export function openDue(run: Run): void {
   const { floor, at } = run;
   run.isOpened = true;
+  if (floor.dueSlots.firstKey > at) {
+    floor.clock = Math.max(floor.clock, at);
+    return;
+  }
   const opened: Slot[] = [];
   const later: Slot[] = [];
   for (let node = floor.dueSlots.first; node && node.key <= at; node = floor.dueSlots.first) {
     const slot = node.item;
     floor.dueSlots.remove(node);
-    (slot.row.place === 'waiting' ? opened : later).push(slot);
+    // Who stands in line without a refusal is only due for a wider ring, by an event of its own.
+    const isOpening = slot.row.place === 'waiting' && (slot.bucket === null || isDeclined(slot.row));
+    (isOpening ? opened : later).push(slot);
   }
   floor.clock = Math.max(floor.clock, at);
   for (const slot of later) floor.dueSlots.add(slot.due);
   for (const slot of opened) {
     file(floor, slot, at);
-    run.seeking.add(slot);
+    seekFor(run, slot);
   }
 }

@@ -21,7 +21,7 @@ export {
   type QueueCounts,
 } from './read.js';
 export { restore, snapshotOf } from './snapshot.js';
-export { createFloor, type Floor } from './state.js';
+export { createFloor, type Floor, type FloorOptions } from './state.js';
 export { nextDueAt } from './tick.js';
 export type * from './types.js';
 export { RoutingRefused } from './types.js';

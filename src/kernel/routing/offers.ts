@@ -1,6 +1,6 @@
 /** The four ends of an offer. Whatever the end, nobody is blamed and nobody loses the place in line. */
 import { hold } from './arrivals.js';
-import { emit, endOffer, giveBack, slotOf, type Run } from './run.js';
+import { emit, endOffer, giveBack, seekFor, slotOf, type Run } from './run.js';
 import { isAtWork } from './seats.js';
 import type { Slot } from './state.js';
 import { RoutingRefused, type Moment, type RoutingCommand } from './types.js';
@@ -46,5 +46,5 @@ function rest(run: Run, consultantId: string, until: Moment | 'untilReady'): voi
   const chair = run.floor.chairs.get(consultantId)!;
   const wasAtWork = isAtWork(chair);
   emit(run, { type: 'ConsultantRested', at: run.at, consultantId, until });
-  if (wasAtWork) for (const slot of run.floor.wanted.get(consultantId) ?? []) run.seeking.add(slot);
+  if (wasAtWork) for (const slot of run.floor.wanted.get(consultantId) ?? []) seekFor(run, slot);
 }

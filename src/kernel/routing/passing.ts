@@ -3,7 +3,7 @@
  * supervisor with a reason may move it again. Never to where nobody could ever answer.
  */
 import { canSpeakIt, klassOf } from './eligibility.js';
-import { emit, endOffer, slotOf, type Run } from './run.js';
+import { emit, endOffer, free, seekFor, slotOf, type Run } from './run.js';
 import { isThere } from './seats.js';
 import type { Floor, Slot } from './state.js';
 import { RoutingRefused, type RoutingCommand } from './types.js';
@@ -39,8 +39,8 @@ export function pass(run: Run, command: Pass): void {
     passes,
   });
   const chair = from === null ? undefined : floor.chairs.get(from);
-  if (chair) run.freed.add(chair);
-  run.seeking.add(slot);
+  if (chair) free(run, chair);
+  seekFor(run, slot);
 }
 
 function destination(

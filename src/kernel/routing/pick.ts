@@ -9,14 +9,10 @@ import type { Moment, Why } from './types.js';
 
 /** Matches whatever a command set free. */
 export function match(run: Run): void {
-  if (run.freed.size > 0) {
-    const chairs = [...run.freed];
-    if (chairs.length > 1) chairs.sort((a, b) => a.row.idleSince - b.row.idleSince || a.index - b.index);
-    for (const chair of chairs) fill(run, chair);
-  }
-  if (run.seeking.size === 0) return;
-  for (const slot of run.seeking.size > 1 ? inOrder(run.seeking) : run.seeking)
-    if (slot.row.place === 'waiting') seek(run, slot);
+  const { freed, seeking } = run;
+  if (freed.length > 1) freed.sort((a, b) => a.row.idleSince - b.row.idleSince || a.index - b.index);
+  for (const chair of freed) fill(run, chair);
+  for (const slot of seeking.length > 1 ? inOrder(seeking) : seeking) if (slot.row.place === 'waiting') seek(run, slot);
 }
 
 function isFree(chair: Chair, slot: Slot): boolean {
@@ -34,7 +30,8 @@ function seek(run: Run, slot: Slot): void {
   const { floor, at } = run;
   const { only, knows } = slot.row;
   if (!slot.queue.isOpen) return;
-  const person = floor.chairs.get(only ?? knows ?? '');
+  const who = only ?? knows;
+  const person = who === null ? undefined : floor.chairs.get(who);
   if (
     person &&
     isFree(person, slot) &&
@@ -56,7 +53,8 @@ function best(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): { chair: Ch
   const free = bucket.klass.channel.free.words;
   const { load, idleSince } = floor;
   const { fit } = slot.queue;
-  const { weights, idleFullMs } = floor.policy;
+  const { idleFullMs } = floor.policy;
+  const { fit: fitWeight, load: loadWeight, idle: idleWeight } = floor.policy.weights;
   const isPicky = bucket.declined.has(slot);
   const length = Math.min(able.length, free.length);
   let chosen = -1;
@@ -68,7 +66,7 @@ function best(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): { chair: Ch
       if (isPicky && saidNo(slot, floor.chairAt[index]!, at)) continue;
       candidates++;
       const idle = Math.max(0, Math.min(1, (at - idleSince[index]!) / idleFullMs));
-      const score = weights.fit * fit[index]! + weights.load * (1 - load[index]!) + weights.idle * idle;
+      const score = fitWeight * fit[index]! + loadWeight * (1 - load[index]!) + idleWeight * idle;
       if (score > top) {
         top = score;
         chosen = index;
@@ -80,7 +78,7 @@ function best(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): { chair: Ch
 
 /** The person takes the soonest of all that may come, again and again while there is room. */
 function fill(run: Run, chair: Chair): void {
-  if (!isAtWork(chair)) return;
+  if (!isAtWork(chair) || run.floor.chairAt[chair.index] !== chair) return;
   for (;;) {
     const slot = soonest(run.floor, chair, run.at);
     if (!slot) return;
@@ -93,16 +91,23 @@ function fill(run: Run, chair: Chair): void {
 
 function soonest(floor: Floor, chair: Chair, at: Moment): Slot | null {
   let first: Slot | null = null;
-  const serves = chair.serves.words;
+  let firstKey = Infinity;
+  const { heads } = floor;
+  const { words: serves, stride } = floor.serves;
+  const row = chair.index * stride;
   for (const lane of chair.lanes) {
     if (!lane.channel.free.has(chair.index)) continue;
     const ready = lane.channel.ready.words;
-    const length = Math.min(serves.length, ready.length);
+    const length = Math.min(stride, ready.length);
     for (let i = 0; i < length; i++)
-      for (let word = serves[i]! & ready[i]!; word !== 0; word &= word - 1) {
-        const bucket = floor.buckets[(i << 5) + 31 - Math.clz32(word & -word)]!;
-        const slot = firstIn(bucket, chair, at);
-        if (slot && (!first || isBefore(slot.row, first.row))) first = slot;
+      for (let word = serves[row + i]! & ready[i]!; word !== 0; word &= word - 1) {
+        const id = (i << 5) + 31 - Math.clz32(word & -word);
+        // Most buckets are passed over by their soonest key alone: a person serves dozens, a few are opened.
+        if (heads[id]! > firstKey) continue;
+        const slot = firstIn(floor.buckets[id]!, chair, at);
+        if (!slot || (first && !isBefore(slot.row, first.row))) continue;
+        first = slot;
+        firstKey = slot.row.key;
       }
   }
   const wanted = floor.wanted.get(chair.row.consultant.id);
@@ -121,6 +126,7 @@ function soonest(floor: Floor, chair: Chair, at: Moment): Slot | null {
 
 function firstIn(bucket: Bucket, chair: Chair, at: Moment): Slot | null {
   let first = bucket.heap.first?.item ?? null;
+  if (bucket.declined.size === 0) return first;
   for (const slot of bucket.declined)
     if ((!first || isBefore(slot.row, first.row)) && !saidNo(slot, chair, at)) first = slot;
   return first;
@@ -137,7 +143,7 @@ function offer(run: Run, slot: Slot, chair: Chair, rule: Why['rule'], candidates
     candidates,
     fit: queue.fit[chair.index]!,
     load: run.floor.load[chair.index]!,
-    idleMs: chair.work.size > 0 ? 0 : at - chair.row.idleSince,
+    idleMs: chair.work.length > 0 ? 0 : at - chair.row.idleSince,
   };
   emit(run, {
     type: 'OfferMade',

@@ -1,7 +1,7 @@
 /** Who is there. What stood with a person who goes finds its place in the line again, at once or after the grace time. */
 import { canSpeakIt } from './eligibility.js';
 import { chosenDue } from './lines.js';
-import { chairOf, emit, endOffer, giveBack, inOrder, type Run } from './run.js';
+import { chairOf, emit, endOffer, free, giveBack, inOrder, seekFor, type Run } from './run.js';
 import { isThere } from './seats.js';
 import type { Chair } from './state.js';
 import type { RoutingCommand } from './types.js';
@@ -16,7 +16,7 @@ export function wish(run: Run, command: Of<'Wish'>): void {
   const isSame = row.wish === command.wish && row.pauseReason === reason;
   if (isSame && !(command.wish === 'ready' && row.restUntil !== null)) return;
   emit(run, { type: 'ConsultantWished', at, consultantId: command.consultantId, wish: command.wish, reason });
-  if (command.wish === 'ready') run.freed.add(chair);
+  if (command.wish === 'ready') free(run, chair);
   else withdrawOffers(run, chair);
   if (command.wish === 'off') giveBackHeld(run, chair);
   lookAgain(run, chair);
@@ -26,7 +26,7 @@ export function connect(run: Run, command: Of<'Connect'>): void {
   const chair = chairOf(run.floor, command.consultantId);
   if (chair.row.isConnected) return;
   emit(run, { type: 'ConsultantConnected', at: run.at, consultantId: command.consultantId });
-  run.freed.add(chair);
+  free(run, chair);
   lookAgain(run, chair);
 }
 
@@ -63,7 +63,7 @@ export function giveBackHeld(run: Run, chair: Chair): void {
 export function lookAgain(run: Run, chair: Chair): void {
   const { id } = chair.row.consultant;
   for (const slot of inOrder(run.floor.wanted.get(id) ?? [])) {
-    run.seeking.add(slot);
+    seekFor(run, slot);
     const isAble = isThere(chair) && canSpeakIt(chair.row.consultant, slot.row);
     const isOver = !isAble || chosenDue(run.floor, slot) <= run.at;
     if (slot.row.only === id && isOver) giveBack(run, slot, 'personGone');

@@ -1,23 +1,30 @@
 /** Reading a floor. Nothing here changes anything. */
 import * as hours from '../hours/index.js';
-import { Bits } from './bits.js';
-import { isBefore } from './heap.js';
-import type { Floor, Line, Slot } from './state.js';
+import { onesOf } from './bits.js';
+import { aheadOf, sortedLine } from './lines.js';
+import { atWorkOf } from './seats.js';
+import { lend, type Floor, type Line } from './state.js';
 import type { Interaction, Moment, Passage, Policy, Queue, Seat, WaitRange } from './types.js';
 import { rangeFor } from './waits.js';
 
-export const seatOf = (floor: Floor, consultantId: string): Seat | null => floor.chairs.get(consultantId)?.row ?? null;
+export function seatOf(floor: Floor, consultantId: string): Seat | null {
+  const chair = floor.chairs.get(consultantId);
+  return chair ? lend(chair) : null;
+}
 
-export const seatsOf = (floor: Floor): Seat[] => [...floor.chairs.values()].map((chair) => chair.row);
+export const seatsOf = (floor: Floor): Seat[] => [...floor.chairs.values()].map(lend);
 
-export const interactionOf = (floor: Floor, id: string): Interaction | null => floor.slots.get(id)?.row ?? null;
+export function interactionOf(floor: Floor, id: string): Interaction | null {
+  const slot = floor.slots.get(id);
+  return slot ? lend(slot) : null;
+}
 
 /** All that are not ended, in the order of their coming. */
-export const interactionsOf = (floor: Floor): Interaction[] => [...floor.slots.values()].map((slot) => slot.row);
+export const interactionsOf = (floor: Floor): Interaction[] => [...floor.slots.values()].map(lend);
 
 /** What a person has in hand, offered and held, sooner first. */
 export function workOf(floor: Floor, consultantId: string): Interaction[] {
-  const rows = [...(floor.chairs.get(consultantId)?.work ?? [])].map((slot) => slot.row);
+  const rows = (floor.chairs.get(consultantId)?.work ?? []).map(lend);
   return rows.sort((a, b) => a.key - b.key || a.turn - b.turn);
 }
 
@@ -39,15 +46,8 @@ export function nextOpening(floor: Floor, queueId: string, at: Moment): Moment |
 
 /** The waiting interactions of a queue, sooner first. */
 export function lineOf(floor: Floor, queueId: string): Interaction[] {
-  const rows: Interaction[] = [];
-  for (const slot of floor.lines.get(queueId)?.live ?? []) if (slot.row.place === 'waiting') rows.push(slot.row);
-  return rows.sort((a, b) => a.key - b.key || a.turn - b.turn);
-}
-
-function aheadOf(slot: Slot): number {
-  let ahead = 0;
-  for (const other of slot.queue.live) if (other.row.place === 'waiting' && isBefore(other.row, slot.row)) ahead++;
-  return ahead;
+  const line = floor.lines.get(queueId);
+  return line ? sortedLine(line).map(lend) : [];
 }
 
 /** The place in line of one who waits, from 1; null for all others. */
@@ -69,7 +69,7 @@ export function waitRange(
   if (typeof who === 'string' && (!slot || slot.row.place !== 'waiting' || slot.row.only !== null)) return null;
   const line = slot ? slot.queue : floor.lines.get((who as { queueId: string }).queueId);
   if (!line?.isOpen) return null;
-  return rangeFor(floor.waits, line.row.id, slot ? aheadOf(slot) : line.waiting, floor.atWork.countWith(line.able));
+  return rangeFor(line, slot ? aheadOf(slot) : line.waiting, atWorkOf(floor, line));
 }
 
 /** A queue in figures. */
@@ -100,14 +100,18 @@ export function countsOf(floor: Floor, queueId: string, at: Moment = floor.clock
     if (at - row.queuedAt > line.row.promiseMs) count.overdue++;
     oldestQueuedAt = oldestQueuedAt === null ? row.queuedAt : Math.min(oldestQueuedAt, row.queuedAt);
   }
-  return { ...count, oldestQueuedAt, atWork: floor.atWork.countWith(line.able), free: freeOf(floor, line) };
+  return { ...count, oldestQueuedAt, atWork: atWorkOf(floor, line), free: freeOf(floor, line) };
 }
 
+/** Whoever is able and free for any channel, counted word by word without making a set. */
 function freeOf(floor: Floor, line: Line): number {
-  const free = new Bits();
-  for (const lanes of floor.lanes.values())
-    lanes.free.words.forEach((word, i) => {
-      for (let rest = word; rest !== 0; rest &= rest - 1) free.add((i << 5) + 31 - Math.clz32(rest & -rest));
-    });
-  return free.countWith(line.able);
+  const able = line.reach[0]!.words;
+  let count = 0;
+  for (let i = 0; i < able.length; i++) {
+    if (able[i] === 0) continue;
+    let free = 0;
+    for (const lanes of floor.lanes.values()) free |= lanes.free.words[i] ?? 0;
+    count += onesOf(able[i]! & free);
+  }
+  return count;
 }

@@ -13,11 +13,13 @@ import { RoutingRefused } from './types.js';
 export interface Run {
   readonly floor: Floor;
   readonly at: Moment;
+  /** Which command of the floor it is. */
+  readonly number: number;
   readonly events: RoutingEvent[];
   /** People who may take more. */
-  readonly freed: Set<Chair>;
+  readonly freed: Chair[];
   /** Interactions that look for a person. */
-  readonly seeking: Set<Slot>;
+  readonly seeking: Slot[];
   /** Whether what ran out before this command has been looked at. */
   isOpened: boolean;
 }
@@ -29,6 +31,20 @@ export function emit(run: Run, event: RoutingEvent): void {
   run.events.push(event);
 }
 
+/** This person may take more now. */
+export function free(run: Run, chair: Chair): void {
+  if (chair.freedIn === run.number) return;
+  chair.freedIn = run.number;
+  run.freed.push(chair);
+}
+
+/** This interaction looks for a person. */
+export function seekFor(run: Run, slot: Slot): void {
+  if (slot.soughtIn === run.number) return;
+  slot.soughtIn = run.number;
+  run.seeking.push(slot);
+}
+
 export type Returned = Extract<RoutingEvent, { type: 'InteractionReturned' }>['reason'];
 
 /** Takes an offer back from whom it was made to; the caller says what comes next. */
@@ -36,7 +52,7 @@ export function endOffer(run: Run, slot: Slot, end: OfferEnd): void {
   const { id, contactId, consultantId } = slot.row;
   const chair = run.floor.chairs.get(consultantId!);
   emit(run, { type: 'OfferEnded', at: run.at, interactionId: id, contactId, consultantId: consultantId!, end });
-  if (chair && end !== 'accepted') run.freed.add(chair);
+  if (chair && end !== 'accepted') free(run, chair);
 }
 
 /** Sends an interaction back to its own place in the line, where it looks for somebody at once. */
@@ -44,7 +60,7 @@ export function giveBack(run: Run, slot: Slot, reason: Returned): void {
   const { id, contactId } = slot.row;
   emit(run, { type: 'InteractionReturned', at: run.at, interactionId: id, contactId, reason });
   widen(run, slot);
-  run.seeking.add(slot);
+  seekFor(run, slot);
 }
 
 /** Brings the ring up to the interaction's age. */
@@ -53,7 +69,7 @@ export function widen(run: Run, slot: Slot): void {
   if (slot.row.place !== 'waiting' || ring === slot.row.ring) return;
   const { id, contactId } = slot.row;
   emit(run, { type: 'RingWidened', at: run.at, interactionId: id, contactId, ring });
-  run.seeking.add(slot);
+  seekFor(run, slot);
 }
 
 export function slotOf(floor: Floor, id: string): Slot {

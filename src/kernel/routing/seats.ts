@@ -1,5 +1,5 @@
 /** What a person can be offered now. Kept after each change of a seat or of its work. */
-import { lanesOf, type Chair, type Floor, type Lane, type Lanes } from './state.js';
+import { lanesOf, type Chair, type Floor, type Lane, type Lanes, type Line } from './state.js';
 
 /** Ready, connected and not resting: only then is anything offered, and only then is anybody waited for. */
 export const isAtWork = (chair: Chair): boolean =>
@@ -9,8 +9,10 @@ export const isAtWork = (chair: Chair): boolean =>
 export const isThere = (chair: Chair): boolean =>
   chair.row.wish !== 'off' && (chair.row.isConnected || chair.row.lostAt !== null);
 
-export const laneOf = (chair: Chair, channel: string): Lane | undefined =>
-  chair.lanes.find((lane) => lane.channel.name === channel);
+export function laneOf(chair: Chair, channel: string): Lane | undefined {
+  for (const lane of chair.lanes) if (lane.channel.name === channel) return lane;
+  return undefined;
+}
 
 /** Makes the lanes anew from the person's capacity and work. Sorted, so that sums come out the same after a restore. */
 export function layLanes(floor: Floor, chair: Chair): void {
@@ -19,13 +21,13 @@ export function layLanes(floor: Floor, chair: Chair): void {
     lane.channel.capable.remove(chair.index);
   }
   const { capacity } = chair.row.consultant;
-  const names = new Set(Object.keys(capacity));
-  for (const slot of chair.work) names.add(slot.row.channel);
-  chair.lanes = [...names].sort().map((name) => ({
-    channel: lanesOf(floor, name),
-    capacity: capacity[name] ?? 0,
-    used: [...chair.work].filter((slot) => slot.row.channel === name).length,
-  }));
+  const names = Object.keys(capacity);
+  for (const slot of chair.work) if (!names.includes(slot.row.channel)) names.push(slot.row.channel);
+  chair.lanes = names.sort().map((name) => {
+    let used = 0;
+    for (const slot of chair.work) if (slot.row.channel === name) used++;
+    return { channel: lanesOf(floor, name), capacity: capacity[name] ?? 0, used };
+  });
   for (const lane of chair.lanes) lane.channel.capable.put(chair.index, lane.capacity > 0);
 }
 
@@ -46,21 +48,34 @@ export function hasRoom(chair: Chair, lanes: Lanes): boolean {
 
 /** Brings the sets of free seats and the load up to date with a seat. */
 export function refreshChair(floor: Floor, chair: Chair): void {
+  const { index } = chair;
   const atWork = isAtWork(chair);
-  floor.atWork.put(chair.index, atWork);
+  if (atWork !== floor.atWork.has(index)) {
+    floor.atWork.put(index, atWork);
+    floor.presence++;
+  }
   let load = 0;
   for (const lane of chair.lanes) {
-    lane.channel.free.put(chair.index, atWork && hasRoom(chair, lane.channel));
+    lane.channel.free.put(index, atWork && hasRoom(chair, lane.channel));
     if (lane.used > 0) load += lane.used / Math.max(1, lane.capacity);
   }
-  floor.load[chair.index] = Math.min(1, load);
-  floor.idleSince[chair.index] = chair.work.size > 0 ? Infinity : chair.row.idleSince;
-  floor.dueChairs.move(chair.due, dueOf(floor, chair), chair.index);
+  floor.load[index] = Math.min(1, load);
+  floor.idleSince[index] = chair.work.length > 0 ? Infinity : chair.row.idleSince;
+  const due = dueOf(floor, chair);
+  if (due !== Infinity || chair.due.index >= 0) floor.dueChairs.move(chair.due, due === Infinity ? null : due, index);
 }
 
-function dueOf(floor: Floor, { row }: Chair): number | null {
+function dueOf(floor: Floor, { row }: Chair): number {
   const rest = typeof row.restUntil === 'number' ? row.restUntil : Infinity;
   const grace = row.lostAt === null ? Infinity : row.lostAt + floor.policy.graceMs;
-  const due = Math.min(rest, grace);
-  return due === Infinity ? null : due;
+  return Math.min(rest, grace);
+}
+
+/** People at work who meet the queue's own skills. Counted anew only after somebody came, went or changed. */
+export function atWorkOf(floor: Floor, line: Line): number {
+  if (line.atWorkAsOf !== floor.presence) {
+    line.atWork = floor.atWork.countWith(line.reach[0]!);
+    line.atWorkAsOf = floor.presence;
+  }
+  return line.atWork;
 }

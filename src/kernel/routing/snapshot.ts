@@ -1,32 +1,33 @@
 /** A floor as plain rows, and the floor made of them again: indexes are never stored, always rebuilt. */
 import { newLine } from './apply-definitions.js';
 import { newChair } from './apply-people.js';
-import { seatSlot, takeOn } from './apply.js';
+import { takeOn } from './apply.js';
 import { compileLine } from './eligibility.js';
-import { file, markAllReady } from './lines.js';
+import { file, markAllReady, seatSlot } from './lines.js';
 import { refreshChair } from './seats.js';
-import { createFloor, type Floor } from './state.js';
+import { createFloor, lend, type Floor, type FloorOptions } from './state.js';
 import type { FloorSnapshot } from './types.js';
-import { waitsFrom, waitsSnapshot } from './waits.js';
+import { restoreWaits, waitsSnapshot } from './waits.js';
 
-/** Everything of a floor as plain JSON. The rows are shared, not copied: they never change in place. */
+/** Everything of a floor as plain JSON. The rows are lent, not copied: they never change in place from then on. */
 export function snapshotOf(floor: Floor): FloorSnapshot {
   const lines = [...floor.lines.values()];
   return {
     policy: floor.policy,
     queues: lines.map((line) => line.row),
     openQueues: lines.filter((line) => line.isOpen).map((line) => line.row.id),
-    seats: [...floor.chairs.values()].map((chair) => chair.row),
-    interactions: [...floor.slots.values()].map((slot) => slot.row),
+    seats: [...floor.chairs.values()].map(lend),
+    interactions: [...floor.slots.values()].map(lend),
     passages: [...floor.passages.values()],
     nextTurn: floor.nextTurn,
-    waits: waitsSnapshot(floor.waits),
+    waits: waitsSnapshot(floor),
   };
 }
 
 /** The same floor again: it decides as the first would have, in the same order. */
-export function restore(snapshot: FloorSnapshot): Floor {
-  const floor = createFloor(snapshot.policy);
+export function restore(snapshot: FloorSnapshot, options: FloorOptions = {}): Floor {
+  const buckets = snapshot.queues.reduce((sum, queue) => sum + 1 + queue.rings.length, 0);
+  const floor = createFloor(snapshot.policy, { seats: snapshot.seats.length, buckets, ...options });
   const open = new Set(snapshot.openQueues);
   for (const seat of snapshot.seats) newChair(floor, seat);
   // Rings may name queues that come later in the list, so all are known before any is compiled.
@@ -44,9 +45,9 @@ export function restore(snapshot: FloorSnapshot): Floor {
   }
   for (const chair of floor.chairs.values()) refreshChair(floor, chair);
   for (const slot of floor.slots.values()) file(floor, slot, -Infinity);
-  for (const line of floor.lines.values()) markAllReady(line.classes.values());
+  for (const line of floor.lines.values()) markAllReady(floor, line);
   for (const passage of snapshot.passages) floor.passages.set(passage.contactId, passage);
   floor.nextTurn = snapshot.nextTurn;
-  floor.waits = waitsFrom(snapshot.waits);
+  restoreWaits(floor, snapshot.waits);
   return floor;
 }

@@ -1,35 +1,76 @@
 /**
- * A floor in memory. The rows (`row`) are the state, plain and immutable: they are what a snapshot holds. Everything
- * else here is an index over them, kept by the fold and rebuilt by `restore`.
+ * A floor in memory. The rows (`row`) are the state: plain, and for whoever got one they never change; they are what a
+ * snapshot holds. Everything else here is an index over them, kept by the fold and rebuilt by `restore`.
  */
-import { Bits } from './bits.js';
+import { BitTable, Bits } from './bits.js';
 import { defaultPolicy } from './defaults.js';
-import { Heap, type Node } from './heap.js';
+import { Heap, nodeOf } from './heap.js';
 import type { Interaction, Moment, Passage, Policy, Queue, Seat } from './types.js';
-import { emptyWaits, type Waits } from './waits.js';
+import type { Learnt, Told } from './waits.js';
 
 /** An interaction on the floor. */
-export interface Slot {
+export class Slot {
   row: Interaction;
-  readonly queue: Line;
+  /** Whether somebody outside may hold `row`: then the next change writes a copy. See `own`. */
+  isLent = true;
+  queue: Line;
+  /** Those who need the same; null until first looked up, and after the queue was compiled anew. */
+  klass: Klass | null = null;
   /** Where it stands in line now; null while it is offered, held or kept for one person. */
-  bucket: Bucket | null;
+  bucket: Bucket | null = null;
   /** Whoever it is kept for or who knows its story, while it waits. */
-  wantedBy: string | null;
-  readonly place: Node<Slot>;
-  readonly due: Node<Slot>;
+  wantedBy: string | null = null;
+  /** What the customer was told of the wait. */
+  told: Told | null = null;
+  /** Position in its queue's `live`. */
+  liveIndex = -1;
+  /** The last run in which it looked for a person. */
+  soughtIn = 0;
+  readonly place = nodeOf<Slot>(this);
+  readonly due = nodeOf<Slot>(this);
+
+  constructor(row: Interaction, queue: Line) {
+    this.row = row;
+    this.queue = queue;
+  }
 }
 
 /** A consultant's seat. `index` is the bit in every set; it only grows, so that order by index is order of coming. */
-export interface Chair {
+export class Chair {
   row: Seat;
+  isLent = true;
   readonly index: number;
-  /** Offered and held. */
-  readonly work: Set<Slot>;
-  lanes: Lane[];
-  /** Buckets this person may serve. */
-  readonly serves: Bits;
-  readonly due: Node<Chair>;
+  /** Offered and held: few, so a list. */
+  readonly work: Slot[] = [];
+  lanes: Lane[] = [];
+  /** The last run in which it came free. */
+  freedIn = 0;
+  readonly due = nodeOf<Chair>(this);
+
+  constructor(row: Seat, index: number) {
+    this.row = row;
+    this.index = index;
+  }
+}
+
+type Written<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * The row, to be written. Rows are immutable to everybody who was handed one, but an interaction lives through a dozen
+ * changes and copying its 21 fields for each was half of a decision's cost: so a row is copied only when it was lent.
+ */
+export function own<R extends object>(of: { row: R; isLent: boolean }): Written<R> {
+  if (of.isLent) {
+    of.row = { ...of.row };
+    of.isLent = false;
+  }
+  return of.row;
+}
+
+/** The row, to be handed out. */
+export function lend<R extends object>(of: { readonly row: R; isLent: boolean }): R {
+  of.isLent = true;
+  return of.row;
 }
 
 /** A channel at a seat: how many of it are in work, and how many may be. */
@@ -62,20 +103,32 @@ export interface Need {
 }
 
 /** A queue. */
-export interface Line {
+export class Line {
   row: Queue;
-  isOpen: boolean;
+  isOpen = false;
   /** Sets of skills that will do, those added by each ring; the first is the queue's own. */
-  rings: Need[][][];
-  /** Seats that meet the queue's own skills. */
-  able: Bits;
+  rings: Need[][][] = [];
+  /** Seats that meet one of the sets of this ring or of those before it. */
+  reach: Bits[] = [new Bits()];
   /** Fit of each seat, 0-1. */
-  fit: Float64Array;
-  readonly classes: Map<string, Klass>;
-  /** All its interactions that are not ended. */
-  readonly live: Set<Slot>;
-  waiting: number;
-  readonly due: Node<Line>;
+  fit: Float64Array = new Float64Array(0);
+  readonly classes = new Map<string, Klass>();
+  /** All its interactions that are not ended, in no order. */
+  readonly live: Slot[] = [];
+  waiting = 0;
+  /** Those waiting, sooner first, for questions about places; null after a change. See `aheadOf`. */
+  sorted: Slot[] | null = null;
+  /** Questions about places since the last change. */
+  asked = 0;
+  learnt: Learnt | null = null;
+  /** People at work who meet the queue's own skills, as of the floor's `presence`. */
+  atWork = 0;
+  atWorkAsOf = -1;
+  readonly due = nodeOf<Line>(this);
+
+  constructor(row: Queue) {
+    this.row = row;
+  }
 }
 
 /** Those who need the same: queue, channel and language. */
@@ -104,8 +157,9 @@ export interface Floor {
   readonly chairAt: (Chair | undefined)[];
   readonly slots: Map<string, Slot>;
   readonly passages: Map<string, Passage>;
+  /** Beyond so many, passages of contacts without live interactions are forgotten, oldest first. */
+  readonly passageLimit: number;
   nextTurn: number;
-  waits: Waits;
   readonly lanes: Map<string, Lanes>;
   /** How many seats the columns have room for. */
   room: number;
@@ -118,10 +172,20 @@ export interface Floor {
   readonly speakers: Map<string, Bits>;
   readonly buckets: (Bucket | undefined)[];
   readonly freeBucketIds: number[];
+  /** By bucket: the key of its soonest, so that a person who comes free opens only buckets that may hold their next. */
+  heads: Float64Array;
+  /** Buckets each seat may serve. */
+  readonly serves: BitTable;
   /** Waiting interactions kept for a person, or whose story the person knows. */
   readonly wanted: Map<string, Set<Slot>>;
+  /** Seats with a person. */
+  readonly seated: Bits;
   /** Seats ready, connected and not resting. */
   readonly atWork: Bits;
+  /** Counts changes of who is at work or meets a queue. */
+  presence: number;
+  /** Counts commands, to tell what was touched in this one. */
+  runs: number;
   /** Up to when budgets and refusals that ran out have been looked at. */
   clock: Moment;
   readonly dueSlots: Heap<Slot>;
@@ -129,8 +193,17 @@ export interface Floor {
   readonly dueLines: Heap<Line>;
 }
 
+/** What a floor is given room for, and how much it remembers. */
+export interface FloorOptions {
+  /** Seats and buckets to begin with; it grows by itself. */
+  readonly seats?: number;
+  readonly buckets?: number;
+  readonly passageLimit?: number;
+}
+
 /** An empty floor. */
-export function createFloor(policy: Policy = defaultPolicy): Floor {
+export function createFloor(policy: Policy = defaultPolicy, options: FloorOptions = {}): Floor {
+  const room = Math.max(64, options.seats ?? 0);
   return {
     policy,
     lines: new Map(),
@@ -138,18 +211,23 @@ export function createFloor(policy: Policy = defaultPolicy): Floor {
     chairAt: [],
     slots: new Map(),
     passages: new Map(),
+    passageLimit: options.passageLimit ?? 50_000,
     nextTurn: 1,
-    waits: emptyWaits(),
     lanes: new Map(),
-    room: 64,
-    load: new Float64Array(64),
-    idleSince: new Float64Array(64),
+    room,
+    load: new Float64Array(room),
+    idleSince: new Float64Array(room),
     skills: new Map(),
     speakers: new Map(),
     buckets: [],
     freeBucketIds: [],
+    heads: new Float64Array(Math.max(64, options.buckets ?? 0)),
+    serves: new BitTable(room, Math.max(64, options.buckets ?? 0)),
     wanted: new Map(),
-    atWork: new Bits(),
+    seated: new Bits(room),
+    atWork: new Bits(room),
+    presence: 0,
+    runs: 0,
     clock: -Infinity,
     dueSlots: new Heap(),
     dueChairs: new Heap(),
@@ -160,7 +238,9 @@ export function createFloor(policy: Policy = defaultPolicy): Floor {
 /** A channel's sets, made when the channel is first heard of. */
 export function lanesOf(floor: Floor, channel: string): Lanes {
   let lanes = floor.lanes.get(channel);
-  if (!lanes)
-    floor.lanes.set(channel, (lanes = { name: channel, capable: new Bits(), free: new Bits(), ready: new Bits() }));
+  if (!lanes) {
+    lanes = { name: channel, capable: new Bits(floor.room), free: new Bits(floor.room), ready: new Bits() };
+    floor.lanes.set(channel, lanes);
+  }
   return lanes;
 }

@@ -5,17 +5,13 @@ import { openDue } from './due.js';
 import { chosenDue } from './lines.js';
 import { miss } from './offers.js';
 import { release } from './presence.js';
-import { emit, giveBack, widen, type Run } from './run.js';
+import { emit, free, giveBack, widen, type Run } from './run.js';
 import type { Floor } from './state.js';
 import type { Moment } from './types.js';
 
 /** When a Tick must come next: offers, rings, budgets, refusals, rests, graces, opening hours. Null = nothing to wait for. */
 export function nextDueAt(floor: Floor): Moment | null {
-  const due = Math.min(
-    floor.dueSlots.first?.key ?? Infinity,
-    floor.dueChairs.first?.key ?? Infinity,
-    floor.dueLines.first?.key ?? Infinity,
-  );
+  const due = Math.min(floor.dueSlots.firstKey, floor.dueChairs.firstKey, floor.dueLines.firstKey);
   return due === Infinity ? null : due;
 }
 
@@ -23,7 +19,7 @@ export function nextDueAt(floor: Floor): Moment | null {
 export function tick(run: Run): void {
   const { floor, at } = run;
   openDue(run);
-  if ((floor.dueLines.first?.key ?? Infinity) <= at)
+  if (floor.dueLines.firstKey <= at)
     for (const line of floor.lines.values()) {
       // In the order of the queues, not of the heap: after a restore all are due.
       if (line.due.index < 0 || line.due.key > at) continue;
@@ -36,7 +32,7 @@ export function tick(run: Run): void {
     if (lostAt !== null && lostAt + floor.policy.graceMs <= at) release(run, chair);
     if (typeof restUntil === 'number' && restUntil <= at) {
       emit(run, { type: 'RestEnded', at, consultantId: consultant.id });
-      run.freed.add(chair);
+      free(run, chair);
     }
   }
   for (let node = floor.dueSlots.first; node && node.key <= at; node = floor.dueSlots.first) {

@@ -234,7 +234,13 @@ export type RoutingEvent =
       readonly until: Moment | 'untilReady';
     }
   | { readonly type: 'RestEnded'; readonly at: Moment; readonly consultantId: string }
-  | { readonly type: 'InteractionQueued'; readonly at: Moment; readonly interaction: Interaction }
+  | {
+      readonly type: 'InteractionQueued';
+      readonly at: Moment;
+      readonly interaction: Interaction;
+      /** What the contact brought along, which the floor did not know any more: known from now on. */
+      readonly passage?: { readonly passes: number; readonly ownerId: string | null };
+    }
   | {
       readonly type: 'RingWidened';
       readonly at: Moment;

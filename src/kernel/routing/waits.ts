@@ -7,11 +7,11 @@
  * adaptive conformal inference, Gibbs and Candès 2021): whatever the line's true law, in the long run one in ten falls
  * below and one in ten above. No assumption about service times, patience or shared people is needed.
  */
-import type { Slot } from './state.js';
+import type { Floor, Line, Slot } from './state.js';
 import type { Moment, WaitRange } from './types.js';
 
 /** What a queue has learnt. */
-interface Learnt {
+export interface Learnt {
   perPersonMs: number;
   moves: number;
   movedAt: Moment;
@@ -21,17 +21,10 @@ interface Learnt {
 }
 
 /** What a customer who came to stand in line was told, until the outcome is known. */
-interface Told {
-  middleMs: number;
-  bin: number;
+export interface Told {
+  readonly middleMs: number;
+  readonly bin: number;
 }
-
-export interface Waits {
-  readonly lines: Map<string, Learnt>;
-  readonly told: Map<string, Told>;
-}
-
-export const emptyWaits = (): Waits => ({ lines: new Map(), told: new Map() });
 
 /** Bins of people ahead: up to 0, 2, 5, 10, 20, more. The first edges are the quantiles of a gamma law over its mean. */
 const binTops = [0, 2, 5, 10, 20];
@@ -47,8 +40,7 @@ const binOf = (ahead: number): number => {
 };
 
 /** The range for somebody with so many ahead, or null while nothing is known or nobody is at work. */
-export function rangeFor(waits: Waits, queueId: string, ahead: number, atWork: number): WaitRange | null {
-  const learnt = waits.lines.get(queueId);
+export function rangeFor({ learnt }: Line, ahead: number, atWork: number): WaitRange | null {
   if (!learnt || learnt.moves === 0 || atWork === 0) return null;
   const middleMs = ((ahead + 1) * learnt.perPersonMs) / atWork;
   const bin = binOf(ahead);
@@ -59,23 +51,20 @@ export function rangeFor(waits: Waits, queueId: string, ahead: number, atWork: n
 }
 
 /** Somebody entered the line: remembers what was foretold. */
-export function tell(waits: Waits, slot: Slot, ahead: number, atWork: number): void {
-  const learnt = waits.lines.get(slot.row.queueId);
+export function tell(slot: Slot, ahead: number, atWork: number): void {
+  const { learnt } = slot.queue;
   if (!learnt || learnt.moves === 0 || atWork === 0) return;
   const middleMs = ((ahead + 1) * learnt.perPersonMs) / atWork;
-  if (middleMs > 0) waits.told.set(slot.row.id, { middleMs, bin: binOf(ahead) });
+  if (middleMs > 0) slot.told = { middleMs, bin: binOf(ahead) };
 }
 
 /** The line moved: somebody was taken on or went away. `hasWaited` is false for who was offered to a person at once. */
-export function lineMoved(waits: Waits, slot: Slot, at: Moment, atWork: number, hasWaited: boolean): void {
-  const { queueId, queuedAt } = slot.row;
-  let learnt = waits.lines.get(queueId);
-  if (!learnt) {
-    learnt = { perPersonMs: 0, moves: 0, movedAt: at, low: [...firstLow], high: [...firstHigh] };
-    waits.lines.set(queueId, learnt);
-  }
+export function lineMoved(slot: Slot, at: Moment, atWork: number, hasWaited: boolean): void {
+  const line = slot.queue;
+  line.learnt ??= { perPersonMs: 0, moves: 0, movedAt: at, low: [...firstLow], high: [...firstHigh] };
+  const { learnt } = line;
   if (hasWaited && atWork > 0) {
-    const sample = (at - Math.max(learnt.movedAt, queuedAt)) * atWork;
+    const sample = (at - Math.max(learnt.movedAt, slot.row.queuedAt)) * atWork;
     const share = Math.max(newestShare, 1 / (learnt.moves + 1));
     if (sample >= 0) learnt.perPersonMs += share * (sample - learnt.perPersonMs);
     learnt.moves++;
@@ -84,10 +73,10 @@ export function lineMoved(waits: Waits, slot: Slot, at: Moment, atWork: number, 
 }
 
 /** Somebody was taken on: the edges take a step towards what really happened. */
-export function learn(waits: Waits, slot: Slot, at: Moment): void {
-  const told = waits.told.get(slot.row.id);
-  const learnt = waits.lines.get(slot.row.queueId);
-  waits.told.delete(slot.row.id);
+export function learn(slot: Slot, at: Moment): void {
+  const { told } = slot;
+  const { learnt } = slot.queue;
+  slot.told = null;
   if (!told || !learnt) return;
   const outcome = Math.log(Math.max(1, at - slot.row.queuedAt) / told.middleMs);
   const low = learnt.low[told.bin]!;
@@ -96,28 +85,32 @@ export function learn(waits: Waits, slot: Slot, at: Moment): void {
   learnt.high[told.bin] = high + (outcome > high ? 0.9 * step : -0.1 * step);
 }
 
-/** The outcome will never be known, or is no measure of the line. */
-export function forget(waits: Waits, interactionId: string): void {
-  waits.told.delete(interactionId);
-}
-
 interface WaitsSnapshot {
   readonly lines: readonly (readonly [string, Learnt])[];
   readonly told: readonly (readonly [string, Told])[];
 }
 
-/** As plain JSON. */
-export const waitsSnapshot = (waits: Waits): WaitsSnapshot => ({
-  lines: [...waits.lines].map(([id, learnt]) => [id, { ...learnt, low: [...learnt.low], high: [...learnt.high] }]),
-  told: [...waits.told].map(([id, told]) => [id, { ...told }]),
-});
+const copyOf = (learnt: Learnt): Learnt => ({ ...learnt, low: [...learnt.low], high: [...learnt.high] });
 
-/** What a floor had learnt; nothing when the snapshot holds nothing that can be read. */
-export function waitsFrom(snapshot: unknown): Waits {
-  if (typeof snapshot !== 'object' || snapshot === null || !('lines' in snapshot)) return emptyWaits();
+/** As plain JSON. */
+export function waitsSnapshot(floor: Floor): WaitsSnapshot {
+  const lines: [string, Learnt][] = [];
+  for (const [id, { learnt }] of floor.lines) if (learnt) lines.push([id, copyOf(learnt)]);
+  const told: [string, Told][] = [];
+  for (const [id, slot] of floor.slots) if (slot.told) told.push([id, slot.told]);
+  return { lines, told };
+}
+
+/** Gives a floor what it had learnt; nothing when the snapshot holds nothing that can be read. */
+export function restoreWaits(floor: Floor, snapshot: unknown): void {
+  if (typeof snapshot !== 'object' || snapshot === null || !('lines' in snapshot)) return;
   const { lines, told } = snapshot as WaitsSnapshot;
-  return {
-    lines: new Map(lines.map(([id, learnt]) => [id, { ...learnt, low: [...learnt.low], high: [...learnt.high] }])),
-    told: new Map(told.map(([id, each]) => [id, { ...each }])),
-  };
+  for (const [id, learnt] of lines) {
+    const line = floor.lines.get(id);
+    if (line) line.learnt = copyOf(learnt);
+  }
+  for (const [id, each] of told) {
+    const slot = floor.slots.get(id);
+    if (slot) slot.told = each;
+  }
 }
