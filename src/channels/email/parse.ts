@@ -70,9 +70,13 @@ export function oneLine(text: string, max = 300): string {
 
 function cleanText(text: string): string {
   const clean = text
+    .slice(0, 4 * maxWords)
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/[ \t\u00a0]+\n/g, '\n')
+    // Line by line: a pattern for "blanks before a line's end" takes the square of a run of blanks (200,000: a minute).
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{4,}/g, '\n\n\n')
     .trim()
     .slice(0, maxWords);

@@ -42,24 +42,26 @@ function opensQuotation(lines: readonly string[], at: number): boolean {
   return false;
 }
 
-/** True when only quoted or empty lines follow: an answer written between quoted lines must not be folded away. */
-function onlyQuotesFrom(lines: readonly string[], at: number): boolean {
-  for (let i = at; i < lines.length; i++) {
-    const line = lines[i]!.trim();
-    if (line !== '' && !line.startsWith('>')) return false;
-  }
-  return true;
+/**
+ * The line from which on only quoted or empty lines follow: an answer written between quoted lines must not be folded
+ * away. Counted once from the end: looking ahead from every line costs the square of a mail made of '>' (20,000 lines: 8 s).
+ */
+function onlyQuotesFrom(lines: readonly string[]): number {
+  let from = lines.length;
+  while (from > 0 && (lines[from - 1]!.trim() === '' || lines[from - 1]!.trimStart().startsWith('>'))) from--;
+  return from;
 }
 
 /** Splits the text of a mail. Whoever answers below or between the quoted lines keeps every word. */
 export function splitQuoted(text: string): Split {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const quotesFrom = onlyQuotesFrom(lines);
   let cut = -1;
   for (let i = 0; i < lines.length && cut < 0; i++) {
     if (opensQuotation(lines, i)) {
       const isBottomPost = i + 1 < lines.length && hasWordsAfterQuotes(lines, i + 1);
       if (!isBottomPost) cut = i;
-    } else if (lines[i]!.startsWith('>') && onlyQuotesFrom(lines, i)) cut = i;
+    } else if (lines[i]!.startsWith('>') && i >= quotesFrom) cut = i;
   }
   if (cut < 0) return { words: text.trim(), quoted: null };
   const words = lines.slice(0, cut).join('\n').trim();

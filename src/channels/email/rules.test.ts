@@ -126,6 +126,26 @@ describe('quotations', () => {
   });
 });
 
+describe('mails made to keep the reader busy', () => {
+  // Each took minutes on the main thread; 5 s is far above the few milliseconds they take now.
+  const quick = async (work: () => unknown): Promise<void> => {
+    const startedAt = performance.now();
+    await work();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  };
+  const letter = (body: string) =>
+    parseMail(Buffer.from(`From: a@b.it\r\nSubject: x\r\nContent-Type: text/plain\r\n\r\n${body}`));
+  test('a line of a million blanks', () => quick(() => letter(`${' '.repeat(1_000_000)}x`)));
+  test('100,000 quoted lines and a word at the end', () =>
+    quick(() => expect(splitQuoted(`${'>\n'.repeat(100_000)}x`).quoted).toBeNull()));
+  test('300,000 tags that never end', () => quick(() => htmlToText('<br'.repeat(300_000))));
+  test('a style, a list and a table without end', () =>
+    quick(() => {
+      expect(sanitise(`<p style="${'color:red;'.repeat(90_000)}">x</p>`).html).toBe('<p>x</p>');
+      sanitise('<table><tr><td>'.repeat(20_000));
+    }));
+});
+
 describe('HTML', () => {
   test('scripts, forms, handlers, frames and styles that reach out are gone', () => {
     const { html } = sanitise(
