@@ -8,6 +8,8 @@ export interface Letter {
   readonly text: string;
   readonly messageId: string;
   readonly inReplyTo?: string;
+  /** Given where a letter sent again must be the same byte by byte. */
+  readonly date?: Date;
 }
 
 export class MailClient {
