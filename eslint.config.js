@@ -54,7 +54,18 @@ export default tseslint.config(
     // Browser tests need the types of a page; the product's server side has no page.
     files: ['src/{store,modules,channels,server,simulator,cli}/**/*.ts'],
     ignores: ['**/*.test.ts', '**/testing/**'],
-    rules: { 'no-restricted-globals': ['error', 'window', 'document', 'localStorage', 'navigator', 'name', 'event', 'location'] },
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'window',
+        'document',
+        'localStorage',
+        'navigator',
+        'name',
+        'event',
+        'location',
+      ],
+    },
   },
   { files: ['src/kernel/**/*.ts'], ignores: ['**/*.test.ts'], rules: pureOnly },
   {

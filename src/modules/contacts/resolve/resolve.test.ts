@@ -49,15 +49,13 @@ describe('the end of a contact', () => {
     scene.answerAll().ask();
     scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' });
     scene.do({ type: 'WrapUp', contactId: 'contact_1', by: anna.id!, code: 'refund' });
-    scene
-      .pass(3 * 86_400_000)
-      .do({
-        type: 'CustomerDoubts',
-        contactId: 'contact_1',
-        channel: 'chat',
-        doubtId: 'doubt_late',
-        words: 'E gli interessi?',
-      });
+    scene.pass(3 * 86_400_000).do({
+      type: 'CustomerDoubts',
+      contactId: 'contact_1',
+      channel: 'chat',
+      doubtId: 'doubt_late',
+      words: 'E gli interessi?',
+    });
     const contact = scene.contact();
     expect(contact).toMatchObject({ state: 'open', reopenings: 1, turn: 'consultant' });
     expect(contact.interactions[0]).toMatchObject({ place: 'offered', consultantId: anna.id });
