@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { FloorQueue, FloorTotals } from '#modules/contacts/live/contract.js';
 import type { Contact } from '#modules/contacts/contract.js';
-import { api, Button, EmptyState, Problem, Tag, toast, useFormats, useNow } from '#web/kit/index.js';
+import { api, Button, EmptyState, Problem, Tag, toast, useFormats, useMe, useNow } from '#web/kit/index.js';
 import styles from './floor.module.css';
 import { PassDialog } from './pass-dialog.js';
 import { floorWords } from './texts.js';
@@ -141,6 +141,8 @@ function ContactLine({ contact, queueName, onPass, onMoved }: LineProps): ReactN
   const name = contact.customerName;
   const channel = `channel.${contact.channel}`;
   const isWaiting = contact.place === 'waiting';
+  // A contact is taken to a seat, and only who answers customers has one.
+  const hasSeat = useMe().person.roles.includes('consultant');
   const isMovable = contact.place !== null && contact.state !== 'resolved';
   async function take(): Promise<void> {
     try {
@@ -174,7 +176,7 @@ function ContactLine({ contact, queueName, onPass, onMoved }: LineProps): ReactN
         {contact.isVulnerable && <Tag tone="info">{t('drill.vulnerable')}</Tag>}
         {isMovable && (
           <span className={styles.moves}>
-            {isWaiting && (
+            {isWaiting && hasSeat && (
               <Button aria-label={t('move.of', { action: t('move.take'), name })} onPress={() => void take()}>
                 {t('move.take')}
               </Button>

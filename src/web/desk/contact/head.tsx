@@ -28,6 +28,12 @@ export function Head({ contact }: { readonly contact: Contact }): ReactNode {
   const held = contact.interactions.find((one) => one.place === 'held');
   const isWaiting = contact.interactions.some((one) => one.place === 'waiting');
   const isMine = contact.consultantId === person.id;
+  // As the server has it: one's own earlier work, or a supervisor's help; and a seat to take it to.
+  const mayTake =
+    isWaiting &&
+    !isMine &&
+    person.roles.includes('consultant') &&
+    (person.roles.length > 1 || contact.ownerId === person.id || contact.takenPart.includes(person.id));
   const canPass = held !== undefined && (isMine || person.roles.some((role) => role !== 'consultant'));
   useCommands(
     useMemo(
@@ -46,7 +52,7 @@ export function Head({ contact }: { readonly contact: Contact }): ReactNode {
               {t('transfer')}
             </Button>
           )}
-          {isWaiting && !isMine && (
+          {mayTake && (
             <Button
               onPress={() => void attempt(() => api.post(`/api/contacts/${encodeURIComponent(contact.id)}/take`))}
             >
