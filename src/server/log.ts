@@ -21,6 +21,7 @@ export function scrub(words: string): string {
 
 /** An error as it may be logged. `detail` of a database error quotes the row, so it is not taken along. */
 export function loggedError(error: unknown): unknown {
+  if (typeof error === 'string') return scrub(error);
   if (!(error instanceof Error)) return { type: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {

@@ -81,7 +81,9 @@ async function wait(client: pg.Client, wanted: LeaseWanted): Promise<void> {
 
 async function remainingMs(client: pg.Client, floorId: string): Promise<number> {
   const { rows } = await client.query<{ remaining: number }>(
-    `select greatest(0, least(60000, extract(epoch from expires - clock_timestamp()) * 1000))::float8 as remaining
+    // A floor nobody had yet expires at -infinity, which PostgreSQL before 17 cannot subtract from.
+    `select case when isfinite(expires)
+              then greatest(0, least(60000, extract(epoch from expires - clock_timestamp()) * 1000)) else 0 end::float8 as remaining
        from floor where id = $1`,
     [floorId],
   );
