@@ -170,11 +170,21 @@ function routed(contact: Contact, event: RoutingEvent): Contact | null {
         old === null ? null : { ...old, isCallback: true, callbackTo: event.to },
       );
     case 'InteractionLeft':
+      return gaveUp(
+        withInteraction(contact, event.interactionId, () => null),
+        event.at,
+      );
     case 'InteractionEnded':
       return withInteraction(contact, event.interactionId, () => null);
     default:
       return null;
   }
+}
+
+/** Whoever gave the place up has the next word: until then nobody is looked for, and silence ends it in time. */
+function gaveUp(contact: Contact, at: number): Contact {
+  if (contact.interactions.length > 0 || contact.turn !== 'consultant') return contact;
+  return { ...contact, turn: 'customer', turnSince: at };
 }
 
 const fromRouting = (

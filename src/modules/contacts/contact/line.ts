@@ -75,10 +75,7 @@ export function endAll(
 ): void {
   for (const one of memory.contact(contactId).interactions) {
     if (keep(one) || interactionOf(memory.routing, one.id) === null) continue;
-    memory.route(
-      one.place === 'held'
-        ? { type: 'End', at, interactionId: one.id, by: one.consultantId }
-        : { type: 'Leave', at, interactionId: one.id },
-    );
+    // Not 'Leave': that is the customer giving up, which is counted and told.
+    memory.route({ type: 'End', at, interactionId: one.id, by: one.place === 'held' ? one.consultantId : null });
   }
 }

@@ -1,5 +1,6 @@
 /** One command, decided on the floor in memory. Either all of its events happen, or it is refused and none does. */
-import type { RoutingCommand } from '#kernel/routing/types.js';
+import { queuesOf } from '#kernel/routing/index.js';
+import { RoutingRefused, type RoutingCommand } from '#kernel/routing/types.js';
 import type { ContactCommand } from '../contract.js';
 import * as conversation from '../conversation/decide.js';
 import * as doubts from '../doubts/decide.js';
@@ -12,6 +13,9 @@ import type { FloorCommand } from './types.js';
 /** Returns false when the same command had been done before and nothing changed. */
 export function handle(memory: Memory, command: FloorCommand): boolean {
   if (isContactCommand(command)) return decideContact(memory, command);
+  // A floor without a queue has no place for a customer who comes back.
+  if (command.type === 'RemoveQueue' && queuesOf(memory.routing).length === 1)
+    throw new RoutingRefused('routing.queueInUse', command.queueId);
   return memory.route(command).length > 0;
 }
 
@@ -70,9 +74,10 @@ function decideContact(memory: Memory, command: ContactCommand): boolean {
 function chase(memory: Memory, at: number): boolean {
   const before = memory.seq;
   for (const contact of [...memory.contacts.values()]) {
-    if (contact.joinedInto !== null) continue;
+    if (!memory.hasWhole(contact.id)) continue;
+    // What was promised before a join is promised still.
     promises.chasePromises(memory, contact, at);
-    resolution.chaseSilence(memory, memory.contact(contact.id), at);
+    if (contact.joinedInto === null) resolution.chaseSilence(memory, memory.contact(contact.id), at);
   }
   return memory.seq > before;
 }

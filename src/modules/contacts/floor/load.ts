@@ -13,18 +13,19 @@ export async function loadMemory(memory: Memory, db: Queryable, lastSeq: number,
   memory.seq = lastSeq;
   const contacts = await data<Contact>(
     db,
-    `select data from contact where state in ('open', 'promised', 'awaiting') or place is not null`,
+    `select data from contact
+      where joined_into is null and (state in ('open', 'promised', 'awaiting') or place is not null)`,
   );
   for (const contact of contacts) memory.remember(contact);
-  const joined = await data<Contact>(
-    db,
-    `select data from contact where joined_into is not null and state in ('open', 'promised', 'awaiting')`,
-  );
+  // What was joined lives as long as where it was joined into: else they would gather here for ever.
+  const joined = await data<Contact>(db, `select data from contact where joined_into = any($1)`, [
+    contacts.map((one) => one.id),
+  ]);
   for (const contact of joined) memory.remember(contact);
   const customers = await data<Customer>(db, `select data from customer where id = any($1)`, [
     [...new Set([...memory.contacts.values()].map((one) => one.customerId))],
   ]);
-  for (const customer of customers) rememberCustomer(memory, customer);
+  for (const customer of customers) memory.rememberCustomer(customer);
   await loadRouting(memory, db);
   await loadDay(memory, db, at);
 }
@@ -74,17 +75,13 @@ async function loadDay(memory: Memory, db: Queryable, at: number): Promise<void>
   }
 }
 
-export function rememberCustomer(memory: Memory, customer: Customer): void {
-  memory.customers.set(customer.id, customer);
-  for (const identity of customer.identities) memory.customerOf.set(identityKey(identity), customer.id);
-}
-
-/** A contact that is over, brought back to memory; with it what was joined, and its customer. */
+/** A contact that is over, brought back to memory; with it all that was joined with it, and its customer. */
 export async function loadContact(memory: Memory, db: Queryable, contactId: string): Promise<void> {
-  if (memory.contacts.has(contactId)) return;
+  if (memory.hasWhole(contactId)) return;
   const rows = await data<Contact>(
     db,
-    `select data from contact where id = $1 or joined_into = $1 or id = (select joined_into from contact where id = $1)`,
+    `with root as (select coalesce(joined_into, id) as id from contact where id = $1)
+     select c.data from contact c, root where c.id = root.id or c.joined_into = root.id`,
     [contactId],
   );
   // Memory is ahead of the tables: whatever is there already stays.
@@ -96,7 +93,7 @@ export async function loadContact(memory: Memory, db: Queryable, contactId: stri
 export async function loadCustomer(memory: Memory, db: Queryable, customerId: string): Promise<void> {
   if (memory.customers.has(customerId)) return;
   const customer = (await data<Customer>(db, `select data from customer where id = $1`, [customerId]))[0];
-  if (customer !== undefined && !memory.customers.has(customerId)) rememberCustomer(memory, customer);
+  if (customer !== undefined && !memory.customers.has(customerId)) memory.rememberCustomer(customer);
 }
 
 export async function loadCustomerBy(
@@ -104,7 +101,8 @@ export async function loadCustomerBy(
   db: Queryable,
   identity: Pick<Identity, 'kind' | 'value'>,
 ): Promise<void> {
-  if (memory.customerOf.has(identityKey(identity))) return;
+  const known = memory.customerOf.get(identityKey(identity));
+  if (known !== undefined && memory.customers.has(known)) return;
   const found = await db.query<{ customer_id: string }>(
     `select customer_id from identity where kind = $1 and value = $2`,
     [identity.kind, identity.value.trim().toLowerCase()],
@@ -114,7 +112,8 @@ export async function loadCustomerBy(
   await loadCustomer(memory, db, id);
   const live = await data<Contact>(
     db,
-    `select data from contact where customer_id = $1 and state in ('open', 'promised', 'awaiting')`,
+    `select data from contact
+      where customer_id = $1 and joined_into is null and state in ('open', 'promised', 'awaiting')`,
     [id],
   );
   for (const contact of live) if (!memory.contacts.has(contact.id)) memory.remember(contact);
@@ -126,8 +125,7 @@ export async function loadEntry(memory: Memory, db: Queryable, id: string): Prom
   if (memory.recentEntries.has(id)) return;
   const entry = (await data<Entry>(db, `select data from entry where id = $1`, [id]))[0];
   if (entry === undefined || memory.recentEntries.has(id)) return;
-  memory.entriesSeen.add(id);
-  memory.recentEntries.set(id, entry);
+  memory.rememberEntry(entry);
 }
 
 async function data<T>(db: Queryable, sql: string, values: unknown[] = []): Promise<T[]> {

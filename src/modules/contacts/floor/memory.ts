@@ -61,12 +61,17 @@ export class Memory {
   readonly customers = new Map<string, Customer>();
   /** Contacts in memory, a customer. */
   private readonly byCustomer = new Map<string, Set<string>>();
+  /** Contacts that may be forgotten, the longest untouched first. */
+  private readonly resting = new Set<string>();
+  /** Customers in memory without a contact in memory, the longest untouched first. */
+  private readonly alone = new Set<string>();
   /** `mail:anna@example.it` → customer. Filled before a command needs it. */
   readonly customerOf = new Map<string, string>();
   /** Messages taken since the start: the quick answer to "had we this one?"; the table knows the older ones. */
   readonly entriesSeen = new Set<string>();
   /** The newest entries whole: a delivery report changes one of them. Older ones are loaded before the command. */
   readonly recentEntries = new Map<string, Entry>();
+  private recentLetters = 0;
   day: Day = emptyDay('');
   private dayEndsAt = 0;
   seq = 0;
@@ -161,10 +166,30 @@ export class Memory {
 
   private addEntry(entry: Entry): void {
     this.touched.entries.set(entry.id, entry);
+    const old = this.recentEntries.get(entry.id);
+    if (old !== undefined) this.recentLetters -= lettersOf(old);
     this.entriesSeen.add(entry.id);
     this.recentEntries.set(entry.id, entry);
     forgetOldest(this.entriesSeen, 200_000);
-    forgetOldest(this.recentEntries, 5_000);
+    this.keepFewEntries(entry);
+  }
+
+  /** 5,000 entries, but no more than 32 MB of words: mails may be long. */
+  private keepFewEntries(added: Entry): void {
+    this.recentLetters += lettersOf(added);
+    while (this.recentEntries.size > 5_000 || (this.recentLetters > 32_000_000 && this.recentEntries.size > 50)) {
+      const oldest = this.recentEntries.entries().next();
+      if (oldest.done) return;
+      this.recentEntries.delete(oldest.value[0]);
+      this.recentLetters -= lettersOf(oldest.value[1]);
+    }
+  }
+
+  /** An older entry brought back because a command is about it. */
+  rememberEntry(entry: Entry): void {
+    this.entriesSeen.add(entry.id);
+    this.recentEntries.set(entry.id, entry);
+    this.keepFewEntries(entry);
   }
 
   private set(contact: Contact, old = this.contacts.get(contact.id)): void {
@@ -178,16 +203,69 @@ export class Memory {
     this.contacts.set(contact.id, contact);
     const ids = this.byCustomer.get(contact.customerId) ?? new Set();
     this.byCustomer.set(contact.customerId, ids.add(contact.id));
+    // Anew at the end: a set keeps its order, so the first is the one nobody came back to for the longest.
+    this.resting.delete(contact.id);
+    if (this.isResting(contact)) {
+      this.resting.add(contact.id);
+      for (const id of ids) if (this.contacts.get(id)?.joinedInto === contact.id) this.resting.add(id);
+    }
   }
 
-  /** Lets go of a contact that is over and written: it is loaded again when somebody needs it. */
-  forget(contactId: string): void {
+  /** True when a command about this contact finds all it needs: the contact, and where its life goes on. */
+  hasWhole(contactId: string): boolean {
     const contact = this.contacts.get(contactId);
-    if (contact === undefined || this.touched.contacts.has(contactId)) return;
-    this.contacts.delete(contactId);
+    return contact !== undefined && (contact.joinedInto === null || this.contacts.has(contact.joinedInto));
+  }
+
+  /** Over, or joined into one that is over, and nobody holds it: nothing happens to it by itself. */
+  private isResting(contact: Contact): boolean {
+    const root = contact.joinedInto === null ? contact : this.contacts.get(contact.joinedInto);
+    const isOver = root === undefined || root.state === 'resolved' || root.state === 'unconfirmed';
+    return isOver && contact.interactions.length === 0;
+  }
+
+  /**
+   * Lets go of what rests and is written: it is loaded again when somebody needs it. The last ones stay, since whoever
+   * has just looked at them or closed them is likely to come back, and a command on its way finds them still there.
+   */
+  forgetResting(most = 1_000): void {
+    for (const id of this.resting) {
+      if (this.resting.size <= most) break;
+      this.resting.delete(id);
+      const contact = this.contacts.get(id);
+      if (contact !== undefined && !this.touched.contacts.has(id) && this.isResting(contact)) this.forget(contact);
+    }
+    for (const id of this.alone) {
+      if (this.alone.size <= most) break;
+      this.alone.delete(id);
+      if (!this.byCustomer.has(id) && !this.touched.customers.has(id)) this.forgetCustomer(id);
+    }
+  }
+
+  private forget(contact: Contact): void {
+    this.contacts.delete(contact.id);
     const ids = this.byCustomer.get(contact.customerId);
-    ids?.delete(contactId);
-    if (ids?.size === 0) this.byCustomer.delete(contact.customerId);
+    ids?.delete(contact.id);
+    if (ids?.size !== 0) return;
+    this.byCustomer.delete(contact.customerId);
+    this.alone.add(contact.customerId);
+  }
+
+  private forgetCustomer(id: string): void {
+    const customer = this.customers.get(id);
+    if (customer === undefined) return;
+    this.customers.delete(id);
+    for (const identity of customer.identities) this.customerOf.delete(identityKey(identity));
+  }
+
+  /** Puts a customer in memory as the table has it. */
+  rememberCustomer(customer: Customer): void {
+    this.customers.set(customer.id, customer);
+    for (const identity of customer.identities) this.customerOf.set(identityKey(identity), customer.id);
+    if (!this.byCustomer.has(customer.id)) {
+      this.alone.delete(customer.id);
+      this.alone.add(customer.id);
+    }
   }
 
   private know(customer: Customer, seq: number): void {
@@ -240,6 +318,8 @@ export class Memory {
     if (interaction !== null) this.touched.interactions.set(interaction.id, interaction);
   }
 }
+
+const lettersOf = (entry: Entry): number => entry.body.length + (entry.mail?.quoted?.length ?? 0) + 500;
 
 export const identityKey = (identity: Pick<Identity, 'kind' | 'value'>): string =>
   `${identity.kind}:${identity.value.trim().toLowerCase()}`;

@@ -128,7 +128,17 @@ export class ContactsFloor implements FloorDoor {
     const memory = this.memory;
     const from = memory.touched.events.length;
     const touchedBefore = memory.touched;
-    const isNew = handle(memory, { ...command, at: Math.max(command.at, this.lastNow) });
+    let isNew: boolean;
+    try {
+      isNew = handle(memory, { ...command, at: Math.max(command.at, this.lastNow) });
+    } catch (error) {
+      // Refusals come before the first event. Whatever broke off later must not be written by halves.
+      if (touchedBefore.events.length > from && this.floorLog !== null) {
+        this.fail(this.floorLog, error);
+        throw new FloorUnavailable();
+      }
+      throw error;
+    }
     const events: FloorEvent[] = touchedBefore.events.slice(from).map((one) => one.event);
     const seq = memory.seq;
     this.timers?.wake();
@@ -155,7 +165,7 @@ export class ContactsFloor implements FloorDoor {
     this.options.onCommit?.(performance.now() - startedAt, touched.events.length);
     this.committedSeq = committed.seq;
     for (const listener of this.listeners) this.tell(listener, committed);
-    this.letGo(memory, committed);
+    memory.forgetResting();
   }
 
   private batchOf(memory: Memory, touched: Touched) {
@@ -175,14 +185,6 @@ export class ContactsFloor implements FloorDoor {
       seats: [...touched.seats].map((id) => seatOf(memory.routing, id)).filter((seat) => seat !== null),
     };
     return { committed, sets };
-  }
-
-  /** Contacts that are over and held by nobody leave the memory. */
-  private letGo(memory: Memory, committed: Committed): void {
-    for (const { after } of committed.contacts) {
-      const isOver = after.state === 'resolved' || after.state === 'unconfirmed';
-      if (isOver && after.interactions.length === 0) memory.forget(after.id);
-    }
   }
 
   private tell(listener: (committed: Committed) => void, committed: Committed): void {
@@ -248,7 +250,10 @@ export class ContactsFloor implements FloorDoor {
 
   async contact(contactId: string): Promise<Contact | null> {
     await loadContact(this.memory, this.options.database.pool, contactId);
-    return this.memory.contacts.get(contactId) ?? null;
+    const contact = this.memory.contacts.get(contactId) ?? null;
+    // Those who only read bring things back too.
+    this.memory.forgetResting();
+    return contact;
   }
   async customer(customerId: string): Promise<Customer | null> {
     await loadCustomer(this.memory, this.options.database.pool, customerId);

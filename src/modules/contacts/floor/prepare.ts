@@ -6,10 +6,18 @@ import { loadContact, loadCustomer, loadCustomerBy, loadEntry } from './load.js'
 import type { Memory } from './memory.js';
 import type { FloorCommand } from './types.js';
 
+/** Twice when needed: what was there when it was asked for may have been let go of while the rest was read. */
 export async function prepare(memory: Memory, pool: Pool, command: FloorCommand): Promise<void> {
+  await bringIn(memory, pool, command);
+  const contactId = 'contactId' in command ? command.contactId : undefined;
+  if (typeof contactId === 'string' && command.type !== 'OpenContact' && !memory.hasWhole(contactId))
+    await loadContact(memory, pool, contactId);
+}
+
+async function bringIn(memory: Memory, pool: Pool, command: FloorCommand): Promise<void> {
   if (!isContactCommand(command)) return prepareRouting(memory, pool, command);
   const work: Promise<void>[] = [];
-  if ('contactId' in command && !memory.contacts.has(command.contactId))
+  if ('contactId' in command && !memory.hasWhole(command.contactId))
     work.push(loadContact(memory, pool, command.contactId));
   if ('message' in command && command.message !== undefined) {
     // The same message may have been taken by an earlier life of this process.
@@ -21,7 +29,7 @@ export async function prepare(memory: Memory, pool: Pool, command: FloorCommand)
       for (const identity of command.caller.identities) work.push(loadCustomerBy(memory, pool, identity));
       break;
     case 'Join':
-      if (!memory.contacts.has(command.into)) work.push(loadContact(memory, pool, command.into));
+      if (!memory.hasWhole(command.into)) work.push(loadContact(memory, pool, command.into));
       break;
     case 'ConfirmDoubt':
       work.push(loadEntry(memory, pool, command.evidence));

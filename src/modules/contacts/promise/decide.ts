@@ -31,12 +31,23 @@ export function keepPromise(memory: Memory, command: Command<'KeepPromise'>): Is
   return true;
 }
 
-/** A due promise puts the contact in front of whoever gave it; when that person is off, of somebody able. */
+/**
+ * A due promise puts the contact in front of whoever gave it; when that person is off, of somebody able. One that was
+ * late and is still not kept after another silence comes back: a promise is chased until it is kept.
+ */
 export function chasePromises(memory: Memory, contact: Contact, at: Moment): void {
+  const root = memory.root(contact.id);
+  if (root.state === 'resolved' || root.state === 'unconfirmed') return;
   for (const promise of contact.promises) {
-    if (promise.state !== 'made' || promise.dueAt > at) continue;
+    const isDue = promise.state === 'made' && promise.dueAt <= at;
+    if (!isDue && !(promise.state === 'late' && isForgotten(memory, contact.id, at))) continue;
     memory.emit({ type: 'PromiseLate', at, contactId: contact.id, promiseId: promise.id });
-    if (liveOf(memory.contact(contact.id)) === null)
-      enqueue(memory, contact.id, at, { channel: contact.channel, knows: promise.by, arrivedAt: contact.openedAt });
+    if (liveOf(memory.contact(root.id)) === null)
+      enqueue(memory, root.id, at, { channel: root.channel, knows: promise.by, arrivedAt: root.openedAt });
   }
+}
+
+function isForgotten(memory: Memory, contactId: string, at: Moment): boolean {
+  const { turnSince } = memory.contact(contactId);
+  return liveOf(memory.root(contactId)) === null && at - turnSince >= memory.settings.silenceMs;
 }

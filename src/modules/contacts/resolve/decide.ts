@@ -95,9 +95,9 @@ export function wrapUp(memory: Memory, command: Command<'WrapUp'>): IsNew {
 /** Five minutes after the customer's last word the room is given back even without a wrap-up code. */
 const wrapUpLimitMs = 5 * 60_000;
 
-/** Time passed: silence after asking, idle chats, wrap-ups left undone. */
+/** Time passed: silence after asking or answering, idle chats, wrap-ups left undone. */
 export function chaseSilence(memory: Memory, contact: Contact, at: Moment): void {
-  if (contact.state === 'awaiting' && contact.askedAt !== null && at - contact.askedAt >= memory.settings.silenceMs) {
+  if (isSilenceOver(contact, at, memory.settings.silenceMs)) {
     memory.emit({ type: 'ContactUnconfirmed', at, contactId: contact.id });
     endAll(memory, contact.id, at);
     return;
@@ -105,4 +105,15 @@ export function chaseSilence(memory: Memory, contact: Contact, at: Moment): void
   const isChatIdle = contact.turn === 'customer' && at - contact.turnSince >= memory.settings.chatIdleMs;
   const isWrapUpOver = contact.state === 'resolved' && at - contact.turnSince >= wrapUpLimitMs;
   if (isChatIdle || isWrapUpOver) releaseHeld(memory, contact.id, at, () => true);
+}
+
+/**
+ * The customer was asked, or was answered and then held by nobody: without this end such a contact would stay open for
+ * ever on the list of somebody who may have left the centre. A promise keeps it alive.
+ */
+function isSilenceOver(contact: Contact, at: Moment, silenceMs: number): boolean {
+  if (contact.promises.some((promise) => promise.state !== 'kept')) return false;
+  if (contact.state === 'awaiting') return contact.askedAt !== null && at - contact.askedAt >= silenceMs;
+  const isLeftAlone = contact.turn === 'customer' && contact.interactions.length === 0;
+  return contact.state === 'open' && isLeftAlone && at - contact.turnSince >= silenceMs;
 }
