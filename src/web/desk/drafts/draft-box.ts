@@ -152,6 +152,7 @@ export class DraftBox {
   /** Writes everything that is only in memory: the page is being hidden or closed. */
   async flush(): Promise<void> {
     const open = [...this.#slots.values()].filter((slot) => slot.stopLocal || slot.state.place === 'typed');
+    this.#ports.local.keepNow(open.map((slot) => this.#record(slot)));
     await Promise.all(open.map((slot) => this.#toLocal(slot)));
   }
 

@@ -1,5 +1,6 @@
 /** What this browser keeps by itself: drafts and the outbox, in IndexedDB, changed together in one transaction. */
 import type { Outgoing } from '../outbox/outgoing.js';
+import { LastWords } from './last-words.js';
 
 /** A draft as one page wrote it. Two tabs never write the same record, so neither can wipe out the other's. */
 export interface LocalDraft {
@@ -24,6 +25,8 @@ export interface LocalStore {
   drafts(): Promise<readonly LocalDraft[]>;
   outgoing(): Promise<readonly Outgoing[]>;
   change(change: LocalChange): Promise<void>;
+  /** At once and without an answer, for a page that may be gone in a moment. */
+  keepNow(drafts: readonly LocalDraft[]): void;
 }
 
 function promised<T>(request: IDBRequest<T>): Promise<T> {
@@ -45,12 +48,14 @@ async function open(): Promise<IDBDatabase> {
 /** The store of this browser. Where IndexedDB is forbidden, memory stands in and the server alone keeps the text. */
 export function localStore(): LocalStore {
   const database = open().catch(() => null);
+  const lastWords = new LastWords(() => localStorage);
   const spare = { drafts: new Map<string, LocalDraft>(), outbox: new Map<string, Outgoing>() };
   return {
     async drafts() {
       const db = await database;
       if (!db) return [...spare.drafts.values()];
-      return promised(db.transaction('drafts').objectStore('drafts').getAll() as IDBRequest<LocalDraft[]>);
+      const kept = db.transaction('drafts').objectStore('drafts').getAll() as IDBRequest<LocalDraft[]>;
+      return lastWords.over(await promised(kept));
     },
     async outgoing() {
       const db = await database;
@@ -77,6 +82,9 @@ export function localStore(): LocalStore {
         transaction.oncomplete = () => resolve();
         transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB'));
       });
+      for (const draft of put) lastWords.isDurable(draft);
+      for (const id of remove) lastWords.remove(id);
     },
+    keepNow: (drafts) => lastWords.keep(drafts),
   };
 }

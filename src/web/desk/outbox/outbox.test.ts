@@ -12,6 +12,7 @@ function world(answers: Answer[]) {
   const back: { body: string; refused: unknown }[] = [];
   let now = 0;
   const local: LocalStore = {
+    keepNow: () => undefined,
     drafts: () => Promise.resolve([]),
     outgoing: () => Promise.resolve([...kept.values()]),
     change: ({ sent: done = [] }) => {
