@@ -38,9 +38,12 @@ export class House {
     return this.#centre;
   }
 
-  /** The server goes away and comes back at the same address, on the same database. */
-  async restart(): Promise<void> {
-    await this.#centre.stop();
+  stop(): Promise<void> {
+    return this.#centre.stop();
+  }
+
+  /** The server comes back at the same address, on the same database. */
+  async startAgain(): Promise<void> {
     this.#centre = await this.#start(new URL(this.url).port);
   }
 

@@ -1,0 +1,154 @@
+/** Every screen with a real morning in it: axe-core, reflow, large text, both themes, and no policy crossed. */
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeProblems, enter, openBrowser, overflowing, visit, type Visit } from './browser.js';
+import { mailOf, openHouse, password, type House } from './house.js';
+import { aMorning, type Morning } from './morning.js';
+
+const browser = await openBrowser();
+/** With PONTE_SHOTS=folder each look is kept as a picture, to be laid beside the mocks. */
+const shots = process.env['PONTE_SHOTS'];
+
+const looks = [
+  { name: '1440-light', width: 1440, height: 900, colorScheme: 'light', text: '100' },
+  { name: '1440-dark', width: 1440, height: 900, colorScheme: 'dark', text: '100' },
+  { name: '1440-large', width: 1440, height: 900, colorScheme: 'light', text: '200' },
+  { name: '320-dark', width: 320, height: 640, colorScheme: 'dark', text: '100' },
+  { name: '320-light', width: 320, height: 640, colorScheme: 'light', text: '100' },
+] as const;
+
+/** Folding and colours are settled two frames after the window changed. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+
+async function lookAt(page: Page, name: string): Promise<void> {
+  for (const look of looks) {
+    await page.setViewportSize({ width: look.width, height: look.height });
+    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate((text) => (document.documentElement.dataset['text'] = text), look.text);
+    await settled(page);
+    if (shots) await page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
+    expect.soft(await axeProblems(page), `${name}, ${look.name}`).toEqual([]);
+    expect.soft(await overflowing(page), `${name}, ${look.name}: over the right edge`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+describe.skipIf(!browser)('the screens', () => {
+  let house: House;
+  let morning: Morning;
+  const visits: Visit[] = [];
+
+  beforeAll(async () => {
+    house = await openHouse({ isPractice: true });
+    morning = await aMorning(house);
+  });
+  afterAll(async () => {
+    morning?.lucia.live.close();
+    morning?.sara.live.close();
+    await browser?.close();
+  });
+
+  async function as(name: string | null): Promise<Page> {
+    const one = await visit(browser!);
+    visits.push(one);
+    if (name) await enter(one.context, house.url, mailOf(name), password);
+    return one.page;
+  }
+
+  it('of the way in', async () => {
+    const page = await as(null);
+    await page.goto(`${house.url}/login/`);
+    await page.getByText('centro di prova').first().waitFor();
+    await lookAt(page, 'login');
+    await page.context().close();
+  });
+
+  it('of the desk', async () => {
+    const page = await as('Lucia Rinaldi');
+    await page.goto(`${house.url}/desk/`);
+    await page.getByRole('link', { name: /Marta Bellini/ }).waitFor();
+    await lookAt(page, 'desk');
+    await page.getByRole('link', { name: /Marta Bellini/ }).click();
+    await page.getByRole('log').waitFor();
+    await page.getByRole('textbox', { name: /Chat con Marta/ }).fill('Il guasto è di zona: finisce alle 14.');
+    await page.getByText(/Salvato sul server/).waitFor();
+    await lookAt(page, 'contact');
+    for (const [key, name] of [
+      ['t', 'transfer'],
+      ['p', 'promise'],
+      ['e', 'wrap-up'],
+      ['?', 'keys'],
+      ['Control+k', 'palette'],
+    ] as const) {
+      // Inside a text the letters only write: Esc leaves it.
+      await page.keyboard.press('Escape');
+      await page.keyboard.press(key);
+      await page.getByRole('dialog').waitFor();
+      await lookAt(page, name);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    const offered = house.customer();
+    await offered.start('Il contatore segna anche a luce spenta.', { name: 'Chen Li', queueId: 'queue_guasti' });
+    await page.getByRole('link', { name: /Officina Rossi/ }).click();
+    await page.getByRole('log').getByText('cortile').waitFor();
+    await lookAt(page, 'mail');
+    await page.context().close();
+  });
+
+  it('of the floor', async () => {
+    const page = await as('Laura Montini');
+    await page.goto(`${house.url}/floor/`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.goto(`${house.url}/floor/#open`);
+    await page.getByText('Marta Bellini').waitFor();
+    await lookAt(page, 'floor');
+    await page.context().close();
+  });
+
+  it('of the studio', async () => {
+    const page = await as('Paolo Righetti');
+    for (const place of ['people', 'queues/queue_guasti', 'hours', 'mailboxes', 'centre', 'logins']) {
+      await page.goto(`${house.url}/studio/#${place}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('link', { name: 'Code', exact: true }).waitFor();
+      await lookAt(page, `studio-${place.replace('/', '-')}`);
+    }
+    await page.context().close();
+  });
+
+  it('of the customer', async () => {
+    const page = await as(null);
+    await page.goto(`${house.url}/help`);
+    await page.getByRole('button', { name: 'Invia' }).waitFor();
+    await lookAt(page, 'help');
+    await page.goto(`${house.url}/w/frame`);
+    await page.getByRole('button', { name: 'Invia' }).waitFor();
+    await lookAt(page, 'widget');
+    await page.context().close();
+  });
+
+  it('of the first run', async () => {
+    const empty = await openHouse({ isPractice: false });
+    const page = await as(null);
+    await page.goto(`${empty.url}/`);
+    await page.getByLabel('Nome e cognome').waitFor();
+    await lookAt(page, 'setup-administrator');
+    await page.getByLabel('Nome e cognome').fill('Ada Neri');
+    await page.getByLabel('Indirizzo di posta').fill('ada@example.it');
+    await page.getByLabel('Parola d’ordine', { exact: true }).fill('una parola lunga');
+    await page.getByRole('button', { name: 'Crea e continua' }).click();
+    await page.getByRole('button', { name: 'Prepara il mio centro' }).waitFor();
+    await lookAt(page, 'setup-choose');
+    for (const step of ['name', 'queues', 'hours', 'people', 'mailbox']) {
+      await page.goto(`${empty.url}/setup/#${step}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await lookAt(page, `setup-${step}`);
+    }
+    await page.context().close();
+  });
+
+  it('cross no policy and write no error', () => expect(visits.flatMap((one) => one.trouble)).toEqual([]));
+});
