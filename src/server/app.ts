@@ -5,7 +5,13 @@
  *           → kept answer? → handler → answer kept → figures and one log line
  */
 import cookie from '@fastify/cookie';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -34,7 +40,7 @@ export interface AppOptions {
   readonly limits?: Partial<LimitOptions>;
   readonly metrics?: Metrics;
   /** Which proxies to believe about the caller's address; Fastify's `trustProxy`. */
-  readonly trustProxy?: boolean | string;
+  readonly trustProxy?: FastifyServerOptions['trustProxy'];
   readonly now?: () => number;
 }
 

@@ -3,8 +3,8 @@
  *
  *   database → migrations → identity → floor → HTTP with its routes → channels → jobs → live hub → listening
  *
- * A second server on the same database stands by at "floor": it answers /healthz, is not ready, and takes over when the
- * owner's lease ends.
+ * A second server on the same database stands by at "floor": it answers /healthz, is not ready (`standby.ts`), and takes
+ * over when the owner's lease ends.
  */
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -36,6 +36,7 @@ import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { floorFigures, floorSettings, HelpMail, Names, seatEverybody, setupFacts } from './parts.js';
 import { openMailbox } from './practice-mailbox.js';
+import { standBy } from './standby.js';
 
 /** The channels of the house: a line each. */
 const channelKinds: readonly ChannelKind[] = [chat, mailChannel];
@@ -84,6 +85,8 @@ export async function startCentre(config: Config, options: StartOptions = {}): P
   }
 }
 
+const nearestHop = (_address: string, hop: number): boolean => hop < 1;
+
 interface Ground {
   readonly log: Logger;
   readonly secret: Buffer;
@@ -124,6 +127,9 @@ async function compose(
     customerOf: customerOf(pool),
     loginsStillAlive: (ids: readonly string[]) => identity.loginsStillAlive(ids),
   };
+  const standby = await standBy(config);
+  opened.push(() => standby.close());
+  log.info({ port: standby.port }, 'waiting for the floor: alive, not ready yet');
   floor = await openFloor({
     database,
     log,
@@ -147,7 +153,9 @@ async function compose(
       apps: ['desk', 'floor', 'studio', 'login', 'setup'],
       home: () => homeOf(identity),
     },
-    trustProxy: config.isBehindProxy,
+    // The nearest hop alone is believed: what stands further left in X-Forwarded-For is whatever the caller wrote there,
+    // and would get round every limit that counts by address.
+    trustProxy: config.isBehindProxy && nearestHop,
     limits: options.limits,
   });
   opened.push(() => app.drain());
@@ -191,6 +199,8 @@ async function compose(
     publicUrl,
     cursor: () => serving.cursor,
     onCommitted: (listener) => serving.onCommitted(listener),
+    onReopened: (listener) => serving.onReopened(listener),
+    isServing: () => serving.isServing,
     onPersonConnected: (id) => serving.personConnected(id),
     onPersonLost: (id) => serving.personLost(id),
   });
@@ -205,7 +215,8 @@ async function compose(
   // Whoever was added by the command line, beside this server, gets a seat too.
   await seatEverybody(serving, identity);
   nowAndThen(app, 10_000, () => seatEverybody(serving, identity));
-  await app.listen({ host: config.host, port: config.port });
+  await standby.close();
+  await app.listen({ host: config.host, port: standby.port });
   const address = app.server.address();
   if (config.publicUrl === null && address !== null && typeof address === 'object')
     url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${address.port}`;

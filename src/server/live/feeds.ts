@@ -96,6 +96,12 @@ export class Feeds {
     this.#published = Math.max(this.#published, committed.seq);
   }
 
+  /** What was committed may have gone by unseen: every screen reads afresh. */
+  readAllAgain(): void {
+    this.#published = Math.max(this.#published, this.#options.cursor());
+    for (const view of this.#options.views) this.#readAgain(view);
+  }
+
   publish(name: string, patch: Patch, isRefresh: boolean): void {
     const topic = this.topics.get(name);
     if (!topic) return;
@@ -208,7 +214,12 @@ export class Feeds {
 
   #readAgain(view: ViewDefinition): void {
     for (const topic of [...this.topics.values()])
-      if (topic.view === view) for (const sub of [...topic.subs]) if (sub.state === 'live') this.#startAgain(sub);
+      if (topic.view === view)
+        for (const sub of [...topic.subs]) {
+          if (sub.state === 'live') this.#startAgain(sub);
+          // What is being read may be older: it is read once more.
+          else if (sub.state === 'reading') sub.held = null;
+        }
   }
 
   #join(sub: Subscription, name: string): void {

@@ -78,6 +78,43 @@ describe('the hub', () => {
     },
   );
 
+  it('reads every screen afresh when the floor was read anew: what was committed in between was told to nobody', async () => {
+    const floor = new TinyFloor();
+    floor.change('contact_1', 'a', 1);
+    const listeners = new Set<() => void>();
+    const { url } = await start(floor, {
+      onReopened: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    });
+    const screen = new Screen(url, anna);
+    await screen.sub('s', 'contact', 'contact_1');
+    await screen.until(() => screen.view('s').cursor === 1);
+    // A commit whose answer was lost: it stands in the tables, and no listener heard of it.
+    floor.changeUnheard('contact_1', 'b', 2);
+    for (const listener of listeners) listener();
+    await screen.until(() => screen.view('s').cursor === 2);
+    expect(screen.view('s').rows).toEqual(rowsOf(floor, 'contact_1'));
+  });
+
+  it('answers no heartbeat while another server owns the floor, and sends its screens there', async () => {
+    let isServing = true;
+    const { url, hub } = await start(new TinyFloor(), { isServing: () => isServing });
+    const screen = new Screen(url, anna);
+    await screen.say({ t: 'beat' });
+    await screen.until(() => screen.messages.some((message) => message.t === 'beat'));
+    isServing = false;
+    const heard = screen.messages.length;
+    await screen.say({ t: 'beat' });
+    await screen.say({ t: 'sub', sub: 's', view: 'desk' });
+    await screen.until(() => screen.messages.length > heard);
+    expect(screen.messages.slice(heard).map((message) => message.t)).not.toContain('beat');
+    hub.sweep();
+    hub.sweep();
+    expect(await screen.closed).toBe(1013);
+  });
+
   it('gives a slow socket one fresh read instead of every patch', async () => {
     const floor = new TinyFloor();
     floor.paddingBytes = 40_000;

@@ -19,6 +19,7 @@ import { chatCookie } from '../rights.js';
 import { Feeds } from './feeds.js';
 import { largestMessage, readMessage, written } from './messages.js';
 import { Presence } from './presence.js';
+import { ignore, readCookies, refuse, textOf } from './upgrade.js';
 import { LiveSocket, listen, subOf, watchesContact, type SocketOwner, type Subscription } from './socket.js';
 
 export interface HubCredentials {
@@ -36,6 +37,10 @@ export interface HubOptions {
   /** The floor's cursor now, and its durable commits in order. */
   readonly cursor: () => number;
   readonly onCommitted: (listener: (committed: Committed) => void) => () => void;
+  /** The floor was read anew: what was committed in between was told to nobody. */
+  readonly onReopened?: (listener: () => void) => () => void;
+  /** False while another server owns the floor: what is seen here would be old without saying so. */
+  readonly isServing?: () => boolean;
   /** The first desk of a person is open; the last one is gone. */
   readonly onPersonConnected?: (personId: string) => void;
   readonly onPersonLost?: (personId: string) => void;
@@ -70,6 +75,7 @@ export class Hub implements SocketOwner {
   readonly #stopListening: () => void;
   readonly #sweepTimer: NodeJS.Timeout;
   #sweeps = 0;
+  #sweepsWithoutFloor = 0;
   #isDraining = false;
 
   constructor(options: HubOptions) {
@@ -94,7 +100,12 @@ export class Hub implements SocketOwner {
       onEnded: (sub) => this.#ended(sub),
       onPatch: (topic, patch) => this.#presence.follow(topic, patch),
     });
-    this.#stopListening = options.onCommitted((committed) => this.#feeds.publishCommit(committed));
+    const stopCommits = options.onCommitted((committed) => this.#feeds.publishCommit(committed));
+    const stopReopened = options.onReopened?.(() => this.#feeds.readAllAgain());
+    this.#stopListening = () => {
+      stopCommits();
+      stopReopened?.();
+    };
     this.#sweepTimer = setInterval(() => this.sweep(), sweepMs).unref();
   }
 
@@ -148,6 +159,7 @@ export class Hub implements SocketOwner {
   /** Looks after all sockets at once: one timer for all, instead of one each. */
   sweep(): void {
     const now = this.#now();
+    this.#sendAwayWhenNotServing();
     for (const socket of this.#sockets) {
       const silentMs = now - socket.seenAt;
       if (socket.viewer === null && now - socket.openedAt > unknownForMs) socket.close(4401);
@@ -158,6 +170,16 @@ export class Hub implements SocketOwner {
     this.#presence.forgetUnwatched((topic) => this.#feeds.topics.get(topic.name) === topic);
     this.#sweeps += 1;
     if (this.#sweeps % recheckEvery === 0) void this.#recheckLogins();
+  }
+
+  /** A reload takes a moment, and is waited for. After two sweeps the floor is somebody else's: screens are to go there. */
+  #sendAwayWhenNotServing(): void {
+    this.#sweepsWithoutFloor = this.#isServing() ? 0 : this.#sweepsWithoutFloor + 1;
+    if (this.#sweepsWithoutFloor >= 2) for (const socket of this.#sockets) socket.close(1013);
+  }
+
+  #isServing(): boolean {
+    return this.#options.isServing?.() ?? true;
   }
 
   async #recheckLogins(): Promise<void> {
@@ -175,7 +197,11 @@ export class Hub implements SocketOwner {
     if ((request.url ?? '').split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
     // A WebSocket is not held by the same-origin rule: the server must look (RFC 6455, 10.2).
     if (!isOwnOrigin(request, this.#options.publicUrl())) return refuse(socket, '403 Forbidden');
-    if (this.#isDraining || this.#sockets.size >= (this.#options.mostSockets ?? 20_000))
+    if (
+      this.#isDraining ||
+      this.#sweepsWithoutFloor >= 2 ||
+      this.#sockets.size >= (this.#options.mostSockets ?? 20_000)
+    )
       return refuse(socket, '503 Service Unavailable');
     const known = await this.#recognise(request);
     if (socket.destroyed) return;
@@ -247,7 +273,9 @@ export class Hub implements SocketOwner {
     if (message.t === 'auth') return void this.#authenticate(socket, message.token);
     if (message.t === 'beat') {
       this.#presence.beat(socket, now);
-      return this.#feeds.beat(socket);
+      // No answer: the screen knows that it is behind, and lets nobody write blind.
+      if (this.#isServing()) this.#feeds.beat(socket);
+      return;
     }
     if (socket.viewer === null) {
       socket.send(
@@ -365,20 +393,3 @@ interface Known {
 }
 
 const nobody: Known = { viewer: null, loginId: null, isFinal: false };
-
-const ignore = (): void => {};
-
-function refuse(socket: Duplex, status: string): void {
-  if (!socket.destroyed) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
-  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
-}
-
-/** RFC 6265, 5.4: `name=value` pairs between semicolons. Our values need no decoding. */
-function readCookies(header: string): Map<string, string> {
-  const pairs = header.split(';').map((pair) => pair.split('=', 2).map((part) => part.trim()));
-  return new Map(pairs.map(([name, value]) => [name ?? '', value ?? '']));
-}

@@ -26,6 +26,7 @@ export class TinyFloor {
   cursor = 0;
   readonly items = new Map<string, { item: Item; contactId: string; at: number }>();
   readonly #listeners = new Set<(committed: Committed) => void>();
+  #isHeard = true;
   /** How long reads take: set by tests to let patches overtake them. */
   readDelayMs: () => number = () => 0;
   paddingBytes = 0;
@@ -42,7 +43,14 @@ export class TinyFloor {
         : { cursor: this.cursor, rows: { items: [item] } };
     // The tiny floor has no events: the patch itself travels in their place.
     const committed = { seq: this.cursor, contactId, patch } as unknown as Committed;
-    for (const listener of this.#listeners) listener(committed);
+    if (this.#isHeard) for (const listener of this.#listeners) listener(committed);
+  }
+
+  /** A change that no listener is told of. */
+  changeUnheard(contactId: string, key: string, value: number | null): void {
+    this.#isHeard = false;
+    this.change(contactId, key, value);
+    this.#isHeard = true;
   }
 
   onCommitted = (listener: (committed: Committed) => void): (() => void) => {

@@ -3,6 +3,7 @@
  * their events are durable; listeners (screens, channels) hear of them only then. If a commit fails nothing has
  * happened: memory is thrown away and read anew from the tables.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { nextDueAt, seatOf, seatsOf } from '#kernel/routing/index.js';
 import type { Floor } from '#kernel/routing/index.js';
 import type { Moment } from '#kernel/routing/types.js';
@@ -11,6 +12,7 @@ import { acquireFloor, type FloorLog } from '#store/floor-log.js';
 import { createPump } from '#store/pump.js';
 import type { Logger } from 'pino';
 import type { Contact, Customer, FloorEvent, Identity } from '../contract.js';
+import { FloorClock } from './clock.js';
 import { handle } from './handle.js';
 import { loadContact, loadCustomer, loadCustomerBy, loadMemory } from './load.js';
 import { identityKey, emptyTouched, Memory, type Settings, type Touched } from './memory.js';
@@ -18,6 +20,8 @@ import { prepare } from './prepare.js';
 import { floorStateSet, logRows, rowSets } from './rows.js';
 import { startTimers, type Timers } from './timers.js';
 import type { Committed, Done, FloorCommand, FloorDoor } from './types.js';
+
+const reloadWaitMs = 5_000;
 
 /** The outcome is unknown: try again with the same ids, and it happens once. */
 export class FloorUnavailable extends Error {
@@ -41,12 +45,13 @@ export class ContactsFloor implements FloorDoor {
   private memory = new Memory();
   private floorLog: FloorLog | null = null;
   private readonly listeners = new Set<(committed: Committed) => void>();
+  private readonly reopened = new Set<() => void>();
   /** People whose screens are connected to this process; it outlives a reload. */
   private readonly connected = new Set<string>();
   private pump = createPump(() => this.flush());
   private timers: Timers | null = null;
   private committedSeq = 0;
-  private lastNow = 0;
+  private readonly clock: FloorClock;
   private reloading: Promise<void> | null = null;
   private isStopped = false;
   private commitsSinceState = 0;
@@ -54,6 +59,7 @@ export class ContactsFloor implements FloorDoor {
 
   constructor(options: FloorOptions) {
     this.options = options;
+    this.clock = new FloorClock(options.now);
   }
 
   get routing(): Floor {
@@ -81,8 +87,7 @@ export class ContactsFloor implements FloorDoor {
 
   /** Never goes back, whatever the machine's clock does: the order of events is the order of their times. */
   now(): Moment {
-    this.lastNow = Math.max(this.lastNow, (this.options.now ?? Date.now)());
-    return this.lastNow;
+    return this.clock.now();
   }
 
   async start(): Promise<void> {
@@ -100,6 +105,11 @@ export class ContactsFloor implements FloorDoor {
     const floorLog = await acquireFloor(database, { floorId, owner, log, signal });
     const memory = new Memory();
     if (this.options.settings) memory.settings = await this.options.settings();
+    const last = await database.pool.query<{ at: number }>('select at from event where floor = $1 and seq = $2', [
+      floorId,
+      floorLog.lastSeq,
+    ]);
+    this.clock.notBefore(last.rows[0]?.at ?? 0);
     await loadMemory(memory, database.pool, floorLog.lastSeq, this.now());
     this.memory = memory;
     this.committedSeq = floorLog.lastSeq;
@@ -114,7 +124,8 @@ export class ContactsFloor implements FloorDoor {
   }
 
   async dispatch(command: FloorCommand): Promise<Done> {
-    if (this.reloading !== null) await this.reloading;
+    // Another server may own the floor for hours: whoever asks must hear that, not wait for it.
+    if (this.reloading !== null) await Promise.race([this.reloading, sleep(reloadWaitMs, undefined, { ref: false })]);
     if (!this.isServing) throw new FloorUnavailable();
     const { memory } = this;
     await prepare(memory, this.options.database.pool, command);
@@ -130,7 +141,7 @@ export class ContactsFloor implements FloorDoor {
     const touchedBefore = memory.touched;
     let isNew: boolean;
     try {
-      isNew = handle(memory, { ...command, at: Math.max(command.at, this.lastNow) });
+      isNew = handle(memory, { ...command, at: Math.max(command.at, this.clock.told) });
     } catch (error) {
       // Refusals come before the first event. Whatever broke off later must not be written by halves.
       if (touchedBefore.events.length > from && this.floorLog !== null) {
@@ -214,6 +225,7 @@ export class ContactsFloor implements FloorDoor {
         await this.options.database.revive();
         await this.open();
         this.options.log.info({ seq: this.committedSeq }, 'the floor serves again');
+        for (const listener of this.reopened) listener();
         return;
       } catch (error) {
         this.options.log.warn({ err: error }, 'the floor cannot be opened yet');
@@ -246,6 +258,15 @@ export class ContactsFloor implements FloorDoor {
   onCommitted(listener: (committed: Committed) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Called when the floor was read anew. What was committed without an answer, or by another server meanwhile, was told to
+   * no listener: whoever follows the commits has to look at the tables again.
+   */
+  onReopened(listener: () => void): () => void {
+    this.reopened.add(listener);
+    return () => this.reopened.delete(listener);
   }
 
   async contact(contactId: string): Promise<Contact | null> {
