@@ -1,0 +1,33 @@
+/** What is said between a measurement and the server it measures. */
+
+export interface LabPerson {
+  readonly id: string;
+  readonly cookie: string;
+  readonly csrf: string;
+  readonly skill: number;
+}
+
+export interface Furniture {
+  chats: { contactId: string; token: string }[];
+}
+
+export type LabCall =
+  | { readonly do: 'queues'; readonly skills: number }
+  | { readonly do: 'people'; readonly count: number; readonly capacity: number; readonly skills: number }
+  | { readonly do: 'chats'; readonly count: number; readonly skills: number }
+  | {
+      readonly do: 'wish';
+      readonly ids: readonly string[];
+      readonly wish: 'ready' | 'paused';
+      readonly isConnecting?: boolean;
+    }
+  | { readonly do: 'acceptAll' }
+  | { readonly do: 'holders' }
+  | { readonly do: 'memory' }
+  | { readonly do: 'stop' };
+
+export interface LabAddress {
+  readonly url: string;
+  readonly smtpPort: number;
+  readonly database: { host: string; port: number; user: string; database: string };
+}
