@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Attachment } from '#modules/contacts/contract.js';
 import type { ChatMessage } from '#modules/contacts/live/contract.js';
 import { momentWords } from '#modules/contacts/customer-words/contract.js';
@@ -28,6 +28,12 @@ export function Messages() {
     if (isAtEnd.current) toEnd();
     else setNew(true);
   }, [count]);
+  // The question whether all is clear takes room from the conversation: the last answer must not slide out below it.
+  useEffect(() => {
+    const watch = new ResizeObserver(() => isAtEnd.current && toEnd());
+    if (box.current) watch.observe(box.current);
+    return () => watch.disconnect();
+  }, []);
   const scrolled = (event: { currentTarget: HTMLElement }): void => {
     const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
     isAtEnd.current = scrollHeight - scrollTop - clientHeight < nearEndPx;
