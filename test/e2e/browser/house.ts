@@ -91,11 +91,11 @@ export async function openHouse(options: { readonly isPractice: boolean }): Prom
   if (options.isPractice) {
     const { floor, identity, database, channels } = house.centre;
     await installPractice({ floor, identity, addMailbox: openMailbox(database.pool, secret, channels) });
-    // The tests run at any hour: every queue is open but one, which is never.
+    // The tests run at any hour and on slow machines: every queue but one is open, and an offer waits.
     for (const queue of queuesOf(floor.routing)) {
       const never = { timeZone: 'Europe/Rome', week: Array.from({ length: 7 }, () => []), holidays: {} };
       const hours = queue.id === 'queue_letture' ? never : null;
-      await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue: { ...queue, hours } });
+      await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue: { ...queue, hours, offerMs: 600_000 } });
     }
   }
   return house;

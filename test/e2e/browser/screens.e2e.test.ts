@@ -14,8 +14,8 @@ const looks = [
   { name: '1440-light', width: 1440, height: 900, colorScheme: 'light', text: '100' },
   { name: '1440-dark', width: 1440, height: 900, colorScheme: 'dark', text: '100' },
   { name: '1440-large', width: 1440, height: 900, colorScheme: 'light', text: '200' },
-  { name: '320-dark', width: 320, height: 640, colorScheme: 'dark', text: '100' },
   { name: '320-light', width: 320, height: 640, colorScheme: 'light', text: '100' },
+  { name: '320-dark', width: 320, height: 640, colorScheme: 'dark', text: '100' },
 ] as const;
 
 /** Folding and colours are settled two frames after the window changed. */
@@ -90,11 +90,23 @@ describe.skipIf(!browser)('the screens', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
-    const offered = house.customer();
-    await offered.start('Il contatore segna anche a luce spenta.', { name: 'Chen Li', queueId: 'queue_guasti' });
+    await page.getByRole('button', { name: /^Lucia Rinaldi/ }).press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await lookAt(page, 'person');
+    await page.keyboard.press('Escape');
     await page.getByRole('link', { name: /Officina Rossi/ }).click();
     await page.getByRole('log').getByText('cortile').waitFor();
     await lookAt(page, 'mail');
+    await page.context().close();
+  });
+
+  it('of an offer on an empty desk', async () => {
+    const page = await as('Sara Donati');
+    await page.goto(`${house.url}/desk/`);
+    const customer = house.customer();
+    await customer.start('Il contatore segna anche a luce spenta.', { name: 'Chen Li', queueId: 'queue_guasti' });
+    await page.getByRole('region', { name: 'Nuova offerta' }).waitFor();
+    await lookAt(page, 'offer');
     await page.context().close();
   });
 
