@@ -1,9 +1,10 @@
-/** My own logins: where I am logged in, each of which I can end. */
+/** My own logins: where I am logged in, each of which I can end; and my password. */
 import { useState, type ReactNode } from 'react';
 import type { Login } from '#modules/identity/contract.js';
 import { api, Button, Problem, Tag, useFormats, useNow } from '#web/kit/index.js';
 import { Wrong } from './edit-form.js';
 import { useLoaded } from './load.js';
+import { PasswordForm } from './password-form.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
 
@@ -36,6 +37,7 @@ export function LoginsSection(): ReactNode {
         ))}
       </ul>
       <Wrong error={failed} />
+      <PasswordForm onChanged={() => void read()} />
     </div>
   );
 }

@@ -101,6 +101,7 @@ export function PersonMenu(): ReactNode {
           <Check isSelected={hasSound} onChange={(on) => prefer({ hasSound: on })}>
             {t('sound')}
           </Check>
+          <a href="/studio/#logins">{t('logins')}</a>
           <Button onPress={() => void logout()}>{t('logout')}</Button>
         </Dialog>
       </Popover>
