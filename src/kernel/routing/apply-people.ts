@@ -2,7 +2,7 @@
 import { makeRoom, writeSkills } from './columns.js';
 import { markEverywhere, unmarkEverywhere } from './eligibility.js';
 import { file } from './lines.js';
-import { layLanes, refreshChair } from './seats.js';
+import { layLanes, refreshChair, setFree } from './seats.js';
 import { Chair, own, type Floor } from './state.js';
 import type { Consultant, Moment, RoutingEvent, Seat } from './types.js';
 
@@ -88,7 +88,7 @@ function remove(floor: Floor, chair: Chair, at: Moment): void {
   const { id } = chair.row.consultant;
   unmarkEverywhere(floor, chair);
   for (const lane of chair.lanes) {
-    lane.channel.free.remove(chair.index);
+    setFree(lane.channel, chair.index, false);
     lane.channel.capable.remove(chair.index);
   }
   floor.atWork.remove(chair.index);

@@ -21,15 +21,17 @@ export interface Books {
   readonly seats: Map<string, Seat>;
   readonly interactions: Map<string, Interaction>;
   readonly passages: Map<string, Passage>;
+  readonly passageLimit: number;
 }
 
-export const emptyBooks = (policy: Policy): Books => ({
+export const emptyBooks = (policy: Policy, passageLimit = Infinity): Books => ({
   policy,
   queues: new Map(),
   openQueues: new Set(),
   seats: new Map(),
   interactions: new Map(),
   passages: new Map(),
+  passageLimit,
 });
 
 function seat(books: Books, id: string, change: (row: Seat) => Partial<Seat>): void {
@@ -70,7 +72,9 @@ export function enter(books: Books, event: RoutingEvent): void {
     case 'OwnerSet':
       return enterPassage(books, event.contactId, { ownerId: event.ownerId });
     case 'InteractionQueued':
-      return void books.interactions.set(event.interaction.id, event.interaction);
+      books.interactions.set(event.interaction.id, event.interaction);
+      if (event.passage) enterPassage(books, event.interaction.contactId, event.passage);
+      return;
     default:
       return 'interactionId' in event ? enterInteraction(books, event) : enterPresence(books, event);
   }
@@ -85,6 +89,11 @@ function enterConsultant(books: Books, consultant: Consultant, at: Moment): void
 function enterPassage(books: Books, contactId: string, change: Partial<Passage>): void {
   const known = books.passages.get(contactId) ?? { contactId, passes: 0, ownerId: null };
   books.passages.set(contactId, { ...known, ...change });
+  if (books.passages.size <= books.passageLimit) return;
+  const live = [...books.interactions.values()].map((row) => row.contactId);
+  const over = books.passages.size - books.passageLimit + Math.floor(books.passageLimit / 50);
+  const oldest = [...books.passages.keys()].filter((id) => !live.includes(id)).slice(0, over);
+  for (const id of oldest) books.passages.delete(id);
 }
 
 type Presence = Extract<

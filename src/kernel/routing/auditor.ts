@@ -93,6 +93,14 @@ export function scoreOf(books: Books, seat: Seat, row: Interaction, at: Moment, 
   return weights.fit * fit + weights.load * (1 - Math.min(1, load)) + weights.idle * idle;
 }
 
+/** The owner of the contact, when there and able to speak it, is who an arrival is kept for. */
+export function ownerFor(books: Books, row: Interaction): string | null {
+  const ownerId = books.passages.get(row.contactId)?.ownerId ?? null;
+  const seat = ownerId === null ? undefined : books.seats.get(ownerId);
+  const isThere = seat && seat.wish !== 'off' && (seat.isConnected || seat.lostAt !== null);
+  return isThere && speaks(seat, row) ? ownerId : null;
+}
+
 /** Checks an offer at the moment it is made, before it stands in the books. */
 function checkOffer(books: Books, event: Extract<RoutingEvent, { type: 'OfferMade' }>): void {
   const { at, interactionId, consultantId, why } = event;

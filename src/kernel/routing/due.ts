@@ -1,18 +1,12 @@
 import { file, isDeclined } from './lines.js';
-import { seekFor, type Run } from './run.js';
-import type { Slot } from './state.js';
+import type { Floor, Slot } from './state.js';
+import type { Moment } from './types.js';
 
 /**
  * Budgets of waiting for a person and refusals that ran out leave no event: the rows hold their moment. Before anything
- * is decided they are looked at, so that a floor restored in between decides the same.
+ * is decided they are looked at, so that a floor restored in between decides the same. Returns who now looks around.
  */
-export function openDue(run: Run): void {
-  const { floor, at } = run;
-  run.isOpened = true;
-  if (floor.dueSlots.firstKey > at) {
-    floor.clock = Math.max(floor.clock, at);
-    return;
-  }
+export function openDue(floor: Floor, at: Moment): readonly Slot[] {
   const opened: Slot[] = [];
   const later: Slot[] = [];
   for (let node = floor.dueSlots.first; node && node.key <= at; node = floor.dueSlots.first) {
@@ -24,8 +18,6 @@ export function openDue(run: Run): void {
   }
   floor.clock = Math.max(floor.clock, at);
   for (const slot of later) floor.dueSlots.add(slot.due);
-  for (const slot of opened) {
-    file(floor, slot, at);
-    seekFor(run, slot);
-  }
+  for (const slot of opened) file(floor, slot, at);
+  return opened;
 }

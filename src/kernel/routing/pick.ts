@@ -40,6 +40,8 @@ function seek(run: Run, slot: Slot): void {
   )
     return offer(run, slot, person, only === null ? 'knowsStory' : chosenRule(floor, slot), 1);
   if (only !== null || isKept(floor, slot, at)) return;
+  // On a full floor most who look around find nobody at all: known without looking.
+  if ((slot.bucket ?? bucketFor(floor, slot)).klass.channel.freeCount === 0) return;
   const { chair, candidates } = best(floor, slot, slot.bucket ?? bucketFor(floor, slot), at);
   if (chair) offer(run, slot, chair, candidates === 1 ? 'onlyOne' : 'bestFit', candidates);
 }

@@ -26,9 +26,16 @@ export interface Run {
 
 /** Folds and keeps an event. A command is checked before its first event: after that nothing refuses any more. */
 export function emit(run: Run, event: RoutingEvent): void {
-  if (!run.isOpened) openDue(run);
+  open(run);
   apply(run.floor, event);
   run.events.push(event);
+}
+
+/** Looks at what ran out before this command, once. */
+export function open(run: Run): void {
+  if (run.isOpened) return;
+  run.isOpened = true;
+  for (const slot of openDue(run.floor, run.at)) seekFor(run, slot);
 }
 
 /** This person may take more now. */

@@ -14,10 +14,17 @@ export function laneOf(chair: Chair, channel: string): Lane | undefined {
   return undefined;
 }
 
+/** Says whether a seat can be offered one more of a channel now. */
+export function setFree(lanes: Lanes, index: number, isFree: boolean): void {
+  if (lanes.free.has(index) === isFree) return;
+  lanes.free.put(index, isFree);
+  lanes.freeCount += isFree ? 1 : -1;
+}
+
 /** Makes the lanes anew from the person's capacity and work. Sorted, so that sums come out the same after a restore. */
 export function layLanes(floor: Floor, chair: Chair): void {
   for (const lane of chair.lanes) {
-    lane.channel.free.remove(chair.index);
+    setFree(lane.channel, chair.index, false);
     lane.channel.capable.remove(chair.index);
   }
   const { capacity } = chair.row.consultant;
@@ -56,7 +63,7 @@ export function refreshChair(floor: Floor, chair: Chair): void {
   }
   let load = 0;
   for (const lane of chair.lanes) {
-    lane.channel.free.put(index, atWork && hasRoom(chair, lane.channel));
+    setFree(lane.channel, index, atWork && hasRoom(chair, lane.channel));
     if (lane.used > 0) load += lane.used / Math.max(1, lane.capacity);
   }
   floor.load[index] = Math.min(1, load);

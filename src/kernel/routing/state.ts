@@ -87,6 +87,8 @@ export interface Lanes {
   readonly capable: Bits;
   /** Seats that can be offered one more of this channel now. */
   readonly free: Bits;
+  /** How many those are. */
+  freeCount: number;
   /** Buckets of open queues in which somebody waits. */
   readonly ready: Bits;
 }
@@ -239,7 +241,13 @@ export function createFloor(policy: Policy = defaultPolicy, options: FloorOption
 export function lanesOf(floor: Floor, channel: string): Lanes {
   let lanes = floor.lanes.get(channel);
   if (!lanes) {
-    lanes = { name: channel, capable: new Bits(floor.room), free: new Bits(floor.room), ready: new Bits() };
+    lanes = {
+      name: channel,
+      capable: new Bits(floor.room),
+      free: new Bits(floor.room),
+      freeCount: 0,
+      ready: new Bits(),
+    };
     floor.lanes.set(channel, lanes);
   }
   return lanes;

@@ -1,11 +1,10 @@
 /** Time passed. All that is due is done in one go, then whatever came free is matched. */
 import { nextChange } from '../hours/index.js';
 import { setHours } from './definitions.js';
-import { openDue } from './due.js';
 import { chosenDue } from './lines.js';
 import { miss } from './offers.js';
 import { release } from './presence.js';
-import { emit, free, giveBack, widen, type Run } from './run.js';
+import { emit, free, giveBack, open, widen, type Run } from './run.js';
 import type { Floor } from './state.js';
 import type { Moment } from './types.js';
 
@@ -18,7 +17,7 @@ export function nextDueAt(floor: Floor): Moment | null {
 /** What is due of hours, seats and interactions. */
 export function tick(run: Run): void {
   const { floor, at } = run;
-  openDue(run);
+  open(run);
   if (floor.dueLines.firstKey <= at)
     for (const line of floor.lines.values()) {
       // In the order of the queues, not of the heap: after a restore all are due.
