@@ -7,6 +7,8 @@ import { registerLists } from './list/routes.js';
 import { registerOffers } from './offer/routes.js';
 import { registerPromises } from './promise/routes.js';
 import { registerResolve } from './resolve/routes.js';
+import { registerOpenings } from './openings/index.js';
+import { registerFiles } from './files/routes.js';
 import type { ContactRoutes } from './routes/context.js';
 import { registerTransfer } from './transfer/routes.js';
 
@@ -43,4 +45,6 @@ export function registerContacts(routes: ContactRoutes): void {
   registerTransfer(routes);
   registerDrafts(routes);
   registerLists(routes);
+  registerFiles(routes);
+  registerOpenings(routes);
 }

@@ -1,9 +1,19 @@
 /** Writing to a customer, noting for colleagues, naming the subject. */
 import { z } from 'zod';
-import { answered, authorOf, openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
+import { ContactRefused } from '../contract.js';
+import { giveFiles } from '../files/index.js';
+import {
+  answered,
+  authorOf,
+  openContactFor,
+  openToChange,
+  typed,
+  whoAnswers,
+  type ContactRoutes,
+} from '../routes/context.js';
 import { contactParams, doneSchema, messageBody, noteBody, wordsSchema } from '../routes/schemas.js';
 
-export function registerConversation({ app, floor }: ContactRoutes): void {
+export function registerConversation({ app, floor, pool }: ContactRoutes): void {
   const http = typed(app);
   const config = { who: whoAnswers };
 
@@ -21,7 +31,11 @@ export function registerConversation({ app, floor }: ContactRoutes): void {
     },
     async (request) => {
       const { viewer, contact } = await openContactFor(floor, request);
-      const { channel, after, ...message } = request.body;
+      const { channel, after, clientId, body } = request.body;
+      // Of what a client says of its files only the id is believed.
+      const fileIds = (request.body.attachments ?? []).map((file) => file.fileId);
+      if (fileIds.length > 0 && contact.consultantId !== viewer.id) throw new ContactRefused('contact.notYours');
+      const message = { clientId, body, attachments: await giveFiles(pool, viewer.id, contact.id, fileIds) };
       return answered(
         await floor.dispatch({
           type: 'ConsultantWrites',
@@ -75,7 +89,7 @@ export function registerConversation({ app, floor }: ContactRoutes): void {
       },
     },
     async (request) => {
-      const { viewer, contact } = await openContactFor(floor, request);
+      const { viewer, contact } = await openToChange(floor, request);
       return answered(
         await floor.dispatch({
           type: 'SetSubject',

@@ -1,8 +1,7 @@
 /** The ledger of doubts. */
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ContactCommand } from '../contract.js';
-import { answered, openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
+import { answered, newIdFor, openToChange, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
 import { contactParams, doneSchema, doubtChange, idSchema, wordsSchema } from '../routes/schemas.js';
 
 export function registerDoubts({ app, floor }: ContactRoutes): void {
@@ -22,13 +21,13 @@ export function registerDoubts({ app, floor }: ContactRoutes): void {
       },
     },
     async (request) => {
-      const { contact } = await openContactFor(floor, request);
+      const { viewer, contact } = await openToChange(floor, request);
       return answered(
         await floor.dispatch({
           type: 'RaiseDoubt',
           at: floor.now(),
           contactId: contact.id,
-          doubtId: `doubt_${randomUUID()}`,
+          doubtId: newIdFor('doubt', viewer, request),
           words: request.body.words,
           raisedBy: 'consultant',
         }),
@@ -49,7 +48,7 @@ export function registerDoubts({ app, floor }: ContactRoutes): void {
       },
     },
     async (request) => {
-      const { contact } = await openContactFor(floor, request);
+      const { contact } = await openToChange(floor, request);
       return answered(await floor.dispatch(commandOf(floor.now(), contact.id, request.params.doubtId, request.body)));
     },
   );

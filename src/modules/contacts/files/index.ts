@@ -93,6 +93,35 @@ export async function attachmentsOf(
   });
 }
 
+/**
+ * Files that a person sent up become the contact's with the message they go with; what is the contact's already stays.
+ * Nothing of another contact can be sent along. Asked twice, the answer is the same.
+ */
+export async function giveFiles(
+  pool: Pool,
+  personId: string,
+  contactId: string,
+  fileIds: readonly string[],
+): Promise<readonly Attachment[]> {
+  if (fileIds.length === 0) return [];
+  // The same bytes may be there under another id: then that one is sent.
+  const { rows } = await pool.query<{ asked: string; there: string | null }>(
+    `with moved as (
+       update file f set contact_id = $2 where f.id = any($3) and f.contact_id = $1
+         and not exists (select from file g where g.contact_id = $2 and g.sha256 = f.sha256) returning id)
+     select f.id as asked, g.id as there from file f
+       left join file g on g.contact_id = $2 and g.sha256 = f.sha256
+      where f.id = any($3) and f.contact_id in ($1, $2)`,
+    [personId, contactId, fileIds],
+  );
+  const nowAt = new Map(rows.map(({ asked, there }) => [asked, there ?? asked]));
+  return attachmentsOf(
+    pool,
+    contactId,
+    fileIds.map((fileId) => nowAt.get(fileId) ?? fileId),
+  );
+}
+
 const shownInline: readonly AllowedType[] = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 
 /** RFC 6266 and RFC 8187: an ASCII name for old programs, the true one beside it. */

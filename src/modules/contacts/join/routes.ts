@@ -1,6 +1,6 @@
 /** Joining two contacts about one need, undoing it, or saying that they are not the same. */
 import { z } from 'zod';
-import { answered, openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
+import { answered, openContactFor, openToChange, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
 import { contactParams, doneSchema, idSchema } from '../routes/schemas.js';
 
 export function registerJoin({ app, floor }: ContactRoutes): void {
@@ -20,7 +20,7 @@ export function registerJoin({ app, floor }: ContactRoutes): void {
       },
     },
     async (request) => {
-      const { viewer, contact } = await openContactFor(floor, request);
+      const { viewer, contact } = await openToChange(floor, request);
       return answered(
         await floor.dispatch({
           type: 'Join',
@@ -37,6 +37,7 @@ export function registerJoin({ app, floor }: ContactRoutes): void {
     '/api/contacts/:contactId/join',
     {
       config,
+      // Whoever sees that a join was wrong may undo it: it is told in the timeline, with the name.
       schema: { summary: 'Undo a join', tags: ['contacts'], params: contactParams, response: { 200: doneSchema } },
     },
     async (request) => {

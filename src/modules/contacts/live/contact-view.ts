@@ -1,6 +1,7 @@
 /** `contact`: one contact whole, with the customer, the timeline over all channels, and the customer's other contacts. */
 import type { Pool } from 'pg';
 import type { Contact, Customer, Entry } from '../contract.js';
+import { recordOpening } from '../openings/index.js';
 import type { ContactsFloor } from '../floor/open-floor.js';
 import type { Committed } from '../floor/types.js';
 import type { Patch, Row } from './contract.js';
@@ -18,7 +19,12 @@ export function contactView(floor: ContactsFloor, pool: Pool): ViewDefinition {
   return {
     name: 'contact',
     topic: (params) => topicOf(params.contactId ?? ''),
-    may: async (params, viewer) => viewer.kind !== 'customer' && params.contactId !== undefined,
+    may: async (params, viewer) => {
+      if (viewer.kind === 'customer' || params.contactId === undefined) return false;
+      const contact = await floor.contact(params.contactId);
+      if (contact !== null) await recordOpening(pool, contact, viewer, floor.now());
+      return true;
+    },
     read: (params, _viewer, since) => readContact(pool, floor, watched, params.contactId ?? '', since),
     patches: (committed, isWatched) => contactPatches(committed, isWatched, watched, floor),
   };

@@ -1,7 +1,6 @@
 /** Promises: who, what, by when. */
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { answered, openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
+import { answered, newIdFor, openToChange, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
 import { contactParams, doneSchema, idSchema, momentSchema, wordsSchema } from '../routes/schemas.js';
 
 export function registerPromises({ app, floor }: ContactRoutes): void {
@@ -21,13 +20,13 @@ export function registerPromises({ app, floor }: ContactRoutes): void {
       },
     },
     async (request) => {
-      const { viewer, contact } = await openContactFor(floor, request);
+      const { viewer, contact } = await openToChange(floor, request);
       return answered(
         await floor.dispatch({
           type: 'MakePromise',
           at: floor.now(),
           contactId: contact.id,
-          promiseId: `promise_${randomUUID()}`,
+          promiseId: newIdFor('promise', viewer, request),
           by: viewer.id,
           ...request.body,
         }),
@@ -47,7 +46,7 @@ export function registerPromises({ app, floor }: ContactRoutes): void {
       },
     },
     async (request) => {
-      const { contact } = await openContactFor(floor, request);
+      const { contact } = await openToChange(floor, request);
       return answered(
         await floor.dispatch({
           type: 'KeepPromise',

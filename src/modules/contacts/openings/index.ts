@@ -1,0 +1,58 @@
+/**
+ * Reading is open to everybody who answers: whoever helps must see the whole story. In return, opening a contact in which
+ * one has no part is written down, and everybody who works here can see it. One's own contacts leave no trace: this is no
+ * measure of work (art. 4 L. 300/1970), but the record of access to personal data that GDPR art. 32 expects.
+ */
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import type { Viewer } from '../../identity/contract.js';
+import type { Contact } from '../contract.js';
+import { openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
+import { contactParams } from '../routes/schemas.js';
+
+/** A screen that comes back after a lost connection has not opened the contact once more. */
+const sameOpeningMs = 3_600_000;
+
+/** Held, offered, owned, promised, or answered at some time. */
+export function hasPart(contact: Contact, personId: string): boolean {
+  return (
+    contact.consultantId === personId ||
+    contact.ownerId === personId ||
+    contact.takenPart.includes(personId) ||
+    contact.interactions.some((one) => one.consultantId === personId) ||
+    contact.promises.some((promise) => promise.by === personId)
+  );
+}
+
+/** Durable before anything is shown. */
+export async function recordOpening(pool: Pool, contact: Contact, viewer: Viewer, at: number): Promise<void> {
+  if (viewer.kind === 'customer' || hasPart(contact, viewer.id)) return;
+  await pool.query(
+    `insert into opening (person_id, contact_id, at) select $1::text, $2::text, $3::bigint
+      where not exists (select from opening where contact_id = $2 and person_id = $1 and at > $3::bigint - ${sameOpeningMs})`,
+    [viewer.id, contact.id, at],
+  );
+}
+
+export function registerOpenings({ app, floor, pool }: ContactRoutes): void {
+  typed(app).get(
+    '/api/contacts/:contactId/openings',
+    {
+      config: { who: whoAnswers },
+      schema: {
+        summary: 'Who opened this contact without having a part in it, newest first',
+        tags: ['contacts'],
+        params: contactParams,
+        response: { 200: z.object({ openings: z.array(z.object({ personId: z.string(), at: z.number() })) }) },
+      },
+    },
+    async (request) => {
+      const { contact } = await openContactFor(floor, request);
+      const { rows } = await pool.query<{ personId: string; at: number }>(
+        `select person_id as "personId", at from opening where contact_id = $1 order by at desc limit 200`,
+        [contact.id],
+      );
+      return { openings: rows };
+    },
+  );
+}
