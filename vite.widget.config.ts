@@ -2,6 +2,7 @@
  * Builds what customers load: /w/ponte.js (the loader), /w/frame.js, /w/beat.js (a Worker), /w/customer.css with its
  * typeface, /help/help.js. Names are fixed because companies paste them and server-rendered pages name them.
  */
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 /** A classic script's top-level names are global: the loader pasted twice would fail on its second `const`. */
@@ -13,12 +14,20 @@ const closed = (entry: string): Plugin => ({
   },
 });
 
+/** The arch of the screens, under a name that server-rendered pages can say. */
+const arch = (): Plugin => ({
+  name: 'ponte-arch',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'w/arch.svg', source: readFileSync('src/web/kit/shell/arch.svg') });
+  },
+});
+
 export default defineConfig({
   root: 'src/web',
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [closed('w/ponte.js'), closed('w/beat.js'), closed('help/help.js')],
+  plugins: [arch(), closed('w/ponte.js'), closed('w/beat.js'), closed('help/help.js')],
   resolve: { conditions: ['ponte-source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: '../../dist/web',

@@ -1,5 +1,5 @@
 /** The true ways to reach the centre right now: nothing is promised that nobody keeps. */
-import { isQueueOpen, nextOpening, queuesOf, waitRange } from '#kernel/routing/index.js';
+import { isQueueOpen, nextOpening, queuesOf, seatsOf, waitRange, type Floor } from '#kernel/routing/index.js';
 import type { Moment, Queue, WaitRange } from '#kernel/routing/types.js';
 import { Refused } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
@@ -16,19 +16,25 @@ export interface Ways {
 }
 
 /**
- * The line a chat stands in: the one asked for, else the one set for chats, else the one that asks for the fewest skills:
- * whoever has not said what it is about is best heard where most people can answer.
+ * The line a chat stands in: the one asked for, else the one set for chats, else the one where most people can answer,
+ * open ones first: whoever has not said what it is about is best heard there.
  */
 export function chatQueueId(deps: Pick<ChatDeps, 'floor' | 'settings'>, wished?: string): string | null {
-  const queues = queuesOf(deps.floor.routing);
+  const { routing } = deps.floor;
+  const queues = queuesOf(routing);
   const known = (id: string | undefined): string | null =>
     id !== undefined && queues.some((queue) => queue.id === id) ? id : null;
-  return known(wished) ?? known(deps.settings['chatQueue']) ?? widest(queues)?.id ?? null;
+  return known(wished) ?? known(deps.settings['chatQueue']) ?? widest(routing, queues)?.id ?? null;
 }
 
-function widest(queues: readonly Queue[]): Queue | undefined {
-  const needs = (queue: Queue): number => Object.values(queue.skills).reduce((sum, level) => sum + level, 0);
-  return queues.toSorted((a, b) => needs(a) - needs(b))[0];
+function widest(routing: Floor, queues: readonly Queue[]): Queue | undefined {
+  const seats = seatsOf(routing);
+  const able = (queue: Queue): number =>
+    seats.filter(({ consultant }) =>
+      Object.entries(queue.skills).every(([skill, level]) => (consultant.skills[skill] ?? 0) >= level),
+    ).length;
+  const reach = (queue: Queue): number => (isQueueOpen(routing, queue.id) ? 1_000_000 : 0) + able(queue);
+  return queues.toSorted((a, b) => reach(b) - reach(a))[0];
 }
 
 export function chatQueueOrRefuse(deps: Pick<ChatDeps, 'floor' | 'settings'>, wished?: string): string {

@@ -15,6 +15,7 @@ export function framePage(look: Look, ways: Ways): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${t('chat.title')} · ${name}</title>
+        <link rel="icon" href="/w/arch.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/w/customer.css" />
         <script type="module" src="/w/frame.js"></script>
       </head>

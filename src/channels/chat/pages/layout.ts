@@ -45,6 +45,7 @@ export function layout(page: PageOf): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="${page.path === '/help' ? 'index' : 'noindex'}">
 <title>${page.title}</title>
+<link rel="icon" href="/w/arch.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/w/customer.css">
 <script src="/help/help.js" defer></script>
 </head>
