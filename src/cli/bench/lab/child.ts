@@ -18,6 +18,14 @@ const { floor, database } = centre;
 const { pool } = database;
 const secret = loadSecret(config);
 
+/** Ten thousand at once would be one commit longer than the floor's lease: nobody ever comes in such a crowd. */
+async function inChunks<T>(works: readonly (() => Promise<T>)[], size = 250): Promise<T[]> {
+  const done: T[] = [];
+  for (let i = 0; i < works.length; i += size)
+    done.push(...(await Promise.all(works.slice(i, i + size).map((work) => work()))));
+  return done;
+}
+
 /** People with a seat and a login, without the cost of a password for each. */
 async function people(count: number, capacity: number, skills: number): Promise<LabPerson[]> {
   const now = Date.now();
@@ -35,19 +43,21 @@ async function people(count: number, capacity: number, skills: number): Promise<
      select id, person_id, token_hash, 'bench', $4, $4 from unnest($1::text[], $2::text[], $3::bytea[]) as made (id, person_id, token_hash)`,
     [made.map((one) => one.loginId), made.map((one) => one.id), made.map((one) => hashOfToken(one.token)), now],
   );
-  await Promise.all(
-    made.map(({ id, skill }) =>
-      floor.dispatch({
-        type: 'DefineConsultant',
-        at: floor.now(),
-        consultant: {
-          id,
-          skills: { [`skill${skill}`]: 5 },
-          languages: ['it'],
-          capacity: { chat: capacity, mail: capacity },
-          interruptedBy: { mail: ['chat'] },
-        },
-      }),
+  await inChunks(
+    made.map(
+      ({ id, skill }) =>
+        () =>
+          floor.dispatch({
+            type: 'DefineConsultant',
+            at: floor.now(),
+            consultant: {
+              id,
+              skills: { [`skill${skill}`]: 5 },
+              languages: ['it'],
+              capacity: { chat: capacity, mail: capacity },
+              interruptedBy: { mail: ['chat'] },
+            },
+          }),
     ),
   );
   return made.map(({ id, token, skill }) => ({ id, cookie: `ponte_login=${token}`, csrf: csrfOf(token), skill }));
@@ -66,28 +76,32 @@ async function queues(skills: number): Promise<void> {
 
 async function chats(count: number, skills: number): Promise<Furniture['chats']> {
   const made = Array.from({ length: count }, (_, i) => ({ contactId: `contact_${randomUUID()}`, queue: i % skills }));
-  await Promise.all(
-    made.map(({ contactId, queue }, i) =>
-      floor.dispatch({
-        type: 'OpenContact',
-        at: floor.now(),
-        contactId,
-        caller: {
-          name: `Customer ${i}`,
-          language: 'it',
-          identities: [{ kind: 'chat', value: contactId, isVerified: false }],
-        },
-        channel: 'chat',
-        queueId: `queue_${queue}`,
-        subject: '',
-        message: { clientId: `first_${contactId}`, body: 'Buongiorno, ho una domanda sulla mia ultima bolletta.' },
-      }),
+  await inChunks(
+    made.map(
+      ({ contactId, queue }, i) =>
+        () =>
+          floor.dispatch({
+            type: 'OpenContact',
+            at: floor.now(),
+            contactId,
+            caller: {
+              name: `Customer ${i}`,
+              language: 'it',
+              identities: [{ kind: 'chat', value: contactId, isVerified: false }],
+            },
+            channel: 'chat',
+            queueId: `queue_${queue}`,
+            subject: '',
+            message: { clientId: `first_${contactId}`, body: 'Buongiorno, ho una domanda sulla mia ultima bolletta.' },
+          }),
     ),
   );
-  const tokens: Furniture['chats'] = [];
-  for (const { contactId } of made)
-    tokens.push({ contactId, token: await keepToken(pool, secret, contactId, Date.now()) });
-  return tokens;
+  return inChunks(
+    made.map(({ contactId }) => async () => ({
+      contactId,
+      token: await keepToken(pool, secret, contactId, Date.now()),
+    })),
+  );
 }
 
 /** Whatever is offered is taken, until nothing is offered any more. */
