@@ -8,6 +8,7 @@ import {
   Shell,
   useCommands,
   useFormats,
+  useKeyOf,
   useMe,
   useView,
   VisuallyHidden,
@@ -162,16 +163,35 @@ function ReadyDesk(): ReactNode {
         </div>
         <div className={styles.pane}>
           {openId === null ? (
-            desk.isLoaded &&
-            items.length > 0 && (
-              <EmptyState title={t('inbox.pick.mine', { n: turns.mine.length })}>{t('inbox.pick')}</EmptyState>
-            )
+            desk.isLoaded && <NothingOpen turns={turns} isEmpty={items.length === 0} />
           ) : (
             <ContactPane key={openId} contactId={openId} />
           )}
         </div>
       </div>
     </Shell>
+  );
+}
+
+/** No contact is open: who waits, or, when nobody does, the two keys that show all the others. */
+function NothingOpen({ turns, isEmpty }: { readonly turns: Turns; readonly isEmpty: boolean }): ReactNode {
+  const t = useText();
+  const keys = { palette: useKeyOf('palette'), keys: useKeyOf('keys') };
+  if (!isEmpty)
+    return <EmptyState title={t('inbox.pick.mine', { n: turns.mine.length })}>{t('inbox.pick')}</EmptyState>;
+  return (
+    <EmptyState title={t('inbox.calm')}>
+      <ul className={styles.learn}>
+        {(['palette', 'keys'] as const).map(
+          (id) =>
+            keys[id] && (
+              <li key={id}>
+                <kbd>{keys[id]}</kbd> {t(`inbox.learn.${id}`)}
+              </li>
+            ),
+        )}
+      </ul>
+    </EmptyState>
   );
 }
 

@@ -108,7 +108,12 @@ export function MailboxStep({ known, onChanged }: StepProps): ReactNode {
   const [queueId, setQueueId] = useState<string | null>(known.queues[0]?.id ?? null);
   const [isTried, setIsTried] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  if (known.queues.length === 0) return <p>{t('mailbox.none')}</p>;
+  if (known.queues.length === 0)
+    return (
+      <p>
+        {t('mailbox.none')} <a href="#queues">{t('queues.add')}</a>
+      </p>
+    );
   const nameOf = (id: string): string => known.queues.find((queue) => queue.id === id)?.name ?? id;
   async function add(): Promise<void> {
     try {

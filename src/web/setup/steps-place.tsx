@@ -146,7 +146,12 @@ export function HoursStep({ known, onChanged, onNext }: StepProps): ReactNode {
   const t = setupWords.useText();
   const [preset, setPreset] = useState<Preset>('office');
   const [error, setError] = useState<unknown>(null);
-  if (known.queues.length === 0) return <p>{t('hours.none')}</p>;
+  if (known.queues.length === 0)
+    return (
+      <p>
+        {t('hours.none')} <a href="#queues">{t('queues.add')}</a>
+      </p>
+    );
   async function save(): Promise<void> {
     try {
       const { holidays } = await api.get<{ holidays: readonly { day: string }[] }>('/api/studio/hours/preview');

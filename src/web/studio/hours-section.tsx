@@ -16,6 +16,7 @@ export function HoursSection(): ReactNode {
   const formats = useFormats();
   const language = useLanguage();
   const now = useNow();
+  // An open queue opens "now", which the server's clock may say a little before this page's.
   const { value, error, read } = useLoaded<Preview>(`/api/studio/hours/preview?language=${language}`);
   const today = new Date(now).toISOString().slice(0, 10);
   const coming = value?.holidays.filter(({ day }) => day >= today).slice(0, 13) ?? [];
@@ -46,7 +47,7 @@ export function HoursSection(): ReactNode {
                 <td>
                   {opening.opensAt === null
                     ? t('opens.never')
-                    : opening.opensAt <= now
+                    : opening.opensAt < now + 60_000
                       ? t('opens.now')
                       : t('opens.at', { at: formats.due(opening.opensAt, now) })}
                 </td>

@@ -49,7 +49,7 @@ export function Twin({ title, add, items, empty, isOpen, children }: Props): Rea
             {t('back', { list: title })}
           </a>
         )}
-        {isOpen ? children : items.length > 0 && <p className={styles.hint}>{t('choose')}</p>}
+        {isOpen ? children : items.length > 0 && <p className={styles.choose}>{t('choose')}</p>}
       </div>
     </div>
   );

@@ -56,6 +56,9 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'inbox.quiet.off': 'When you want to begin, set your state to Ready.',
   'inbox.pick.mine':
     '{n, plural, =0 {Nobody waits for you now.} one {One contact waits for you.} other {# contacts wait for you.}}',
+  'inbox.calm': 'All calm. Meanwhile, two keys that open the others.',
+  'inbox.learn.palette': 'finds a contact, or does anything',
+  'inbox.learn.keys': 'shows the keys of this screen',
   'inbox.pick': 'Choose from the list, or press J: it begins with the most urgent.',
   'presence.looking': '{name} is looking',
   'presence.writing': '{name} is writing',

@@ -54,6 +54,9 @@ export const it = {
   'inbox.quiet.off': 'Quando vuoi cominciare, metti il tuo stato su Pronto.',
   'inbox.pick.mine':
     '{n, plural, =0 {Adesso nessuno aspetta te.} one {Un contatto aspetta te.} other {# contatti aspettano te.}}',
+  'inbox.calm': 'Tutto tranquillo. Intanto, due tasti che aprono gli altri.',
+  'inbox.learn.palette': 'cerca un contatto, o fa qualsiasi cosa',
+  'inbox.learn.keys': 'mostra i tasti di questo schermo',
   'inbox.pick': 'Scegli dalla lista, o premi J: comincia da chi ha più fretta.',
   'presence.looking': '{name} sta guardando',
   'presence.writing': '{name} sta scrivendo',
