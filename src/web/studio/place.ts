@@ -1,7 +1,7 @@
 /** Where in the studio: two levels, in the address, so that each form is a link. */
 import { useSyncExternalStore } from 'react';
 
-export const sections = ['people', 'queues', 'hours', 'mailboxes', 'centre', 'logins'] as const;
+export const sections = ['people', 'queues', 'hours', 'mailboxes', 'quarantine', 'centre', 'logins'] as const;
 export type Section = (typeof sections)[number];
 
 export interface Place {

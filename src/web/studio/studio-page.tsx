@@ -7,6 +7,7 @@ import { LoginsSection } from './logins-section.js';
 import { MailboxesSection } from './mailboxes-section.js';
 import { PeopleSection } from './people-section.js';
 import { hashOf, sections, usePlace, type Place } from './place.js';
+import { QuarantineSection } from './quarantine-section.js';
 import { QueuesSection } from './queues-section.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
@@ -59,6 +60,8 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <HoursSection />;
     case 'mailboxes':
       return <MailboxesSection id={place.id} />;
+    case 'quarantine':
+      return <QuarantineSection />;
     case 'centre':
       return <CentreSection />;
     case 'logins':
