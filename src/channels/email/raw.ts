@@ -162,6 +162,7 @@ export async function readQuarantine(pool: Pool, limit: number, before: string |
     head: row.head
       .toString('latin1')
       .split(/\r?\n\r?\n/)[0]!
+      .replace(/\r\n?/g, '\n')
       .replace(/[^\x09\x0a\x20-\x7e]/g, '·')
       .slice(0, 1000),
   }));
