@@ -59,10 +59,13 @@ export function Composer({ contact, customer, mayWrite, holderName }: ComposerPr
       [t, first],
     ),
   );
-  const tabs = [...channels, 'note'].map((id) => {
-    const words = `composer.${id}`;
-    return { id, label: deskWords.has(words) ? t(words, { name }) : id };
-  });
+  const tabs = [
+    ...channels.map((id) => ({
+      id,
+      label: deskWords.has(`composer.${id}`) ? t(`composer.${id}` as 'composer.chat', { name }) : id,
+    })),
+    { id: 'note', label: t('composer.noteTab') },
+  ];
   return (
     <div className={styles.composer}>
       {!mayWrite && <div className={styles.other}>{t('composer.closed', { name: holderName })}</div>}

@@ -129,6 +129,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'composer.form': 'Answer {name}',
   'composer.call': 'Telephone, {name}',
   'composer.note': 'Note for colleagues',
+  'composer.noteTab': 'Note',
   'composer.send': 'Send',
   'composer.saveNote': 'Save note',
   'composer.attach': 'Attach',

@@ -127,6 +127,7 @@ export const it = {
   'composer.form': 'Rispondi a {name}',
   'composer.call': 'Telefono, {name}',
   'composer.note': 'Nota per i colleghi',
+  'composer.noteTab': 'Nota',
   'composer.send': 'Invia',
   'composer.saveNote': 'Salva nota',
   'composer.attach': 'Allega',
