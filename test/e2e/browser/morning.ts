@@ -20,6 +20,10 @@ const stories = {
   ],
   giulio: 'Ho pagato due volte la stessa fattura, la 2026/11873. Come riavrò i soldi?',
   adele: 'Il tecnico doveva venire oggi alle 9 e non si è visto nessuno. Ho 81 anni e aspetto in casa.',
+  waiting: {
+    'Paolo Neri': 'È la terza volta che chiamo per la stessa bolletta e nessuno mi ha richiamato.',
+    'Condominio Via Po 8': 'Il preventivo non corrisponde a quanto ci avete detto al telefono.',
+  },
 } as const;
 
 /** What one contact looks like now, read the way a screen reads it. */
@@ -81,6 +85,9 @@ export async function aMorning(house: House): Promise<Morning> {
   await write(lucia, adele.contactId, 'Mi dispiace. La richiama il tecnico entro le 18.');
   const dueAt = Date.now() + 2 * 3_600_000;
   await must(lucia, 'POST', `/api/contacts/${adele.contactId}/promises`, { what: 'il tecnico richiama Adele', dueAt });
+  // Lucia's three chats are taken, and nobody else here knows complaints: these two wait.
+  for (const [name, words] of Object.entries(stories.waiting))
+    await house.customer().start(words, { name, queueId: 'queue_reclami' });
   const sara = await (await house.person('Sara Donati')).sitDown();
   return { lucia, sara, marta, contactId };
 }
