@@ -19,6 +19,8 @@ interface Waiting {
   readonly key: number;
   readonly turn: number;
   readonly queuedAt: number;
+  /** Position among those waiting, -1 afterwards. */
+  index: number;
 }
 
 /** A queue's skills by number, and the levels asked for in each ring. */
@@ -78,7 +80,7 @@ export class NaiveFloor {
   #stand(row: Pick<Interaction, 'id' | 'queueId' | 'key' | 'turn' | 'queuedAt'>, at: number): Waiting {
     const queue = this.#queues.get(row.queueId)!;
     const { id, key, turn, queuedAt } = row;
-    const one: Waiting = { id, queue, key, turn, queuedAt };
+    const one: Waiting = { id, queue, key, turn, queuedAt, index: this.#waiting.length };
     this.#waiting.push(one);
     for (let ring = 1; ring < queue.rings.length; ring++)
       if (queuedAt + queue.rings[ring]!.afterMs > at) (this.#due[ring] ??= []).push(one);
@@ -96,15 +98,12 @@ export class NaiveFloor {
     const person = this.#byId.get(consultantId)!;
     person.isFree = true;
     person.idleSince = at;
-    let first = -1;
-    for (let i = 0; i < this.#waiting.length; i++) {
-      const one = this.#waiting[i]!;
-      const best = first < 0 ? null : this.#waiting[first]!;
-      if (best && (one.key > best.key || (one.key === best.key && one.turn > best.turn))) continue;
-      if (this.#meets(person, one.queue, at - one.queuedAt)) first = i;
+    let first: Waiting | null = null;
+    for (const one of this.#waiting) {
+      if (first && (one.key > first.key || (one.key === first.key && one.turn > first.turn))) continue;
+      if (meets(person, one.queue, at - one.queuedAt)) first = one;
     }
-    if (first < 0) return null;
-    return this.#give(first, person);
+    return first ? this.#give(first, person) : null;
   }
 
   /** Rings that widen: whoever reached one looks for a person again. */
@@ -114,7 +113,7 @@ export class NaiveFloor {
       const due = this.#due[ring] ?? [];
       let from = this.#dueFrom[ring] ?? 0;
       for (; from < due.length && due[from]!.queuedAt + due[from]!.queue.rings[ring]!.afterMs <= at; from++) {
-        const match = this.#waiting.includes(due[from]!) ? this.#findPerson(due[from]!, at) : null;
+        const match = due[from]!.index >= 0 ? this.#findPerson(due[from]!, at) : null;
         if (match) found.push(match);
       }
       this.#dueFrom[ring] = from;
@@ -122,28 +121,18 @@ export class NaiveFloor {
     return found;
   }
 
-  #meets(person: Person, { skills, rings }: Needs, ageMs: number): boolean {
-    for (const { afterMs, levels } of rings) {
-      if (afterMs > ageMs) return false;
-      let isMet = true;
-      for (let i = 0; i < skills.length; i++) if (person.levels[skills[i]!]! < levels[i]!) isMet = false;
-      if (isMet) return true;
-    }
-    return false;
-  }
-
   #findPerson(one: Waiting, at: number): Match | null {
     let best: Person | null = null;
     let top = -Infinity;
     for (const person of this.#people) {
-      if (!person.isFree || !this.#meets(person, one.queue, at - one.queuedAt)) continue;
+      if (!person.isFree || !meets(person, one.queue, at - one.queuedAt)) continue;
       const score = this.#scoreOf(person, one.queue, at);
       if (score > top) {
         top = score;
         best = person;
       }
     }
-    return best ? this.#give(this.#waiting.indexOf(one), best) : null;
+    return best ? this.#give(one, best) : null;
   }
 
   #scoreOf(person: Person, { skills, rings }: Needs, at: number): number {
@@ -157,11 +146,26 @@ export class NaiveFloor {
     return weights.fit * (fit / skills.length) + weights.load + weights.idle * idle;
   }
 
-  #give(index: number, person: Person): Match {
-    const one = this.#waiting[index]!;
-    this.#waiting[index] = this.#waiting.at(-1)!;
-    this.#waiting.pop();
+  #give(one: Waiting, person: Person): Match {
+    const last = this.#waiting.pop()!;
+    if (last !== one) {
+      this.#waiting[one.index] = last;
+      last.index = one.index;
+    }
+    one.index = -1;
     person.isFree = false;
     return { interactionId: one.id, consultantId: person.id };
   }
+}
+
+/** Whether a person meets a queue's levels in one of the rings reached at that age. */
+function meets(person: Person, { skills, rings }: Needs, ageMs: number): boolean {
+  for (let ring = 0; ring < rings.length; ring++) {
+    const { afterMs, levels } = rings[ring]!;
+    if (afterMs > ageMs) return false;
+    let isMet = true;
+    for (let i = 0; isMet && i < skills.length; i++) isMet = person.levels[skills[i]!]! >= levels[i]!;
+    if (isMet) return true;
+  }
+  return false;
 }

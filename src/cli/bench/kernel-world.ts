@@ -111,6 +111,8 @@ export function fullWorld(): World {
   const world = worldOf(floor, 0);
   for (let i = 0; i < waitingGoal; i++) {
     world.at += 2;
+    const due = nextDueAt(floor);
+    if (due !== null && due <= world.at) decide(floor, { type: 'Tick', at: world.at });
     const { id, queueId } = nextArrival(world);
     decide(floor, { ...newcomer(id, queueId), at: world.at });
   }
@@ -128,7 +130,7 @@ export function nextArrival(world: World): { readonly id: string; readonly queue
 
 export type Step = 'arrival' | 'freed' | 'tick';
 
-/** An arrival, an end and whatever is due; everybody offered something accepts it at once. Returns who got whom. */
+/** Whatever is due, an arrival and an end; everybody offered something accepts it at once. Returns who got whom. */
 export function step(world: World, around: (kind: Step, decided: () => void) => void = (_, decided) => decided()) {
   const { floor } = world;
   const matches: string[] = [];
@@ -143,12 +145,12 @@ export function step(world: World, around: (kind: Step, decided: () => void) => 
       matches.push(finish(world, { interactionId, consultantId }));
     }
   };
+  const due = nextDueAt(floor);
+  if (due !== null && due <= world.at) perform('tick', { type: 'Tick', at: world.at });
   const { id, queueId } = nextArrival(world);
   perform('arrival', { ...newcomer(id, queueId), at: world.at });
   const done = world.takeHeld();
   if (done) perform('freed', { type: 'End', at: world.at, interactionId: done.interactionId, by: done.consultantId });
-  const due = nextDueAt(floor);
-  if (due !== null && due <= world.at) perform('tick', { type: 'Tick', at: world.at });
   return matches;
 }
 
