@@ -15,6 +15,8 @@ export interface PonteGlobal {
   isLoaded?: boolean;
 }
 
+type Host = HTMLElement & { ponte?: PonteGlobal };
+
 const words = {
   it: { open: 'Scriva qui', title: 'Conversazione con chi la aiuta' },
   en: { open: 'Write here', title: 'Conversation with who helps you' },
@@ -35,7 +37,14 @@ export function install(window: Window & { ponte?: PonteGlobal }, base: string):
   const early = window.ponte?.cmd;
   if (window.ponte?.isLoaded) return;
   const { document } = window;
-  const host = document.createElement('ponte-chat');
+  // A page may have made `window.ponte` anew since: the button that stands there takes the commands over.
+  const there = document.querySelector<Host>('ponte-chat')?.ponte;
+  if (there) {
+    window.ponte = there;
+    if (Array.isArray(early)) there.cmd.push(...(early as Command[]));
+    return;
+  }
+  const host = document.createElement('ponte-chat') as Host;
   const shadow = host.attachShadow({ mode: 'open' });
   // A constructed sheet is allowed where the page's own policy forbids inline styles.
   const sheet = new CSSStyleSheet();
@@ -98,6 +107,6 @@ export function install(window: Window & { ponte?: PonteGlobal }, base: string):
   attach();
   new MutationObserver(attach).observe(document.documentElement, { childList: true });
 
-  window.ponte = { isLoaded: true, cmd: { push: (...commands) => commands.forEach(run) } };
+  host.ponte = window.ponte = { isLoaded: true, cmd: { push: (...commands) => commands.forEach(run) } };
   if (Array.isArray(early)) (early as Command[]).forEach(run);
 }

@@ -47,7 +47,10 @@ export function layout(page: PageOf): string {
 <title>${page.title}</title>
 <link rel="icon" href="/w/arch.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/w/customer.css">
-<script src="/help/help.js" defer></script>
+<script src="/help/help.js" defer></script>${
+    // Where nothing is said yet, the live conversation is one button away; with it open, one would be two.
+    page.path === '/help' && html`<script src="/w/ponte.js" async></script>`
+  }
 </head>
 <body${page.taken !== undefined && html` data-taken="${page.taken}"`}>
 <div class="page">
