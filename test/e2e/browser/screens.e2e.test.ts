@@ -122,7 +122,7 @@ describe.skipIf(!browser)('the screens', () => {
 
   it('of the studio', async () => {
     const page = await as('Paolo Righetti');
-    for (const place of ['people', 'queues/queue_guasti', 'hours', 'mailboxes', 'centre', 'logins']) {
+    for (const place of ['people', 'queues/queue_guasti', 'hours', 'mailboxes', 'quarantine', 'centre', 'logins']) {
       await page.goto(`${house.url}/studio/#${place}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.getByRole('link', { name: 'Code', exact: true }).waitFor();
