@@ -7,6 +7,31 @@ import { words } from './texts.js';
 
 type Known = ContactRefusal | RoutingRefusal | IdentityRefusal | Other;
 type Other =
+  | 'request.invalid'
+  | 'request.malformed'
+  | 'request.badCursor'
+  | 'request.badIdempotencyKey'
+  | 'request.notFound'
+  | 'request.methodNotAllowed'
+  | 'request.tooLarge'
+  | 'request.headersTooLarge'
+  | 'request.wrongType'
+  | 'request.tooMany'
+  | 'request.timedOut'
+  | 'request.keyUsedForAnother'
+  | 'request.keyStillAtWork'
+  | 'server.failed'
+  | 'server.unavailable'
+  | 'server.draining'
+  | 'store.fencedOut'
+  | 'chat.notReady'
+  | 'mail.unknownMailbox'
+  | 'mail.unknownMail'
+  | 'mail.noHtml'
+  | 'mail.addressInUse'
+  | 'mail.notInQuarantine'
+  | 'mail.didNotFail'
+  | 'contact.mailboxGone'
   | 'network'
   | 'unknown'
   | 'http.413'
@@ -77,6 +102,32 @@ const it: Record<Known, string> = {
   'routing.queueInUse': 'La coda è ancora in uso.',
   'routing.full': 'Questa persona ha già tutto quello che può tenere.',
   'routing.badHours': 'Questi orari non si capiscono.',
+  'request.invalid': 'Qualcosa nel modulo non va: controlla i campi e riprova.',
+  'request.malformed': 'La richiesta non si capisce. Ricarica la pagina: quello che hai scritto è al sicuro.',
+  'request.badCursor': 'Questo elenco è cambiato: ricomincia dall’inizio.',
+  'request.badIdempotencyKey': 'La richiesta non si capisce. Ricarica la pagina e riprova.',
+  'request.notFound': 'Questa pagina non c’è: torna indietro, o ricarica.',
+  'request.methodNotAllowed': 'Qui questo non si può fare. Ricarica la pagina: forse è di una versione precedente.',
+  'request.tooLarge': 'È troppo grande per essere inviato.',
+  'request.headersTooLarge': 'Il browser manda troppi dati: cancella i cookie di questo sito e riprova.',
+  'request.wrongType': 'Questo tipo di file non si può inviare.',
+  'request.tooMany': 'Troppe richieste in poco tempo. Aspetta un momento e riprova.',
+  'request.timedOut': 'La linea è troppo lenta. Quello che hai scritto è al sicuro: riprova.',
+  'request.keyUsedForAnother':
+    'Questa richiesta è già stata fatta in un altro modo: ricarica la pagina e guarda come sta.',
+  'request.keyStillAtWork': 'La stessa richiesta è ancora in corso: aspetta qualche secondo.',
+  'server.failed': 'C’è stato un errore da parte nostra. Riprova; se succede ancora, avvisa chi amministra.',
+  'server.unavailable': 'Il centro si sta riavviando. Riprova tra qualche secondo.',
+  'server.draining': 'Il centro si sta riavviando. Riprova tra qualche secondo.',
+  'store.fencedOut': 'Un altro server ha preso il posto di questo. Riprova tra qualche secondo.',
+  'chat.notReady': 'Il centro non ha ancora una coda: chi amministra deve crearne una.',
+  'mail.unknownMailbox': 'Questa casella non c’è più.',
+  'mail.unknownMail': 'Questa mail non c’è più.',
+  'mail.noHtml': 'Questa mail ha solo testo semplice.',
+  'mail.addressInUse': 'Questo indirizzo è già di un’altra casella.',
+  'mail.notInQuarantine': 'Questa mail non è più in quarantena: qualcuno l’ha già presa.',
+  'mail.didNotFail': 'Questa mail non ha bisogno di essere rispedita.',
+  'contact.mailboxGone': 'La casella di questa mail non c’è più: ricreala, poi riprova.',
 };
 
 const en: Record<Known, string> = {
@@ -136,6 +187,32 @@ const en: Record<Known, string> = {
   'routing.queueInUse': 'The queue is still in use.',
   'routing.full': 'This person already has all they can hold.',
   'routing.badHours': 'These hours cannot be understood.',
+  'request.invalid': 'Something in the form is not right: check the fields and try again.',
+  'request.malformed': 'The request cannot be understood. Reload the page: what you wrote is safe.',
+  'request.badCursor': 'This list has changed: begin again from its start.',
+  'request.badIdempotencyKey': 'The request cannot be understood. Reload the page and try again.',
+  'request.notFound': 'This page does not exist: go back, or reload.',
+  'request.methodNotAllowed': 'This cannot be done here. Reload the page: it may be of an earlier version.',
+  'request.tooLarge': 'It is too large to be sent.',
+  'request.headersTooLarge': 'The browser sends too much: delete the cookies of this site and try again.',
+  'request.wrongType': 'This type of file cannot be sent.',
+  'request.tooMany': 'Too many requests in a short time. Wait a moment and try again.',
+  'request.timedOut': 'The line is too slow. What you wrote is safe: try again.',
+  'request.keyUsedForAnother':
+    'This request was already made in another way: reload the page and see how things stand.',
+  'request.keyStillAtWork': 'The same request is still at work: wait a few seconds.',
+  'server.failed': 'Something failed on our side. Try again; if it happens again, tell your administrator.',
+  'server.unavailable': 'The centre is restarting. Try again in a few seconds.',
+  'server.draining': 'The centre is restarting. Try again in a few seconds.',
+  'store.fencedOut': 'Another server has taken over from this one. Try again in a few seconds.',
+  'chat.notReady': 'The centre has no queue yet: an administrator must make one.',
+  'mail.unknownMailbox': 'This mailbox is gone.',
+  'mail.unknownMail': 'This mail is gone.',
+  'mail.noHtml': 'This mail has plain text only.',
+  'mail.addressInUse': 'This address belongs to another mailbox already.',
+  'mail.notInQuarantine': 'This mail is no longer in quarantine: somebody has taken it in.',
+  'mail.didNotFail': 'This mail does not need to be sent again.',
+  'contact.mailboxGone': 'The mailbox of this mail is gone: make it again, then retry.',
 };
 
 export const refusalWords = words({ it, en });
