@@ -105,6 +105,20 @@ describe('the bounce budget', () => {
   });
 });
 
+describe('a contact that comes back after long', () => {
+  it('brings its owner and its passes along; what the floor knows itself counts more', () => {
+    const floor = floorWith(consultant('ada'), consultant('bea'));
+    const past = { contactId: 'old', passage: { passes: 1, ownerId: 'bea' } };
+    const events = go(floor, 10, arrive('one', past));
+    expect(events[0]).toMatchObject({ type: 'InteractionQueued', passage: past.passage });
+    expect(events[1]).toMatchObject({ type: 'OfferMade', consultantId: 'bea', why: { rule: 'owner' } });
+    expect(passageOf(floor, 'old')).toEqual({ contactId: 'old', ...past.passage });
+    const later = go(floor, 11, arrive('two', { contactId: 'old', passage: { passes: 0, ownerId: 'ada' } }));
+    expect(later[0]).not.toHaveProperty('passage');
+    expect(passageOf(floor, 'old')).toMatchObject({ passes: 1, ownerId: 'bea' });
+  });
+});
+
 describe('work never sits on somebody who is away', () => {
   it('held work goes back to its place when the person leaves, and the person still knows the story', () => {
     const floor = floorWith(consultant('ada'));
@@ -166,6 +180,19 @@ describe('the place in line', () => {
     expect(interactionOf(floor, 'one')).toMatchObject({ place: 'offered', consultantId: 'ada' });
     expect(placeInLine(floor, 'two')).toBe(1);
     expect(interactionOf(floor, 'two')).toMatchObject({ isCallback: true, callbackTo: '+39 06 1', key: 11 });
+  });
+
+  it('is told the same to everybody who asks, however many ask between two changes', () => {
+    const floor = floorWith(consultant('ada'));
+    for (let i = 0; i < 40; i++) go(floor, 10 + i, arrive(`i${i}`, { isVulnerable: i % 7 === 3 }));
+    for (const gone of ['i20', 'i3', 'i39']) {
+      go(floor, 100, { type: 'Leave', interactionId: gone });
+      const line = lineOf(floor, 'water').map((row) => row.id);
+      expect(line.map((id) => placeInLine(floor, id))).toEqual(line.map((_, i) => i + 1));
+      go(floor, 100, { type: 'AskCallback', interactionId: line[5]!, to: '+39 06' });
+      expect(line.map((id) => placeInLine(floor, id))).toEqual(line.map((_, i) => i + 1));
+    }
+    expect(placeInLine(floor, 'i20')).toBeNull();
   });
 
   it('waits for who knows the story while they are busy, then anybody able may help', () => {
