@@ -2,7 +2,10 @@
  * The HTML of a mail, made harmless. What is kept is words, tables, pictures and simple looks. It is shown only inside a
  * sandboxed frame with a Content-Security-Policy of its own, so that a hole in one wall is not a hole in the house.
  */
-import sanitizeHtml from 'sanitize-html';
+import type SanitizeHtml from 'sanitize-html';
+import { lazily } from '#store/lazily.js';
+
+const sanitizer = lazily<typeof SanitizeHtml>('sanitize-html');
 
 export interface SafeHtml {
   readonly html: string;
@@ -59,7 +62,7 @@ const isTracker = (attribs: Record<string, string>): boolean =>
 /** Keeps the harmless part. Remote pictures wait under `data-remote`; `cid:` ones become the given data addresses. */
 export function sanitise(html: string, inline: ReadonlyMap<string, string> = new Map()): SafeHtml {
   let hasRemote = false;
-  const safe = sanitizeHtml(html, {
+  const safe = sanitizer()(html, {
     allowedTags: tags.split(' '),
     allowedAttributes: {
       '*': looks,
@@ -133,7 +136,7 @@ export function htmlToText(html: string): string {
     .replace(/<(?:br|hr)\b[^<>]{0,2000}>/gi, '\n$&')
     .replace(/<(?:p|div|tr|li|h[1-6]|table|ul|ol|pre|dt|dd)\b/gi, '\n$&')
     .replace(/<blockquote\b/gi, '\n\n$&');
-  const text = sanitizeHtml(marked, {
+  const text = sanitizer()(marked, {
     allowedTags: [],
     allowedAttributes: {},
     nonTextTags: ['style', 'script', 'textarea', 'option', 'noscript', 'title', 'head', 'svg', 'math'],

@@ -7,12 +7,15 @@
  *      ▲                              │  every hour: compare all
  *      └── pause 1 s … 5 min ◀── connection lost
  */
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
+import { lazily } from '#store/lazily.js';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { countUids, doneUids, highestUid, noteOlder, noteUid, type FolderKey } from './imap-store.js';
 import type { ImapAccess } from './mailboxes.js';
 import { NotNow, type TakeIn } from './take-in.js';
+
+const imapflow = lazily<{ ImapFlow: typeof ImapFlow }>('imapflow');
 
 export interface ImapParts {
   readonly pool: Pool;
@@ -35,7 +38,7 @@ export interface ImapStatus {
 
 /** How to reach a server, for the reader and for the test of a mailbox. */
 export function imapClient(access: ImapAccess): ImapFlow {
-  return new ImapFlow({
+  return new (imapflow().ImapFlow)({
     host: access.host,
     port: access.port,
     secure: access.secure,
