@@ -86,6 +86,7 @@ export interface Letter {
   readonly subject?: string;
   readonly text?: string;
   readonly inReplyTo?: string;
+  readonly replyTo?: string;
   readonly messageId?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly attachments?: readonly { readonly filename: string; readonly content: Buffer }[];

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { defaultQueue } from '#kernel/routing/index.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { rawIdOf, storeRaw } from './raw.js';
 import { address, testCentre, until, type TestCentre } from './testing/centre.js';
@@ -285,5 +286,77 @@ describe('at the door', () => {
     expect(winmail.attachments).toMatchObject([{ name: 'winmail.dat', type: 'application/octet-stream' }]);
     const { rows } = await db.pool.query(`select count(*)::int as n from mail_raw where state = 'received'`);
     expect(rows[0]).toEqual({ n: 0 });
+  });
+});
+
+describe('what must not get in the way, and what must not get out', () => {
+  beforeAll(async () => {
+    // The thousand mails of before fill the one consultant's hands.
+    const consultant = {
+      id: 'person_lucia',
+      skills: {},
+      languages: ['it'],
+      capacity: { mail: 5_000 },
+      interruptedBy: {},
+    };
+    await centre.floor.dispatch({ type: 'DefineConsultant', at: centre.floor.now(), consultant });
+  });
+
+  test('one mail that cannot be finished holds up none behind it', async () => {
+    const { floor, sender } = centre;
+    const real = floor.dispatch.bind(floor);
+    const broken = vi.spyOn(floor, 'dispatch').mockImplementation((command) => {
+      if (command.type === 'OpenContact' && command.subject === 'Rotta') throw new TypeError('a fault of ours');
+      return real(command);
+    });
+    await expect(
+      sender.send({ from: 'rotta@casa.example', to: address, subject: 'Rotta', text: 'x' }),
+    ).rejects.toMatchObject({ responseCode: 451 });
+    const raw = Buffer.from(`From: dopo@casa.example\r\nTo: ${address}\r\nSubject: Dopo\r\n\r\nArrivo dopo.`);
+    const id = rawIdOf('mailbox_1', raw);
+    const arrival = {
+      envelopeFrom: 'dopo@casa.example',
+      envelopeTo: [address],
+      source: 'smtp',
+      at: Date.now(),
+    } as const;
+    await storeRaw(db.pool, id, { mailboxId: 'mailbox_1', raw, ...arrival });
+    await until(async () => (await centre.contacts()).some((contact) => contact.subject === 'Dopo'));
+    broken.mockRestore();
+    await until(async () => (await centre.contacts()).some((contact) => contact.subject === 'Rotta'));
+  });
+
+  test('an answer never goes where only a Reply-To under a known address points', async () => {
+    const { office, sender } = centre;
+    await sender.send({ from: 'Nora <nora@casa.example>', to: address, subject: 'Prima', text: 'Buongiorno' });
+    const replyTo = 'ladro@altrove.example';
+    await sender.send({ from: 'nora@casa.example', replyTo, to: address, subject: 'Mi mandi tutto', text: 'Grazie' });
+    const contact = await centre.contactOf('Mi mandi tutto');
+    await centre.answers(contact.id, 'Ecco la sua bolletta.');
+    const answer = await office.waitFor((mail) => mail.headers.get('subject') === 'Re: Mi mandi tutto');
+    expect(answer.to).toEqual(['nora@casa.example']);
+    const notes = (await centre.entries(contact.id)).filter((entry) => entry.kind === 'note');
+    expect(notes[0]?.body).toContain(replyTo);
+  });
+
+  test('no name, subject or file name can add a header to a mail of ours', async () => {
+    const { floor, sender, office } = centre;
+    await sender.send({ from: 'Ugo <ugo@casa.example>', to: address, subject: 'Intestazioni', text: 'Buongiorno' });
+    const { id, customerId } = await centre.contactOf('Intestazioni');
+    const evil = 'Ugo\r\nBcc: tutti@altrove.example\r\n\r\n<b>';
+    await floor.dispatch({ type: 'EditCustomer', at: floor.now(), customerId, name: evil });
+    await centre.answers(id, 'Eccomi.');
+    const answer = await office.waitFor((mail) => mail.headers.get('subject') === 'Re: Intestazioni');
+    expect(answer.headers.get('bcc')).toBeUndefined();
+    expect(answer.to).toEqual(['ugo@casa.example']);
+  });
+
+  test('a mailbox whose queue was removed still takes its mails in', async () => {
+    const { floor, sender } = centre;
+    const at = floor.now();
+    await floor.dispatch({ type: 'DefineQueue', at, queue: defaultQueue('queue_b', 'Altro') });
+    await floor.dispatch({ type: 'RemoveQueue', at, queueId: 'queue_a', moveTo: 'queue_b' });
+    await sender.send({ from: 'eva@casa.example', to: address, subject: 'Senza coda', text: 'Buongiorno' });
+    expect(await centre.contactOf('Senza coda')).toMatchObject({ queueId: 'queue_b', turn: 'consultant' });
   });
 });

@@ -8,6 +8,7 @@
  * Every id is made from the raw bytes, so going the way twice ends in the same place: nothing lost, nothing doubled.
  */
 import type { Pool } from 'pg';
+import { queueOf, queuesOf } from '#kernel/routing/index.js';
 import type { Logger } from 'pino';
 import { readReport } from './bounce.js';
 import { inlineImages, keepHtml } from './html-store.js';
@@ -60,12 +61,16 @@ const isRefusal = (error: unknown): error is Error & { code: string } =>
 const isBadData = (error: unknown): boolean =>
   error instanceof Error && /^22[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code));
 
+const firstPauseMs = 2_000;
+const longestPauseMs = 60_000;
+
 export class TakeIn {
   private readonly parts: TakeInParts;
   private readonly going = new Map<string, Promise<Outcome>>();
   private readonly senders = new Lanes();
   private readonly limit = new Limit(24);
   private retry: NodeJS.Timeout | null = null;
+  private pauseMs = firstPauseMs;
   private isStopped = false;
 
   constructor(parts: TakeInParts) {
@@ -82,23 +87,30 @@ export class TakeIn {
     });
   }
 
-  /** Takes up what was stored and not finished. Called at the start, after a failure, and when a mail is released. */
+  /**
+   * Takes up what was stored and not finished. Called at the start, after a failure, and when a mail is released. One that
+   * fails again does not hold up those behind it; it is tried again later.
+   */
   async resume(): Promise<number> {
     let done = 0;
-    for (
-      let ids = await unfinished(this.parts.pool, 200);
-      ids.length > 0;
-      ids = await unfinished(this.parts.pool, 200)
-    ) {
-      const before = done;
-      for (const id of ids) {
-        if (this.isStopped) return done;
-        await this.again(id);
-        done++;
+    const failed = new Set<string>();
+    for (;;) {
+      const ids = await unfinished(this.parts.pool, 200 + failed.size);
+      const next = ids.filter((id) => !failed.has(id));
+      if (next.length === 0) {
+        if (failed.size === 0) this.pauseMs = firstPauseMs;
+        return done;
       }
-      if (done === before) break;
+      for (const id of next) {
+        if (this.isStopped) return done;
+        await this.again(id).then(
+          () => done++,
+          () => failed.add(id),
+        );
+        // Nothing works at all: then waiting is better than trying each of thousands.
+        if (failed.size >= 50 && done === 0) throw new NotNow('stored mails cannot be finished now');
+      }
     }
-    return done;
   }
 
   /** One stored mail, now: a person released it. */
@@ -134,12 +146,13 @@ export class TakeIn {
     return mine;
   }
 
-  private tryAgainLater(delayMs = 2_000): void {
+  private tryAgainLater(): void {
     if (this.isStopped || this.retry) return;
     this.retry = setTimeout(() => {
       this.retry = null;
-      this.resume().catch(() => this.tryAgainLater(Math.min(delayMs * 2, 60_000)));
-    }, delayMs);
+      this.pauseMs = Math.min(this.pauseMs * 2, longestPauseMs);
+      this.resume().catch(() => this.tryAgainLater());
+    }, this.pauseMs);
     this.retry.unref();
   }
 
@@ -233,6 +246,7 @@ export class TakeIn {
     if (!mailbox) throw Object.assign(new Error('its mailbox is gone'), { code: 'contact.mailboxGone' });
     const contactId = `contact_m${raw.id.slice(0, 24)}`;
     const message = await this.messageOf(raw, mail, contactId);
+    const isElsewhere = await this.wantsAnswerElsewhere(mail, contactId);
     await floor.dispatch({
       type: 'OpenContact',
       at: floor.now(),
@@ -243,11 +257,12 @@ export class TakeIn {
         identities: mail.from.address ? [{ kind: 'mail', value: mail.from.address, isVerified: false }] : [],
       },
       channel: 'mail',
-      queueId: mailbox.queueId,
+      queueId: queueFor(floor, mailbox.queueId),
       subject: mail.subject || message.body.split('\n')[0]!.slice(0, 120),
       message,
     });
-    const outcome = await this.settle(raw, mail, key, contactId, message, true);
+    const outcome = await this.settle(raw, mail, key, contactId, message, !isElsewhere);
+    if (isElsewhere) await this.note(contactId, message, elsewhereWords(this.parts.centreLanguage(), mail.replyTo));
     await this.parts.onOpened({ contactId, mail, nature, mailboxId: raw.mailboxId });
     return finishRaw(this.parts.pool, outcome);
   }
@@ -261,22 +276,47 @@ export class TakeIn {
   ): Promise<Outcome> {
     const { floor } = this.parts;
     const customer = await floor.customer(contact.customerId);
-    const isKnown = customer?.identities.some(
-      ({ kind, value }) => kind === 'mail' && value.toLowerCase() === mail.from.address,
-    );
+    const has = (address: string): boolean =>
+      customer?.identities.some(({ kind, value }) => kind === 'mail' && value.toLowerCase() === address) ?? false;
+    const isKnown = has(mail.from.address);
+    const isElsewhere = isKnown && mail.replyTo !== mail.from.address && !has(mail.replyTo);
     const message = await this.messageOf(raw, mail, contact.id);
     // An automatic answer is kept, but it is nobody's word: it takes no turn and confirms nothing.
     const type = nature === 'autoReply' || nature === 'ourselves' ? 'MachineWrites' : 'CustomerWrites';
     await floor.dispatch({ type, at: floor.now(), contactId: contact.id, channel: 'mail', message } as FloorCommand);
-    if (!isKnown && type === 'CustomerWrites')
-      await floor.dispatch({
-        type: 'AddNote',
-        at: floor.now(),
-        contactId: contact.id,
-        by: { kind: 'machine', id: null, name: '' },
-        message: { clientId: `${message.clientId}_who`, body: unverifiedWords(contact.language, mail.from.address) },
-      });
-    return finishRaw(this.parts.pool, await this.settle(raw, mail, key, contact.id, message, isKnown === true));
+    if (type === 'CustomerWrites' && (!isKnown || isElsewhere))
+      await this.note(
+        contact.id,
+        message,
+        isElsewhere
+          ? elsewhereWords(this.parts.centreLanguage(), mail.replyTo)
+          : unverifiedWords(this.parts.centreLanguage(), mail.from.address),
+      );
+    const outcome = await this.settle(raw, mail, key, contact.id, message, isKnown && !isElsewhere);
+    return finishRaw(this.parts.pool, outcome);
+  }
+
+  /**
+   * From is whatever the sender wrote. A stranger who writes under a known customer's address and asks for the answer at
+   * another one would get what is the customer's: the answer goes to the address we know, and the consultant is told.
+   */
+  private async wantsAnswerElsewhere(mail: ParsedMail, contactId: string): Promise<boolean> {
+    if (mail.from.address === '' || mail.replyTo === mail.from.address) return false;
+    const customer = await this.parts.floor.customerBy({ kind: 'mail', value: mail.from.address });
+    // Somebody new, or made by an earlier try of this very mail: nothing is known that could be given away.
+    if (customer === null || customer.id === `customer_${contactId.replace(/^contact_/, '')}`) return false;
+    return !customer.identities.some(({ kind, value }) => kind === 'mail' && value.toLowerCase() === mail.replyTo);
+  }
+
+  private async note(contactId: string, message: NewMessage, words: string): Promise<void> {
+    const { floor } = this.parts;
+    await floor.dispatch({
+      type: 'AddNote',
+      at: floor.now(),
+      contactId,
+      by: { kind: 'machine', id: null, name: '' },
+      message: { clientId: `${message.clientId}_who`, body: words },
+    });
   }
 
   private async messageOf(raw: RawMail, mail: ParsedMail, contactId: string): Promise<NewMessage> {
@@ -318,3 +358,14 @@ const unverifiedWords = (language: string, address: string): string =>
   language === 'it'
     ? `Questa mail arriva da ${address || 'un mittente senza indirizzo'}, che non è tra gli indirizzi del cliente: verificare chi scrive.`
     : `This mail comes from ${address || 'a sender without an address'}, which is not one of the customer's: check who is writing.`;
+
+const elsewhereWords = (language: string, address: string): string =>
+  language === 'it'
+    ? `Questa mail chiede la risposta a ${address}, che non è tra gli indirizzi del cliente: la risposta va all'indirizzo conosciuto. Verificare chi scrive.`
+    : `This mail asks for the answer at ${address}, which is not one of the customer's: the answer goes to the known address. Check who is writing.`;
+
+/** A mailbox may outlive its queue: its mails stand in another line rather than in none. */
+function queueFor(floor: FloorDoor, queueId: string): string {
+  if (queueOf(floor.routing, queueId) !== null) return queueId;
+  return queuesOf(floor.routing)[0]?.id ?? queueId;
+}
