@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { csrfOf, Refused } from '#modules/identity/index.js';
+import { nearestHop } from './limits.js';
 import { createLog } from './log.js';
 import { personViewer, testApp } from './testing/app.js';
 
@@ -274,5 +275,16 @@ describe('operation', () => {
     expect(page.body).toContain('/api/staff/{id}');
     expect(page.body).toContain('id="contact.changedSinceSeen"');
     expect(page.body).not.toMatch(/<script|style=|<style/);
+  });
+});
+
+describe('behind a proxy', () => {
+  it('believes the nearest hop alone: whatever a caller writes into X-Forwarded-For gets round no limit', async () => {
+    const app = await testApp({}, { trustProxy: nearestHop, limits: { perAddress: 2 } });
+    const call = (forged: string) =>
+      app.inject({ url: '/healthz', headers: { 'x-forwarded-for': `${forged}, 203.0.113.7` } });
+    const statuses = [];
+    for (const forged of ['1.1.1.1', '2.2.2.2', '3.3.3.3']) statuses.push((await call(forged)).statusCode);
+    expect(statuses).toEqual([200, 200, 429]);
   });
 });

@@ -16,6 +16,12 @@ export interface LimitOptions {
 
 export const usualLimits: LimitOptions = { perAddress: 6_000, perViewer: 1_200, factor: 1 };
 
+/**
+ * Which proxy is believed about the caller's address: the nearest alone. What stands further left in X-Forwarded-For is
+ * whatever the caller wrote there, and would get round every limit that counts by address.
+ */
+export const nearestHop = (_address: string, hop: number): boolean => hop < 1;
+
 const sweepMs = 60_000;
 
 /** A bucket holds a minute's worth and fills evenly. */

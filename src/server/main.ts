@@ -30,7 +30,7 @@ import { migrate } from '#store/migrate.js';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, isHttps } from './app.js';
 import { loadSecret, type Config } from './config.js';
-import type { LimitOptions } from './limits.js';
+import { nearestHop, type LimitOptions } from './limits.js';
 import { Hub } from './live/hub.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
@@ -84,8 +84,6 @@ export async function startCentre(config: Config, options: StartOptions = {}): P
     throw error;
   }
 }
-
-const nearestHop = (_address: string, hop: number): boolean => hop < 1;
 
 interface Ground {
   readonly log: Logger;
@@ -153,8 +151,6 @@ async function compose(
       apps: ['desk', 'floor', 'studio', 'login', 'setup'],
       home: () => homeOf(identity),
     },
-    // The nearest hop alone is believed: what stands further left in X-Forwarded-For is whatever the caller wrote there,
-    // and would get round every limit that counts by address.
     trustProxy: config.isBehindProxy && nearestHop,
     limits: options.limits,
   });

@@ -1,4 +1,6 @@
-/** Tries a mailbox's servers and says in words what is wrong: the error of a library is no help to who sets up a centre. */
+/** Tries a mailbox's servers and says in words what is wrong: the error of a library is no help to who sets up a centre.
+ * It connects to whatever host is typed, inside the own network too: mail servers stand there, so no address is barred
+ * (request forgery, OWASP A10). Only administrators may ask, ten times a minute, and see a code and 300 letters at most. */
 import { imapClient, imapWords } from './imap.js';
 import type { ImapAccess, Mailbox, SmtpAccess } from './mailboxes.js';
 import { failureOf, parseRelay, type Relay } from './relay.js';
