@@ -15,6 +15,8 @@ const looks = [
   { name: '1440-dark', width: 1440, height: 900, colorScheme: 'dark', text: '100' },
   { name: '1440-large', width: 1440, height: 900, colorScheme: 'light', text: '200' },
   { name: '320-light', width: 320, height: 640, colorScheme: 'light', text: '100' },
+  // Beyond what WCAG asks (1.4.4 and 1.4.10 are not asked together), and it folds: only the edge is looked at.
+  { name: '320-large', width: 320, height: 640, colorScheme: 'light', text: '200', isEdgeOnly: true },
   { name: '320-dark', width: 320, height: 640, colorScheme: 'dark', text: '100' },
 ] as const;
 
@@ -29,7 +31,7 @@ async function lookAt(page: Page, name: string): Promise<void> {
     await page.evaluate((text) => (document.documentElement.dataset['text'] = text), look.text);
     await settled(page);
     if (shots) await page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
-    expect.soft(await axeProblems(page), `${name}, ${look.name}`).toEqual([]);
+    if (!('isEdgeOnly' in look)) expect.soft(await axeProblems(page), `${name}, ${look.name}`).toEqual([]);
     expect.soft(await overflowing(page), `${name}, ${look.name}: over the right edge`).toEqual([]);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
