@@ -336,6 +336,8 @@ CREATE INDEX entry_contact ON public.entry USING btree (contact_id, seq);
 
 CREATE INDEX entry_sending ON public.entry USING btree (seq) WHERE ((data ->> 'delivery'::text) = 'sending'::text);
 
+CREATE INDEX event_day ON public.event USING btree (at) WHERE (type = ANY (ARRAY['InteractionHeld'::text, 'InteractionLeft'::text, 'ContactResolved'::text, 'ContactUnconfirmed'::text, 'InteractionPassed'::text]));
+
 CREATE INDEX event_of_contact ON public.event USING btree (contact_id, seq) WHERE (contact_id IS NOT NULL);
 
 CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);

@@ -10,6 +10,7 @@ export {
   lineOf,
   nextOpening,
   passageOf,
+  peopleAtWork,
   placeInLine,
   policyOf,
   queueOf,

@@ -12,6 +12,9 @@ export function seatOf(floor: Floor, consultantId: string): Seat | null {
   return chair ? lend(chair) : null;
 }
 
+/** How many people can be offered something now or once they have room: ready, connected, not resting. */
+export const peopleAtWork = (floor: Floor): number => floor.atWork.countWith(floor.atWork);
+
 export const seatsOf = (floor: Floor): Seat[] => [...floor.chairs.values()].map(lend);
 
 export function interactionOf(floor: Floor, id: string): Interaction | null {

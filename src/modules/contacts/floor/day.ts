@@ -24,7 +24,7 @@ export type FindQueue = (event: {
   readonly contactId: string;
 }) => { readonly id: string; readonly promiseMs: number } | undefined;
 
-export function applyToDay(day: Day, event: FloorEvent, find: FindQueue): Day {
+export function applyToDay(day: Day, event: FloorEvent, find: FindQueue, bounceBudget: number): Day {
   switch (event.type) {
     case 'InteractionHeld': {
       const queue = find(event);
@@ -45,7 +45,7 @@ export function applyToDay(day: Day, event: FloorEvent, find: FindQueue): Day {
     case 'ContactUnconfirmed':
       return { ...day, unconfirmed: day.unconfirmed + 1 };
     case 'InteractionPassed':
-      return event.isSupervisor ? { ...day, passesOverBudget: day.passesOverBudget + 1 } : day;
+      return event.passes > bounceBudget ? { ...day, passesOverBudget: day.passesOverBudget + 1 } : day;
     default:
       return day;
   }

@@ -1,5 +1,5 @@
 /** From tables to memory: what lives at start, and what a command needs that is not in memory. */
-import { createFloor, queueOf, restore, snapshotOf } from '#kernel/routing/index.js';
+import { createFloor, policyOf, queueOf, restore, snapshotOf } from '#kernel/routing/index.js';
 import type { FloorSnapshot, Interaction, Passage, Queue, Seat } from '#kernel/routing/types.js';
 import type { Pool, PoolClient } from 'pg';
 import type { Contact, Customer, Entry, FloorEvent, Identity } from '../contract.js';
@@ -63,15 +63,18 @@ async function loadRouting(memory: Memory, db: Queryable): Promise<void> {
 async function loadDay(memory: Memory, db: Queryable, at: number): Promise<void> {
   const today = dayOf(at, memory.settings.timeZone);
   memory.day = emptyDay(today);
-  const kinds = ['InteractionHeld', 'InteractionLeft', 'ContactResolved', 'ContactUnconfirmed', 'InteractionPassed'];
+  // The kinds are written out: so PostgreSQL sees that the partial index `event_day` (0006) holds them all.
   const { rows } = await db.query<{ data: FloorEvent; queue_id: string | null }>(
-    `select e.data, i.queue_id from event e left join interaction i on i.id = e.data ->> 'interactionId' where e.at >= $1 and e.type = any($2) order by e.seq`,
-    [at - 26 * 3_600_000, kinds],
+    `select e.data, i.queue_id from event e left join interaction i on i.id = e.data ->> 'interactionId'
+      where e.at >= $1
+        and e.type in ('InteractionHeld', 'InteractionLeft', 'ContactResolved', 'ContactUnconfirmed', 'InteractionPassed')
+      order by e.seq`,
+    [at - 26 * 3_600_000],
   );
   for (const { data: event, queue_id: queueId } of rows) {
     if (dayOf(event.at, memory.settings.timeZone) !== today) continue;
     const queue = queueId === null ? undefined : (queueOf(memory.routing, queueId) ?? undefined);
-    memory.day = applyToDay(memory.day, event, () => queue);
+    memory.day = applyToDay(memory.day, event, () => queue, policyOf(memory.routing).bounceBudget);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   createFloor,
   decide as decideRouting,
   interactionOf,
+  policyOf,
   queueOf,
 } from '#kernel/routing/index.js';
 import type { Floor } from '#kernel/routing/index.js';
@@ -136,7 +137,12 @@ export class Memory {
     }
     this.takeEntries(event, seq);
     this.touchRows(event);
-    this.day = applyToDay(this.dayAt(event.at), event, (one) => this.queueOfInteraction(one));
+    this.day = applyToDay(
+      this.dayAt(event.at),
+      event,
+      (one) => this.queueOfInteraction(one),
+      policyOf(this.routing).bounceBudget,
+    );
   }
 
   /** Today's figures; the first event after midnight starts them anew. */

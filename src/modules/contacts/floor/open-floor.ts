@@ -28,6 +28,9 @@ export class FloorUnavailable extends Error {
   readonly code = 'floor.restarting';
 }
 
+/** Events of a batch before newcomers wait; a thousand take some 50 ms. */
+const batchLimit = 1_000;
+
 export interface FloorOptions {
   readonly database: Database;
   readonly log: Logger;
@@ -129,6 +132,9 @@ export class ContactsFloor implements FloorDoor {
     if (!this.isServing) throw new FloorUnavailable();
     const { memory } = this;
     await prepare(memory, this.options.database.pool, command);
+    // A flood waits for its turn: one statement with everything of it could outlast the lease.
+    while (memory.touched.events.length >= batchLimit && this.memory === memory && this.isServing)
+      await this.pump.request();
     // A reload in between threw away what was prepared.
     if (!this.isServing || this.memory !== memory) throw new FloorUnavailable();
     return this.decide(command);

@@ -2,7 +2,7 @@
  * `floor`: the queues against their promise, in counts. Never a person's state: software that shows each operator's
  * states in near real time needs a union agreement (art. 4 L. 300/1970, INL circular 4/2017), so there is none to show.
  */
-import { countsOf, isQueueOpen, nextOpening, queuesOf, seatsOf, waitRange } from '#kernel/routing/index.js';
+import { countsOf, isQueueOpen, nextOpening, peopleAtWork, queuesOf, waitRange } from '#kernel/routing/index.js';
 import { isSupervisor } from '../../identity/contract.js';
 import type { ContactsFloor } from '../floor/open-floor.js';
 import type { FloorQueue, FloorTotals, Patch } from './contract.js';
@@ -64,7 +64,7 @@ function floorTotals(floor: ContactsFloor): FloorTotals {
     if (contact.interactions.some((one) => one.place === 'waiting')) waiting += 1;
     if (contact.promises.some((promise) => promise.state === 'late')) promisesLate += 1;
   }
-  const atWork = seatsOf(floor.routing).filter((seat) => seat.isConnected && seat.wish !== 'off').length;
+  const atWork = peopleAtWork(floor.routing);
   return {
     id: 'totals',
     waiting,
