@@ -31,7 +31,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp, isHttps } from './app.js';
 import { loadSecret, type Config } from './config.js';
 import { nearestHop, type LimitOptions } from './limits.js';
-import { Hub } from './live/hub.js';
+import { Hub, type HubCredentials } from './live/hub.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { floorFigures, floorSettings, HelpMail, Names, seatEverybody, setupFacts } from './parts.js';
@@ -118,7 +118,9 @@ async function compose(
     },
   });
   const names = new Names(identity);
-  await names.load();
+  // What does not need the floor comes beside it: a killed server serves again sooner.
+  const beside = Promise.all([openJobs(database, log), names.load()]);
+  beside.catch(() => undefined);
   const credentials = {
     viewerOfLogin: (token: string) => identity.viewerOfLogin(token),
     viewerOfToken: (token: string) => identity.viewerOfToken(token),
@@ -157,7 +159,7 @@ async function compose(
   opened.push(() => app.drain());
   registerIdentity(app, { identity, isSecure: () => isHttps(url), setupFacts: () => setupFacts(pool) });
   registerContacts({ app, floor: serving, pool, reportPool, log });
-  const jobs = await openJobs(database, log);
+  const [jobs] = await beside;
   opened.push(() => jobs.stop());
   const helpMail = new HelpMail(pool);
   await helpMail.look();
@@ -183,23 +185,7 @@ async function compose(
     hasContacts: async () => (await pool.query('select from contact limit 1')).rowCount === 1,
     addMailbox: openMailbox(pool, secret, channels),
   });
-  const screens = new Hub({
-    views: [
-      deskView(serving, pool),
-      contactView(serving, pool),
-      chatView({ floor: serving, pool, nameOf: names.of }),
-      floorView(serving),
-    ],
-    log,
-    credentials,
-    publicUrl,
-    cursor: () => serving.cursor,
-    onCommitted: (listener) => serving.onCommitted(listener),
-    onReopened: (listener) => serving.onReopened(listener),
-    isServing: () => serving.isServing,
-    onPersonConnected: (id) => serving.personConnected(id),
-    onPersonLost: (id) => serving.personLost(id),
-  });
+  const screens = liveHub({ floor: serving, pool, log, credentials, publicUrl, nameOf: names.of });
   hub = screens;
   identity.onLoginsEnded((ids) => screens.closeLogins(ids));
   screens.attach(app.server);
@@ -209,18 +195,53 @@ async function compose(
   nowAndThen(app, 3_600_000, () => identity.sweep());
   nowAndThen(app, 30_000, () => helpMail.look());
   // Whoever was added by the command line, beside this server, gets a seat too.
-  await seatEverybody(serving, identity);
-  nowAndThen(app, 10_000, () => seatEverybody(serving, identity));
+  nowAndThen(app, 15_000, () => seatEverybody(serving, identity));
   await standby.close();
   await app.listen({ host: config.host, port: standby.port });
-  const address = app.server.address();
-  if (config.publicUrl === null && address !== null && typeof address === 'object')
-    url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${address.port}`;
+  if (config.publicUrl === null) url = addressOf(config.host, app) ?? url;
   await jobs.start();
   const stopDelivery = await startDelivery({ floor: serving, pool, log, channels });
   log.info({ url }, 'the centre is open');
   const parts = { app, floor: serving, database, identity, channels };
   return { url, ...parts, stop: onceOnly(() => close({ ...parts, jobs, stopDelivery })) };
+}
+
+/** The address the server really got: port 0 means any free one. */
+function addressOf(host: string, app: FastifyInstance): string | null {
+  const address = app.server.address();
+  if (address === null || typeof address !== 'object') return null;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
+
+interface LiveParts {
+  readonly floor: ContactsFloor;
+  readonly pool: Database['pool'];
+  readonly log: Logger;
+  readonly credentials: HubCredentials;
+  readonly publicUrl: () => string;
+  readonly nameOf: (personId: string) => string | null;
+}
+
+/** The hub with the views of the house, fed by the floor's commits. */
+function liveHub(parts: LiveParts): Hub {
+  const { floor, pool, log } = parts;
+  return new Hub({
+    views: [
+      deskView(floor, pool),
+      contactView(floor, pool),
+      chatView({ floor, pool, nameOf: parts.nameOf }),
+      floorView(floor),
+    ],
+    log,
+    credentials: parts.credentials,
+    publicUrl: parts.publicUrl,
+    cursor: () => floor.cursor,
+    onCommitted: (listener) => floor.onCommitted(listener),
+    onReopened: (listener) => floor.onReopened(listener),
+    isServing: () => floor.isServing,
+    onPersonConnected: (id) => floor.personConnected(id),
+    onPersonLost: (id) => floor.personLost(id),
+  });
 }
 
 /** What stops taking comes first, what keeps comes last. */

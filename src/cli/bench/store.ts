@@ -51,6 +51,8 @@ export default async function benchStore(): Promise<BenchResult> {
     const plain = onePerTransaction(database);
     await closedLoop(plain, 30, 500);
     const beside = await closedLoop(plain, 30, 4000);
+    // One writer that commits each event by itself: the order of events is certain, as it is with the group commit.
+    const alone = await closedLoop(plain, 1, 2000);
     const group = await groupCommit(database);
     await closedLoop(group.append, 3000, 500);
     const value = await closedLoop(group.append, 3000, 4000);
@@ -61,9 +63,13 @@ export default async function benchStore(): Promise<BenchResult> {
       unit: 'events/s',
       p50: quantile(delays, 0.5),
       p99: quantile(delays, 0.99),
-      beside: { name: 'one transaction per event', value: beside },
+      beside: { name: 'one transaction per event, ten connections at once', value: beside },
       ratio: value / beside,
-      notes: 'p50 and p99: ms until durable at 1,000 events/s, open loop; synchronous_commit and fsync on',
+      notes: {
+        what: 'p50 and p99: ms until durable at 1,000 events/s, open loop; synchronous_commit and fsync on',
+        besideOneWriterPerSecond: Math.round(alone),
+        ratioToOneWriter: Math.round((value / alone) * 10) / 10,
+      },
     };
   } finally {
     await database.stop();
