@@ -388,5 +388,13 @@ export function forgetOldest(kept: Set<string> | Map<string, unknown>, limit: nu
 
 /** Days start at midnight of the centre. */
 export function dayOf(at: Moment, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
+  // Making a formatter costs a thousand times as much as using it.
+  let format = dayFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(at);
 }
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
