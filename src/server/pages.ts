@@ -44,9 +44,9 @@ export function installPages(app: FastifyInstance, options: PagesOptions): void 
       dotfiles: 'ignore',
       preCompressed: true,
       cacheControl: false,
-      setHeaders: (reply: FastifyReply, path: string) => {
-        void reply.header('cache-control', cachingOf(path.replace(/\.(br|gz)$/, '')));
-        void reply.header('vary', 'accept-encoding');
+      setHeaders: (answer, path) => {
+        void answer.setHeader('cache-control', cachingOf(path.replace(/\.(br|gz)$/, '')));
+        void answer.setHeader('vary', 'accept-encoding');
       },
     });
     for (const name of options.apps) {
