@@ -29,6 +29,8 @@ import { clusterFolder, droppedPrivileges } from './privileges.js';
 const isWindows = process.platform === 'win32';
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
+/** How long an adopted one may refuse before it is looked at. */
+const ADOPTED_LIMIT_MS = 10_000;
 const LARGEST_LOG_BYTES = 10_000_000;
 
 export interface EmbeddedOptions {
@@ -118,12 +120,18 @@ export function embeddedPostgres({ dataDir, log, flags = [] }: EmbeddedOptions):
         writeFileSync(ownerFile, `${process.pid}\n`);
         isOurs = true;
       }
-      if (await accepts(running, folder, deadline)) {
+      const patience = adopted === null ? deadline : Math.min(deadline, performance.now() + ADOPTED_LIMIT_MS);
+      if (await accepts(running, folder, patience)) {
         log.debug({ pid: running.pid, tries }, 'PostgreSQL accepts connections.');
         return;
       }
       if (performance.now() > deadline) {
         throw new Error(`PostgreSQL did not start within ${START_LIMIT_MS / 1000} s:\n${lastLines(logFile)}`);
+      }
+      if (adopted !== null && isAlive(adopted.pid) && lastLines(logFile).includes('is shutting down')) {
+        // It waits for somebody who never lets go. An immediate end loses nothing: what was committed is in its WAL.
+        log.warn({ pid: adopted.pid }, 'A PostgreSQL that does not finish shutting down is ended.');
+        process.kill(adopted.pid, 'SIGQUIT');
       }
       await sleep(50);
     }
