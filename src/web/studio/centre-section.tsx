@@ -1,13 +1,13 @@
 /** The centre itself: what customers read of it, and the ways it keeps. */
-import { useState, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { Centre } from '#modules/identity/contract.js';
-import { api, Button, Choice, Problem, TextField, toast } from '#web/kit/index.js';
+import { api, Button, Choice, Problem, TextField } from '#web/kit/index.js';
 import { EditForm } from './edit-form.js';
+import { useEditing, type FieldError, type Read } from './editing.js';
 import { useLoaded } from './load.js';
 import { readNumber } from './queue-draft.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
-import { useUnsaved } from './unsaved.js';
 
 export function CentreSection(): ReactNode {
   const t = studioWords.useText();
@@ -48,14 +48,13 @@ const draftOf = (centre: Centre): CentreDraft => ({
 
 const zones = (): readonly string[] => Intl.supportedValuesOf('timeZone');
 
-function readCentre(draft: CentreDraft) {
+function readCentre(draft: CentreDraft): Read<object> {
   const silence = readNumber(draft.silenceHours, 0.1, 2160);
   const budget = readNumber(draft.bounceBudget, 0, 20);
-  const errors = {
-    ...(!draft.name.trim() && { name: 'missing' as const }),
-    ...(silence === null && { silenceHours: 'number' as const }),
-    ...((budget === null || !Number.isInteger(budget)) && { bounceBudget: 'number' as const }),
-  };
+  const errors: Record<string, FieldError> = {};
+  if (!draft.name.trim()) errors.name = 'missing';
+  if (silence === null) errors.silenceHours = 'number';
+  if (budget === null || !Number.isInteger(budget)) errors.bounceBudget = 'number';
   const { silenceHours: _silence, bounceBudget: _budget, ...rest } = draft;
   const body = {
     ...rest,
@@ -63,41 +62,26 @@ function readCentre(draft: CentreDraft) {
     silenceMs: Math.round((silence ?? 0) * hourMs),
     bounceBudget: budget,
   };
-  return { errors: errors as Readonly<Record<string, 'missing' | 'number'>>, body };
+  return Object.keys(errors).length > 0 ? { errors } : { body };
 }
 
 function CentreForm({ centre }: { readonly centre: Centre }): ReactNode {
   const t = studioWords.useText();
-  const unsaved = useUnsaved<CentreDraft>('centre', draftOf(centre));
-  const { draft, change } = unsaved;
-  const [before, setBefore] = useState(draftOf(centre));
-  const [isTried, setIsTried] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const read = readCentre(draft);
-  const errors = isTried ? read.errors : {};
-  const errorOf = (field: keyof CentreDraft): string | null => (errors[field] ? t(`error.${errors[field]}`) : null);
-
-  async function put(from: CentreDraft): Promise<void> {
-    const saved = draftOf(await api.put<Centre>('/api/centre', readCentre(from).body));
-    unsaved.reset(saved);
-    setBefore(saved);
-  }
-  async function save(): Promise<void> {
-    setIsTried(true);
-    if (Object.keys(read.errors).length > 0) return;
-    setIsBusy(true);
-    const back = before;
-    try {
-      await put(draft);
-      toast({ words: t('centre.saved'), undo: () => void put(back).catch(setError) });
-      setError(null);
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+  // What stands on the server now: the way back after a second save is the first one, not the page as it was opened.
+  const known = useRef(centre);
+  const { draft, change, errorOf, form } = useEditing<CentreDraft, object, Centre>({
+    key: 'centre',
+    start: draftOf(centre),
+    read: readCentre,
+    async store(body) {
+      const saved = await api.put<Centre>('/api/centre', body);
+      const before = readCentre(draftOf(known.current));
+      known.current = saved;
+      return { saved, back: 'body' in before ? before.body : null };
+    },
+    draftOf,
+    said: () => t('centre.saved'),
+  });
   const field = (name: keyof CentreDraft, isOptional = false): ReactNode => (
     <TextField
       label={t(`centre.${name}`)}
@@ -108,17 +92,9 @@ function CentreForm({ centre }: { readonly centre: Centre }): ReactNode {
       isOptional={isOptional}
     />
   );
+
   return (
-    <EditForm
-      title={centre.name}
-      isDirty={unsaved.isDirty}
-      isFromBefore={unsaved.isFromBefore}
-      isBusy={isBusy}
-      error={error}
-      hasErrors={Object.keys(errors).length > 0}
-      onSave={() => void save()}
-      onDiscard={() => unsaved.reset()}
-    >
+    <EditForm title={centre.name} {...form}>
       <div className={styles.two}>
         {field('name')}
         {field('phone', true)}

@@ -44,7 +44,7 @@ describe('the form of a profile', () => {
 
   it('gives back what it was given, with what it does not show', () => {
     const { id: _id, ...profile } = consultant;
-    expect(readProfile(profileDraftOf(consultant), consultant)).toEqual({ profile });
+    expect(readProfile(profileDraftOf(consultant), consultant)).toEqual({ body: profile });
   });
 
   it('refuses languages and numbers that cannot be meant', () => {

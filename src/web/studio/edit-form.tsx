@@ -4,7 +4,7 @@ import { ApiProblem, Button, LiveRegion, refusalText } from '#web/kit/index.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
 
-interface Props {
+export interface EditFormProps {
   readonly title: string;
   readonly isDirty: boolean;
   readonly isFromBefore?: boolean;
@@ -19,7 +19,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export function EditForm(props: Props): ReactNode {
+export function EditForm(props: EditFormProps): ReactNode {
   const t = studioWords.useText();
   const titleId = useId();
   const { title, isDirty, isFromBefore, isNew, isBusy, error, hasErrors, onSave, onDiscard, more, children } = props;

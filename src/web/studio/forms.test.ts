@@ -73,7 +73,7 @@ describe('the form of a queue', () => {
 
   it('says the same queue when nothing is changed', () => {
     const { id: _id, ...same } = { ...queue, knowsWaitMs: 20_000, headStartMs: 100_000 };
-    expect(readQueue(draftOf({ ...queue, ...same }, 'Europe/Rome'))).toEqual({ queue: same });
+    expect(readQueue(draftOf({ ...queue, ...same }, 'Europe/Rome'))).toEqual({ body: same });
   });
 
   it('names each wrong field', () => {

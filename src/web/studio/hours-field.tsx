@@ -113,8 +113,8 @@ function Opening({ draft }: { readonly draft: QueueDraft }): ReactNode {
   const formats = useFormats();
   const now = useNow();
   const read = readQueue({ ...draft, name: 'x' });
-  if (!('queue' in read)) return null;
-  const opens = nextOpening(read.queue.hours, now);
+  if (!('body' in read)) return null;
+  const opens = nextOpening(read.body.hours, now);
   return (
     <p className={styles.hint} role="status">
       {opens === null

@@ -1,4 +1,6 @@
 /** A mailbox as it stands in the form, and back. Passwords go in and never come out: empty keeps the stored one. */
+import type { FieldError, Read } from './editing.js';
+
 export interface Access {
   readonly host: string;
   readonly port: number;
@@ -69,10 +71,8 @@ export const withoutPasswords = (draft: MailboxDraft): MailboxDraft => ({
   smtp: { ...draft.smtp, password: '' },
 });
 
-type Errors = Readonly<Record<string, 'mail' | 'queue' | 'host' | 'port' | 'missing'>>;
-
-export function readMailbox(draft: MailboxDraft): { readonly body: object } | { readonly errors: Errors } {
-  const errors: Record<string, Errors[string]> = {};
+export function readMailbox(draft: MailboxDraft): Read<object> {
+  const errors: Record<string, FieldError> = {};
   if (!/^[^\s@]+@[^\s@]+$/.test(draft.address.trim())) errors.address = 'mail';
   if (!draft.queueId) errors.queueId = 'queue';
   const access = (name: 'imap' | 'smtp') => {

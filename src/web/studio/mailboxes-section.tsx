@@ -1,8 +1,9 @@
 /** Mailboxes: the address customers write to, the queue it fills, and the servers, with a test that says what is wrong. */
 import { useState, type ReactNode } from 'react';
 import type { Queue } from '#kernel/routing/types.js';
-import { api, Button, Check, Choice, EmptyState, Problem, Tag, TextField, toast } from '#web/kit/index.js';
+import { api, Button, Check, Choice, EmptyState, Problem, Tag, TextField } from '#web/kit/index.js';
 import { EditForm, Group, Wrong } from './edit-form.js';
+import { useEditing } from './editing.js';
 import { useLoaded } from './load.js';
 import {
   mailboxDraftOf,
@@ -16,7 +17,6 @@ import { hashOf } from './place.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
 import { Twin } from './twin.js';
-import { useUnsaved } from './unsaved.js';
 
 const newMailbox: Mailbox = {
   id: 'new',
@@ -65,54 +65,27 @@ interface FormProps {
 function MailboxForm({ mailbox, queues, onChanged }: FormProps): ReactNode {
   const t = studioWords.useText();
   const isNew = mailbox.id === 'new';
-  const start = mailboxDraftOf({ ...mailbox, queueId: mailbox.queueId || (queues[0]?.id ?? '') });
-  const unsaved = useUnsaved<MailboxDraft>(`mailbox.${mailbox.id}`, start, withoutPasswords);
-  const { draft, change } = unsaved;
-  const [isTried, setIsTried] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const read = readMailbox(draft);
-  const errors = isTried && 'errors' in read ? read.errors : {};
-  const errorOf = (field: string): string | null => (errors[field] ? t(`error.${errors[field]}`) : null);
   const path = isNew ? '/api/mailboxes' : `/api/mailboxes/${encodeURIComponent(mailbox.id)}`;
-
-  async function put(body: object): Promise<Mailbox> {
-    const saved = await api.put<Mailbox>(path, body);
-    unsaved.reset(isNew ? start : mailboxDraftOf(saved));
-    await onChanged();
-    return saved;
-  }
-  async function save(): Promise<void> {
-    setIsTried(true);
-    if (!('body' in read)) return;
-    setIsBusy(true);
-    try {
+  const start = mailboxDraftOf({ ...mailbox, queueId: mailbox.queueId || (queues[0]?.id ?? '') });
+  const { draft, change, errorOf, isDirty, form } = useEditing<MailboxDraft, object, Mailbox>({
+    key: `mailbox.${mailbox.id}`,
+    start,
+    isNew,
+    withoutSecrets: withoutPasswords,
+    read: readMailbox,
+    async store(body) {
       const before = readMailbox(start);
-      const saved = await put(read.body);
-      const undo = (): void => void ('body' in before && put(before.body).catch(setError));
-      toast({ words: t('saved', { name: saved.address }), undo: isNew ? undefined : undo });
-      setIsTried(false);
-      setError(null);
-      if (isNew) location.hash = hashOf('mailboxes', saved.id);
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+      const saved = await api.put<Mailbox>(path, body);
+      await onChanged();
+      return { saved, back: 'body' in before ? before.body : null };
+    },
+    draftOf: mailboxDraftOf,
+    said: (saved) => t('saved', { name: saved.address }),
+    onAdded: (saved) => (location.hash = hashOf('mailboxes', saved.id)),
+  });
 
   return (
-    <EditForm
-      title={isNew ? t('mailboxes.new') : mailbox.address}
-      isDirty={unsaved.isDirty}
-      isFromBefore={unsaved.isFromBefore}
-      isNew={isNew}
-      isBusy={isBusy}
-      error={error}
-      hasErrors={Object.keys(errors).length > 0}
-      onSave={() => void save()}
-      onDiscard={() => unsaved.reset()}
-    >
+    <EditForm title={isNew ? t('mailboxes.new') : mailbox.address} {...form}>
       <Standing mailbox={mailbox} />
       <div className={styles.two}>
         <TextField
@@ -161,7 +134,7 @@ function MailboxForm({ mailbox, queues, onChanged }: FormProps): ReactNode {
       <Check isSelected={draft.isActive} onChange={(isActive) => change({ isActive })}>
         {t('mailbox.isActive')}
       </Check>
-      {!isNew && <Trial path={`${path}/test`} isDirty={unsaved.isDirty} />}
+      {!isNew && <Trial path={`${path}/test`} isDirty={isDirty} />}
     </EditForm>
   );
 }

@@ -1,15 +1,15 @@
 /** People: who may do what, and for those who answer, what they know and how much at once. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Person, Role } from '#modules/identity/contract.js';
-import { api, Button, Check, EmptyState, Problem, TextField, toast } from '#web/kit/index.js';
+import { api, Button, Check, EmptyState, Problem, TextField } from '#web/kit/index.js';
 import { EditForm, Group } from './edit-form.js';
+import { useEditing, type FieldError, type Read } from './editing.js';
 import { useLoaded } from './load.js';
 import { hashOf } from './place.js';
 import { ProfileForm } from './profile-form.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
 import { Twin } from './twin.js';
-import { useUnsaved } from './unsaved.js';
 
 const roles: readonly Role[] = ['consultant', 'supervisor', 'administrator'];
 
@@ -66,17 +66,15 @@ const draftOf = ({ name, mail, roles: held, isActive }: Person): PersonDraft => 
 /** Length of a password, as identity asks for it; the server has the last word. */
 const shortestPassword = 10;
 
-function errorsOf(
-  draft: PersonDraft,
-  isNew: boolean,
-): Readonly<Record<string, 'missing' | 'mail' | 'password' | 'role'>> {
+function readPerson(draft: PersonDraft, isNew: boolean): Read<Partial<PersonDraft>> {
+  const errors: Record<string, FieldError> = {};
   const isPasswordShort = draft.password.length < shortestPassword && (isNew || draft.password !== '');
-  return {
-    ...(draft.name.trim() === '' && { name: 'missing' as const }),
-    ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(draft.mail.trim()) && { mail: 'mail' as const }),
-    ...(isPasswordShort && { password: 'password' as const }),
-    ...(draft.roles.length === 0 && { roles: 'role' as const }),
-  };
+  if (draft.name.trim() === '') errors.name = 'missing';
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(draft.mail.trim())) errors.mail = 'mail';
+  if (isPasswordShort) errors.password = 'password';
+  if (draft.roles.length === 0) errors.roles = 'role';
+  const { isActive, ...rest } = { ...draft, name: draft.name.trim(), mail: draft.mail.trim() };
+  return Object.keys(errors).length > 0 ? { errors } : { body: isNew ? rest : { ...rest, isActive } };
 }
 
 function PersonForm({
@@ -88,58 +86,28 @@ function PersonForm({
 }): ReactNode {
   const t = studioWords.useText();
   const isNew = person.id === 'new';
-  const unsaved = useUnsaved<PersonDraft>(`person.${person.id}`, draftOf(person), (one) => ({ ...one, password: '' }));
-  const { draft, change } = unsaved;
-  const [isTried, setIsTried] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const found = errorsOf(draft, isNew);
-  const errors = isTried ? found : {};
-  const errorOf = (field: string): string | null => (errors[field] ? t(`error.${errors[field]}`) : null);
-
-  async function store(next: Partial<PersonDraft>): Promise<Person> {
-    const { password, ...rest } = next;
-    const body = { ...rest, ...(password && { password }) };
-    const path = isNew ? '/api/people' : `/api/people/${person.id}`;
-    const saved = isNew ? await api.post<Person>(path, body) : await api.patch<Person>(path, body);
-    await onChanged();
-    return saved;
-  }
-  async function save(): Promise<void> {
-    setIsTried(true);
-    if (Object.keys(found).length > 0) return;
-    setIsBusy(true);
-    try {
-      const trimmed = { ...draft, name: draft.name.trim(), mail: draft.mail.trim() };
-      const saved = await store(isNew ? { ...trimmed, isActive: undefined } : trimmed);
-      const { password: _password, ...before } = draftOf(person);
-      unsaved.reset(isNew ? draftOf(newPerson) : draftOf(saved));
-      toast({
-        words: t('saved', { name: saved.name }),
-        undo: isNew ? undefined : () => void store(before).then((back) => unsaved.reset(draftOf(back)), setError),
-      });
-      setIsTried(false);
-      setError(null);
-      if (isNew) location.hash = hashOf('people', saved.id);
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+  const { draft, change, errorOf, form } = useEditing<PersonDraft, Partial<PersonDraft>, Person>({
+    key: `person.${person.id}`,
+    start: draftOf(person),
+    isNew,
+    withoutSecrets: (one) => ({ ...one, password: '' }),
+    read: (one) => readPerson(one, isNew),
+    async store({ password, ...rest }) {
+      const body = { ...rest, ...(password && { password }) };
+      const saved = isNew
+        ? await api.post<Person>('/api/people', body)
+        : await api.patch<Person>(`/api/people/${person.id}`, body);
+      await onChanged();
+      const { password: _password, ...back } = draftOf(person);
+      return { saved, back };
+    },
+    draftOf,
+    said: (saved) => t('saved', { name: saved.name }),
+    onAdded: (saved) => (location.hash = hashOf('people', saved.id)),
+  });
 
   return (
-    <EditForm
-      title={isNew ? t('people.new') : person.name}
-      isDirty={unsaved.isDirty}
-      isFromBefore={unsaved.isFromBefore}
-      isNew={isNew}
-      isBusy={isBusy}
-      error={error}
-      hasErrors={Object.keys(errors).length > 0}
-      onSave={() => void save()}
-      onDiscard={() => unsaved.reset()}
-    >
+    <EditForm title={isNew ? t('people.new') : person.name} {...form}>
       <div className={styles.two}>
         <TextField
           label={t('person.name')}

@@ -1,5 +1,6 @@
 /** A consultant's profile as it stands in the form, and back. */
 import type { Consultant } from '#kernel/routing/types.js';
+import type { FieldError, Read } from './editing.js';
 import { readSkills, writeSkills, type SkillRow } from './skill-rows.js';
 
 export interface ProfileDraft {
@@ -19,14 +20,9 @@ export const profileDraftOf = (consultant: Consultant): ProfileDraft => ({
   mayChatInterruptMail: consultant.interruptedBy.mail?.includes('chat') ?? false,
 });
 
-type Errors = Readonly<Record<string, 'skill' | 'level' | 'languages' | 'count'>>;
-
 /** What the form says, over what it does not show: other channels keep their numbers. */
-export function readProfile(
-  draft: ProfileDraft,
-  consultant: Consultant,
-): { readonly profile: Omit<Consultant, 'id'> } | { readonly errors: Errors } {
-  const errors: Record<string, Errors[string]> = {};
+export function readProfile(draft: ProfileDraft, consultant: Consultant): Read<Omit<Consultant, 'id'>> {
+  const errors: Record<string, FieldError> = {};
   const skills = readSkills(draft.skills);
   for (const [row, problem] of Object.entries(skills.errors)) errors[`skill.${row}`] = problem;
   const languages = [
@@ -53,5 +49,5 @@ export function readProfile(
       mail: draft.mayChatInterruptMail ? ['chat', ...others] : others,
     },
   };
-  return Object.keys(errors).length > 0 ? { errors } : { profile };
+  return Object.keys(errors).length > 0 ? { errors } : { body: profile };
 }

@@ -1,15 +1,15 @@
 /** What a consultant knows and how much at once: a form of its own, because it is the floor's and not the person's. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Consultant } from '#kernel/routing/types.js';
 import type { Person } from '#modules/identity/contract.js';
-import { api, Check, Problem, TextField, toast } from '#web/kit/index.js';
+import { api, Check, Problem, TextField } from '#web/kit/index.js';
 import { EditForm, Group } from './edit-form.js';
+import { useEditing } from './editing.js';
 import { useLoaded } from './load.js';
 import { profileDraftOf, readProfile, type ProfileDraft } from './profile-draft.js';
 import { SkillsField } from './skills-field.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
-import { useUnsaved } from './unsaved.js';
 
 interface Answer {
   readonly consultant: Consultant;
@@ -41,49 +41,22 @@ interface Props {
 
 function Profile({ consultant, path, known, onSaved }: Props): ReactNode {
   const t = studioWords.useText();
-  const unsaved = useUnsaved<ProfileDraft>(`profile.${consultant.id}`, profileDraftOf(consultant));
-  const { draft, change } = unsaved;
-  const [isTried, setIsTried] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const read = readProfile(draft, consultant);
-  const errors = isTried && 'errors' in read ? read.errors : {};
-  const errorOf = (field: string): string | null => (errors[field] ? t(`error.${errors[field]}`) : null);
-
-  async function put(body: Omit<Consultant, 'id'>): Promise<Answer> {
-    const answer = await api.put<Answer>(path, body);
-    unsaved.reset(profileDraftOf(answer.consultant));
-    await onSaved();
-    return answer;
-  }
-  async function save(): Promise<void> {
-    setIsTried(true);
-    if (!('profile' in read)) return;
-    setIsBusy(true);
-    try {
-      const { before } = await put(read.profile);
-      const { id: _id, ...back } = before;
-      toast({ words: t('profile.saved'), undo: () => void put(back).catch(setError) });
-      setIsTried(false);
-      setError(null);
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+  const { draft, change, errorOf, form } = useEditing<ProfileDraft, Omit<Consultant, 'id'>, Consultant>({
+    key: `profile.${consultant.id}`,
+    start: profileDraftOf(consultant),
+    read: (said) => readProfile(said, consultant),
+    async store(body) {
+      const answer = await api.put<Answer>(path, body);
+      await onSaved();
+      const { id: _id, ...back } = answer.before;
+      return { saved: answer.consultant, back };
+    },
+    draftOf: profileDraftOf,
+    said: () => t('profile.saved'),
+  });
 
   return (
-    <EditForm
-      title={t('profile.title')}
-      isDirty={unsaved.isDirty}
-      isFromBefore={unsaved.isFromBefore}
-      isBusy={isBusy}
-      error={error}
-      hasErrors={Object.keys(errors).length > 0}
-      onSave={() => void save()}
-      onDiscard={() => unsaved.reset()}
-    >
+    <EditForm title={t('profile.title')} {...form}>
       <Group title={t('profile.skills')} hint={t('profile.skills.hint')}>
         <SkillsField
           rows={draft.skills}

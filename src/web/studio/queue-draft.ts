@@ -1,5 +1,6 @@
 /** A queue as it stands in the form, and back: every field is text until it is understood. Pure, so that it can be tested. */
 import type { Hours, Queue, Ring, SkillLevels } from '#kernel/routing/types.js';
+import type { FieldError, Read } from './editing.js';
 import { readDay, writeDay } from './hours-text.js';
 import { readSkills, writeSkills, type SkillRow } from './skill-rows.js';
 
@@ -60,10 +61,6 @@ export function draftOf(queue: Queue, timeZone: string): QueueDraft {
   };
 }
 
-export type QueueError = 'missing' | 'number' | 'hours' | 'day' | 'level' | 'skill' | 'ringEmpty' | 'ringOrder';
-/** By the name of the field: 'promiseMinutes', 'week.2', 'ring.0.afterMinutes'. */
-export type QueueErrors = Readonly<Record<string, QueueError>>;
-
 /** A number in the given range; a comma is a decimal point here. */
 export function readNumber(value: string, least: number, most: number): number | null {
   if (!/^\d+([.,]\d+)?$/.test(value.trim())) return null;
@@ -72,8 +69,8 @@ export function readNumber(value: string, least: number, most: number): number |
 }
 
 /** The queue the form says, or what is wrong with which field. */
-export function readQueue(draft: QueueDraft): { readonly queue: Omit<Queue, 'id'> } | { readonly errors: QueueErrors } {
-  const errors: Record<string, QueueError> = {};
+export function readQueue(draft: QueueDraft): Read<Omit<Queue, 'id'>> {
+  const errors: Record<string, FieldError> = {};
   const number = (field: keyof QueueDraft, least: number, most: number): number => {
     const value = readNumber(String(draft[field]), least, most);
     if (value === null) errors[field] = 'number';
@@ -93,10 +90,10 @@ export function readQueue(draft: QueueDraft): { readonly queue: Omit<Queue, 'id'
     rings: draft.rings.map((ring, i) => readRing(ring, i, draft.rings[i - 1], errors)),
     hours: readHours(draft, errors),
   };
-  return Object.keys(errors).length > 0 ? { errors } : { queue };
+  return Object.keys(errors).length > 0 ? { errors } : { body: queue };
 }
 
-function readRing(ring: RingDraft, i: number, before: RingDraft | undefined, errors: Record<string, QueueError>): Ring {
+function readRing(ring: RingDraft, i: number, before: RingDraft | undefined, errors: Record<string, FieldError>): Ring {
   const after = readNumber(ring.afterMinutes, 0.05, 1440);
   if (after === null) errors[`ring.${i}.afterMinutes`] = 'number';
   const earlier = before && readNumber(before.afterMinutes, 0, 1440);
@@ -117,7 +114,7 @@ function readRing(ring: RingDraft, i: number, before: RingDraft | undefined, err
   };
 }
 
-function readHours(draft: QueueDraft, errors: Record<string, QueueError>): Hours | null {
+function readHours(draft: QueueDraft, errors: Record<string, FieldError>): Hours | null {
   if (draft.isAlwaysOpen) return null;
   const week = draft.week.map((day, i) => {
     const intervals = readDay(day);

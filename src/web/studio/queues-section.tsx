@@ -15,17 +15,17 @@ import {
   useMe,
 } from '#web/kit/index.js';
 import { EditForm, Group, Wrong } from './edit-form.js';
+import { useEditing } from './editing.js';
 import { HoursField } from './hours-field.js';
 import { useLoaded } from './load.js';
 import { hashOf } from './place.js';
 import { queueIdOf } from '#web/kit/queue-id.js';
-import { draftOf, readQueue, type QueueDraft, type QueueErrors } from './queue-draft.js';
+import { draftOf, readQueue, type QueueDraft } from './queue-draft.js';
 import { RingsField } from './rings-field.js';
 import { SkillsField } from './skills-field.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
 import { Twin } from './twin.js';
-import { useUnsaved } from './unsaved.js';
 
 interface Skill {
   readonly id: string;
@@ -80,56 +80,29 @@ function QueueForm({ queue, queues, skills, onChanged }: FormProps): ReactNode {
   const t = studioWords.useText();
   const { timeZone } = useMe().centre;
   const isNew = queue.id === 'new';
-  const unsaved = useUnsaved<QueueDraft>(`queue.${queue.id}`, draftOf(queue, timeZone));
-  const { draft, change } = unsaved;
-  const [isTried, setIsTried] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
   const [isRemoving, setIsRemoving] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const read = readQueue(draft);
-  const errors: QueueErrors = isTried && 'errors' in read ? read.errors : {};
-  const errorOf = (field: string): string | null => (errors[field] ? t(`error.${errors[field]}`) : null);
-
-  async function put(id: string, body: Omit<Queue, 'id'>): Promise<Answer> {
-    const answer = await api.put<Answer>(`/api/studio/queues/${id}`, body);
-    await onChanged();
-    return answer;
-  }
-  function undo(before: Queue): void {
-    const { id, ...body } = before;
-    put(id, body).then(() => unsaved.reset(draftOf(before, timeZone)), setError);
-  }
-  async function save(): Promise<void> {
-    setIsTried(true);
-    if (!('queue' in read)) return;
-    setIsBusy(true);
-    try {
+  const { draft, change, errorOf, form } = useEditing<QueueDraft, Omit<Queue, 'id'>, Queue>({
+    key: `queue.${queue.id}`,
+    start: draftOf(queue, timeZone),
+    isNew,
+    read: readQueue,
+    async store(body) {
       const taken = queues.map((one) => one.id);
-      const answer = await put(isNew ? queueIdOf(draft.name, taken) : queue.id, read.queue);
-      const { before } = answer;
-      unsaved.reset(isNew ? undefined : draftOf(answer.queue, timeZone));
-      toast({ words: t('saved', { name: answer.queue.name }), undo: before ? () => undo(before) : undefined });
-      setError(null);
-      setIsTried(false);
-      if (isNew) location.hash = hashOf('queues', answer.queue.id);
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+      const id = isNew ? queueIdOf(body.name, taken) : queue.id;
+      const answer = await api.put<Answer>(`/api/studio/queues/${id}`, body);
+      await onChanged();
+      const { id: _id, ...back } = answer.before ?? answer.queue;
+      return { saved: answer.queue, back: answer.before && back };
+    },
+    draftOf: (saved) => draftOf(saved, timeZone),
+    said: (saved) => t('saved', { name: saved.name }),
+    onAdded: (saved) => (location.hash = hashOf('queues', saved.id)),
+  });
 
   return (
     <EditForm
       title={isNew ? t('queues.new') : queue.name}
-      isDirty={unsaved.isDirty}
-      isFromBefore={unsaved.isFromBefore}
-      isNew={isNew}
-      isBusy={isBusy}
-      error={error}
-      hasErrors={Object.keys(errors).length > 0}
-      onSave={() => void save()}
-      onDiscard={() => unsaved.reset()}
+      {...form}
       more={
         !isNew &&
         queues.length > 1 && (
