@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const main = new URL('../dist/cli/main.js', import.meta.url);
+const main = new URL('../dist/program/ponte.js', import.meta.url);
 if (!existsSync(main)) {
   const setup = fileURLToPath(new URL('../tools/setup.mjs', import.meta.url));
   const built = spawnSync(process.execPath, [setup, 'build'], { stdio: 'inherit' });

@@ -17,13 +17,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
 const at = (...parts) => join(root, ...parts);
 const modules = at('node_modules');
 const dist = at('dist');
 const stampFile = join(modules, '.ponte-setup');
+const programConfig = 'vite.server.config.ts';
 const builtFile = join(dist, '.setup.json');
 const hash = (text) => createHash('sha256').update(text).digest('hex');
 const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
@@ -44,8 +45,8 @@ async function main(what, isForced) {
     // Looked at again: another setup may have done it while this one waited.
     if (plan().deps) installPackages();
     const { server, web } = plan();
-    if (server) await step('building the server', buildServer);
-    if (web) await step('building the screens', buildWeb);
+    if (server) step('building the server', buildServer);
+    if (web) step('building the screens', buildWeb);
   } catch (error) {
     console.error(`\n${error.message}`);
     process.exitCode = 1;
@@ -112,7 +113,7 @@ function staleParts(isForced) {
   const built = isForced ? {} : (readJson(builtFile) ?? {});
   const { server, web } = fingerprints();
   return {
-    server: built.server !== server || !existsSync(join(dist, 'cli', 'main.js')),
+    server: built.server !== server || !existsSync(join(dist, 'program', 'ponte.js')),
     web: webConfigs().length > 0 && (built.web !== web || !existsSync(join(dist, 'web'))),
   };
 }
@@ -126,23 +127,23 @@ function fingerprints() {
   };
   const common = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.web.json'];
   const sources = filesUnder(at('src')).filter((file) => !isTest(file));
-  const chaos = filesUnder(at('test', 'chaos'));
   const shared = [...common.map((name) => at(name)).filter(existsSync), fileURLToPath(import.meta.url)].map(line);
   const screens = [...sources, ...webConfigs().map((name) => at(name))].filter(
     (file) => /[\\/](web|kernel|modules)[\\/]/.test(file) || file.endsWith('.config.ts'),
   );
   return {
-    server: hash([...shared, ...sources.map(line), ...chaos.map(line)].join('\n')),
+    server: hash([...shared, ...[...sources, at(programConfig)].map(line)].join('\n')),
     web: hash([...shared, ...screens.map(line)].join('\n')),
   };
 }
 
-async function buildServer() {
+/** File by file for the programs beside the product and for reading, and in one piece for the product, to load soon. */
+function buildServer() {
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
   const sources = filesUnder(at('src'));
   for (const file of sources.filter(isAsset)) copy(file, join(dist, relative(at('src'), file)));
   removeOrphans(new Set(sources.map((file) => relative(at('src'), file))));
-  await buildChaos();
+  bundle(programConfig);
   remember('server');
 }
 
@@ -155,31 +156,14 @@ function isAsset(file) {
 function removeOrphans(sources) {
   for (const file of filesUnder(dist)) {
     const path = relative(dist, file);
-    if (/^(web|test)[\\/]|^\.setup\.json$/.test(path)) continue;
+    if (/^(web|program)[\\/]|^\.setup\.json$/.test(path)) continue;
     const name = path.replace(/\.js(\.map)?$/, '');
     if (![path, `${name}.ts`, `${name}.tsx`].some((source) => sources.has(source))) rmSync(file);
   }
 }
 
-/** The chaos test is not part of the program; its files are only stripped of their types. */
-async function buildChaos() {
-  const folder = at('test', 'chaos');
-  if (!existsSync(folder)) return;
-  const { default: ts } = await import(pathToFileURL(join(modules, 'typescript', 'lib', 'typescript.js')).href);
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true };
-  for (const file of filesUnder(folder)) {
-    const target = join(dist, relative(root, file));
-    if (!file.endsWith('.ts')) copy(file, target);
-    else if (!file.endsWith('.test.ts')) {
-      const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions, fileName: file });
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target.replace(/\.ts$/, '.js'), outputText);
-    }
-  }
-}
-
 function buildWeb() {
-  for (const config of webConfigs()) run('vite/bin/vite.js', ['build', '--config', config, '--logLevel', 'warn']);
+  for (const config of webConfigs()) bundle(config);
   remember('web');
 }
 
@@ -194,6 +178,10 @@ function remember(part) {
 
 // ---- small things
 
+function bundle(config) {
+  run('vite/bin/vite.js', ['build', '--config', config, '--logLevel', 'warn']);
+}
+
 function run(script, args) {
   const env = { ...process.env, NODE_ENV: 'production' };
   const result = spawnSync(process.execPath, [join(modules, script), ...args], { cwd: root, encoding: 'utf8', env });
@@ -201,10 +189,10 @@ function run(script, args) {
   throw new Error(`${script.split('/')[0]} ${args.join(' ')} failed:\n${result.stdout ?? ''}${result.stderr ?? ''}`);
 }
 
-async function step(words, work) {
+function step(words, work) {
   const began = performance.now();
   say(`${words} …`);
-  await work();
+  work();
   done(began);
 }
 

@@ -72,10 +72,11 @@ export class Lab {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
+    this.child = null;
   }
 
   async remove(): Promise<void> {
-    await this.call({ do: 'stop' }).catch(() => undefined);
+    if (this.child !== null) await this.call({ do: 'stop' }).catch(() => undefined);
     const folder = clusterFolder(this.dataDir, droppedPrivileges());
     const postmaster = readPidFile(folder)?.pid ?? 0;
     if (postmaster > 0 && isPostmaster(postmaster, folder)) process.kill(postmaster, 'SIGQUIT');
