@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { type Config, ConfigInvalid, loadConfig } from '#server/config.js';
 import { createLog } from '#server/log.js';
+import type { Pool } from 'pg';
 import { openDatabase } from '#store/database.js';
 import { plan } from '#store/migrate.js';
 import { type Command, exitCode, say } from './command.js';
@@ -134,6 +135,28 @@ async function isPonte(host: string, number: number): Promise<boolean> {
   }
 }
 
+const sweptTooLongAgoMs = 2 * 24 * 3_600_000;
+
+/** What went because nobody needs it any more, and when that was last looked after: counts, never whose it was. */
+async function retention(pool: Pool): Promise<Finding[]> {
+  const { rows: tables } = await pool.query<{ is: boolean }>("select to_regclass('retention_sweep') is not null as is");
+  if (tables[0]?.is !== true) return [];
+  const { rows } = await pool.query<{ purpose: string; at: Date; gone: number; ever: number; problem: string | null }>(
+    `select purpose, swept_at as at, rows_gone as gone, rows_gone_ever as ever, problem
+       from retention_sweep order by purpose`,
+  );
+  if (rows.length === 0) return [ok('retention', 'nothing swept yet: the first time is a minute after a start')];
+  const last = new Date(Math.max(...rows.map(({ at }) => at.getTime())));
+  const counts = rows.map(({ purpose, gone, ever }) => `${purpose} ${gone} (${ever} in all)`).join(', ');
+  const words = `last sweep ${last.toISOString()}; rows gone: ${counts}`;
+  const failed = rows.filter(({ problem }) => problem !== null);
+  if (failed.length > 0)
+    return [warn('retention', words, failed.map(({ purpose, problem }) => `${purpose}: ${problem}`).join('; '))];
+  return Date.now() - last.getTime() > sweptTooLongAgoMs
+    ? [warn('retention', words, 'Start the server: it sweeps every hour while it runs.')]
+    : [ok('retention', words)];
+}
+
 async function database(config: Config): Promise<Finding[]> {
   const isFresh = config.databaseUrl === null && !existsSync(join(config.dataDir, 'postgres'));
   if (isFresh && nearestFolder(config.dataDir) !== config.dataDir) return [ok('database', 'made at the first start')];
@@ -148,7 +171,7 @@ async function database(config: Config): Promise<Finding[]> {
       const findings = [ok('database', `${words}, answers in ${(performance.now() - began).toFixed(1)} ms`)];
       const { applied, pending } = await plan(opened.pool);
       const schema = `${applied.length} migrations applied, ${pending.length} at the next start`;
-      return [...findings, ok('schema', schema)];
+      return [...findings, ok('schema', schema), ...(await retention(opened.pool))];
     } finally {
       await opened.stop();
     }

@@ -20,7 +20,7 @@ import { installApiDescription } from './api-docs.js';
 import { bodyLimit, installBodies } from './bodies.js';
 import { installHeaders } from './headers.js';
 import { installHealth } from './health.js';
-import { installIdempotency, sweepIdempotency } from './idempotency.js';
+import { installIdempotency } from './idempotency.js';
 import { installLimits, usualLimits, type LimitOptions } from './limits.js';
 import { keepSilence } from './log.js';
 import { createMetrics, installMetrics, type Metrics } from './metrics.js';
@@ -43,8 +43,6 @@ export interface AppOptions {
   readonly trustProxy?: FastifyServerOptions['trustProxy'];
   readonly now?: () => number;
 }
-
-const sweepMs = 3_600_000;
 
 export const isHttps = (publicUrl: string): boolean => publicUrl.startsWith('https:');
 
@@ -91,7 +89,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   installMetrics(app, options.metrics ?? createMetrics());
   installHealth(app);
   installPages(app, options.pages ?? { webRoot: null, apps: [], home: () => '/api-docs' });
-  sweepNowAndThen(app, pool, now);
   return app;
 }
 
@@ -117,12 +114,4 @@ function logAnswers(app: FastifyInstance): void {
       'answered',
     );
   });
-}
-
-function sweepNowAndThen(app: FastifyInstance, pool: Pool, now: () => number): void {
-  const timer = setInterval(() => {
-    sweepIdempotency(pool, now()).catch((error: unknown) => app.log.warn({ err: error }, 'kept answers not swept'));
-  }, sweepMs);
-  timer.unref();
-  app.addHook('onClose', async () => clearInterval(timer));
 }

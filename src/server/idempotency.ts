@@ -144,7 +144,12 @@ async function forget(pool: Pool, row: Row): Promise<void> {
   await pool.query('delete from idempotency where viewer = $1 and route = $2 and key = $3', [...row]);
 }
 
-/** Forgets answers older than a day; to be called now and then. */
-export async function sweepIdempotency(pool: Pool, now: number): Promise<void> {
-  await pool.query('delete from idempotency where created_at < $1::bigint - $2::bigint', [now, keptMs]);
+/** Forgets answers to keys from before a moment, the oldest first; says how many. `retention/` calls it. */
+export async function sweepIdempotency(pool: Pool, before: number, limit: number): Promise<number> {
+  const { rowCount } = await pool.query(
+    `delete from idempotency where ctid = any (
+       array(select ctid from idempotency where created_at < $1::bigint order by created_at limit $2))`,
+    [before, limit],
+  );
+  return rowCount ?? 0;
 }

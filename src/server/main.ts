@@ -36,6 +36,7 @@ import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { floorFigures, floorSettings, HelpMail, Names, seatEverybody, setupFacts } from './parts.js';
 import { openMailbox } from './practice-mailbox.js';
+import { startRetention } from './retention/index.js';
 import { standBy } from './standby.js';
 
 /** The channels of the house: a line each. */
@@ -192,13 +193,17 @@ async function compose(
   metrics.gauge('ponte_live_sockets', 'Open live screens', (gauge) => gauge.set(screens.figures().sockets));
   addChecks(app, database, serving, channels);
   app.onDrain(() => screens.drain());
-  nowAndThen(app, 3_600_000, () => identity.sweep());
   nowAndThen(app, 30_000, () => helpMail.look());
   // Whoever was added by the command line, beside this server, gets a seat too.
   nowAndThen(app, 15_000, () => seatEverybody(serving, identity));
   await standby.close();
   await app.listen({ host: config.host, port: standby.port });
   if (config.publicUrl === null) url = addressOf(config.host, app) ?? url;
+  const leaving = new AbortController();
+  app.onDrain(async () => leaving.abort());
+  const { settings } = config;
+  const sweepLogins = (limit: number): Promise<number> => identity.sweep(limit);
+  await startRetention({ pool, log, jobs, settings, sweepLogins, signal: leaving.signal });
   await jobs.start();
   const stopDelivery = await startDelivery({ floor: serving, pool, log, channels });
   log.info({ url }, 'the centre is open');

@@ -178,7 +178,8 @@ describe('an idempotency key', () => {
     const before = runs;
     expect((await work('d', -1)).statusCode).toBe(500);
     expect(runs).toBe(before + 1);
-    await sweepIdempotency(db.pool, Date.now() + 25 * 3_600_000);
+    expect(await sweepIdempotency(db.pool, Date.now() + 3_600_000, 1)).toBe(1);
+    await sweepIdempotency(db.pool, Date.now() + 3_600_000, 500);
     expect((await db.pool.query('select from idempotency')).rowCount).toBe(0);
   });
 

@@ -225,6 +225,7 @@ create table mail_raw (
   entry_id text,
   reason text,
   detail text,
+  is_emptied boolean default false not null,
   constraint mail_raw_pkey PRIMARY KEY (id),
   constraint mail_raw_source_check CHECK ((source = ANY (ARRAY['smtp'::text, 'imap'::text, 'file'::text]))),
   constraint mail_raw_state_check CHECK ((state = ANY (ARRAY['received'::text, 'taken'::text, 'quarantined'::text, 'ignored'::text])))
@@ -303,6 +304,16 @@ create table queue (
   constraint queue_pkey PRIMARY KEY (id)
 );
 
+create table retention_sweep (
+  purpose text not null,
+  swept_at timestamp with time zone not null,
+  rows_gone bigint not null,
+  rows_gone_ever bigint not null,
+  took_ms integer not null,
+  problem text,
+  constraint retention_sweep_pkey PRIMARY KEY (purpose)
+);
+
 create table seat (
   id text not null,
   data jsonb,
@@ -319,6 +330,8 @@ create table setting (
 );
 
 CREATE INDEX chat_token_contact ON public.chat_token USING btree (contact_id);
+
+CREATE INDEX chat_token_created ON public.chat_token USING btree (created_at);
 
 CREATE INDEX contact_consultant ON public.contact USING btree (consultant_id) WHERE (consultant_id IS NOT NULL);
 
@@ -346,6 +359,8 @@ CREATE INDEX identity_customer ON public.identity USING btree (customer_id);
 
 CREATE INDEX interaction_contact ON public.interaction USING btree (contact_id);
 
+CREATE INDEX interaction_ended ON public.interaction USING btree (seq) WHERE (place = 'ended'::text);
+
 CREATE INDEX interaction_live ON public.interaction USING btree (id) WHERE (place <> 'ended'::text);
 
 CREATE INDEX login_person ON public.login USING btree (person_id);
@@ -358,6 +373,8 @@ CREATE INDEX mail_message_contact ON public.mail_message USING btree (contact_id
 
 CREATE INDEX mail_message_entry ON public.mail_message USING btree (entry_id);
 
+CREATE INDEX mail_raw_kept ON public.mail_raw USING btree (received_at) WHERE ((NOT is_emptied) AND (state = ANY (ARRAY['taken'::text, 'ignored'::text])));
+
 CREATE INDEX mail_raw_mailbox ON public.mail_raw USING btree (mailbox_id, state);
 
 CREATE INDEX mail_raw_quarantined ON public.mail_raw USING btree (received_at DESC) WHERE (state = 'quarantined'::text);
@@ -365,6 +382,8 @@ CREATE INDEX mail_raw_quarantined ON public.mail_raw USING btree (received_at DE
 CREATE INDEX mail_raw_unfinished ON public.mail_raw USING btree (received_at) WHERE (state = 'received'::text);
 
 CREATE UNIQUE INDEX mailbox_address ON public.mailbox USING btree (lower(address));
+
+CREATE INDEX opening_at ON public.opening USING btree (at);
 
 CREATE INDEX opening_contact ON public.opening USING btree (contact_id, at);
 

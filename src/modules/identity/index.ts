@@ -77,8 +77,8 @@ export function createIdentity(deps: IdentityDeps) {
     /** Which of these logins still hold, for screens connected for hours. */
     loginsStillAlive: (ids: readonly string[]) => logins.stillAlive(ids),
     onLoginsEnded: (listener: (loginIds: readonly string[]) => void) => logins.onEnded(listener),
-    /** Forgets what is over; to be called now and then. */
-    sweep: () => logins.sweep(),
+    /** Forgets logins that are over, at most so many; says how many. To be called now and then. */
+    sweep: (limit?: number): Promise<number> => logins.sweep(limit),
 
     createToken: (
       name: string,

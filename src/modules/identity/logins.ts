@@ -110,10 +110,10 @@ export class Logins {
     await this.#delete('person_id = $1 and id is distinct from $2', [personId, except]);
   }
 
-  /** Forgets logins that ended by themselves. */
-  async sweep(): Promise<void> {
-    const now = this.#now();
-    await this.#delete(`seen_at <= $1::bigint - ${idleMs} or started_at <= $1::bigint - ${longestMs}`, [now]);
+  /** Forgets logins that ended by themselves, `limit` at once; says how many. */
+  async sweep(limit = 500): Promise<number> {
+    const isOver = `seen_at <= $1::bigint - ${idleMs} or started_at <= $1::bigint - ${longestMs}`;
+    return this.#delete(`id in (select id from login where ${isOver} limit $2)`, [this.#now(), limit]);
   }
 
   /** Called with the ids of logins that have just ended, so that their screens can be closed. */

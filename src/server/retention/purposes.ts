@@ -1,0 +1,117 @@
+/**
+ * What is kept for how long, and why: one row a purpose. GDPR art. 5(1)(e): not longer than the purpose needs. Each takes
+ * at most `limit` rows at once, oldest first, in one statement that commits by itself: whatever dies in between, what went
+ * is gone and the next sweep goes on from there.
+ */
+import type { Pool } from 'pg';
+import { sweepIdempotency } from '../idempotency.js';
+import type { SettingKey } from '../settings.js';
+
+export interface Purpose {
+  readonly name: string;
+  /** Where the centre says for how many days; null where the law or the mechanism leaves no choice. */
+  readonly setting: SettingKey | null;
+  readonly days: number;
+  /** Takes rows that are older than `before` away; says how many. */
+  take(pool: Pool, before: number, limit: number): Promise<number>;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** One statement with $1: the moment, $2: how many. */
+const statement =
+  (sql: string) =>
+  async (pool: Pool, before: number, limit: number): Promise<number> =>
+    (await pool.query(sql, [before, limit])).rowCount ?? 0;
+
+export const purposes: readonly Purpose[] = [
+  {
+    // Who looked at whose data. Garante, 27 November 2008 (system administrators): access records "not less than six
+    // months"; the longest six months have 184 days.
+    name: 'openings',
+    setting: 'PONTE_KEEP_OPENINGS_DAYS',
+    days: 184,
+    take: statement(
+      `delete from opening where ctid = any (array(select ctid from opening where at < $1::bigint order by at limit $2))`,
+    ),
+  },
+  {
+    // The mail stands in its contact; byte by byte it serves only to find out what went wrong. 21 days is what the Garante
+    // holds to be enough for the traces of mail (364/2024).
+    name: 'mailsAsTheyCame',
+    setting: 'PONTE_KEEP_MAIL_DAYS',
+    days: 21,
+    take: statement(
+      `update mail_raw set raw = '', envelope_from = null, envelope_to = '{}', detail = null, is_emptied = true
+        where id in (select id from mail_raw
+                      where not is_emptied and state in ('taken', 'ignored') and received_at < to_timestamp($1::float8 / 1000)
+                      order by received_at limit $2)`,
+    ),
+  },
+  {
+    // Nobody's contact yet, so it waits for a person far longer; then it goes, and the count of it is told.
+    name: 'quarantine',
+    setting: 'PONTE_KEEP_QUARANTINE_DAYS',
+    days: 180,
+    take: statement(
+      `delete from mail_raw
+        where id in (select id from mail_raw where state = 'quarantined' and received_at < to_timestamp($1::float8 / 1000)
+                      order by received_at limit $2)`,
+    ),
+  },
+  {
+    // The key a customer's device has to one conversation: counted from the contact's end, since a late doubt may come.
+    name: 'chatKeys',
+    setting: 'PONTE_KEEP_CHAT_DAYS',
+    days: 180,
+    take: statement(
+      `delete from chat_token
+        where token_hash in (
+          select t.token_hash from chat_token t
+            left join contact c on c.id = t.contact_id
+            left join contact r on r.id = c.joined_into
+           where t.created_at < to_timestamp($1::float8 / 1000)
+             and (c.id is null
+               or coalesce(r.state, c.state) in ('resolved', 'unconfirmed') and coalesce(r.closed_at, c.closed_at) < $1)
+           order by t.created_at limit $2)`,
+    ),
+  },
+  {
+    // Their whole story stands in the log; the row serves to find the queue of today's events (`floor/load.ts`), so what
+    // ended today stays. A row has no moment of its end but the number of its last event: that is compared.
+    name: 'endedInteractions',
+    setting: 'PONTE_KEEP_INTERACTIONS_DAYS',
+    days: 7,
+    take: statement(
+      `delete from interaction
+        where id in (
+          select id from interaction
+           where place = 'ended'
+             and seq <= (select seq from event
+                          where type in ('InteractionHeld', 'InteractionLeft', 'ContactResolved', 'ContactUnconfirmed',
+                                         'InteractionPassed')
+                            and at < $1
+                          order by at desc limit 1)
+           order by seq limit $2)`,
+    ),
+  },
+  {
+    // Sent up for a message that was never written: still the sender's own, and of no contact.
+    name: 'unsentFiles',
+    setting: null,
+    days: 1,
+    take: statement(
+      `delete from file where id in (
+         select id from file where contact_id not like 'contact\\_%' and created_at < to_timestamp($1::float8 / 1000) limit $2)`,
+    ),
+  },
+  {
+    // draft-ietf-httpapi-idempotency-key-header, 2.3: a key expires; ours after a day (`idempotency.ts`).
+    name: 'spentKeys',
+    setting: null,
+    days: 1,
+    take: sweepIdempotency,
+  },
+];
+
+export const beforeOf = (days: number, now: number): number => now - days * dayMs;
