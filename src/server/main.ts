@@ -18,6 +18,7 @@ import {
   deskView,
   floorView,
   openFloor,
+  phraseAdder,
   registerContacts,
   startDelivery,
 } from '#modules/contacts/index.js';
@@ -183,6 +184,7 @@ async function compose(
   registerStudio(app, {
     floor: serving,
     identity,
+    addPhrases: phraseAdder(pool),
     hasContacts: async () => (await pool.query('select from contact limit 1')).rowCount === 1,
     addMailbox: openMailbox(pool, secret, channels),
   });

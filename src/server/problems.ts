@@ -60,6 +60,11 @@ const ofContacts: Record<ContactRefusal, number> = {
   'contact.cannotJoin': 409,
   'contact.wordsMissing': 422,
   'contact.needsPromiseOrAnswer': 409,
+  'wrapUp.unknownCode': 422,
+  'wrapUp.codeUsed': 409,
+  'wrapUp.changedMeanwhile': 409,
+  'phrase.unknown': 404,
+  'phrase.tooMany': 409,
   'customer.unknown': 404,
 };
 

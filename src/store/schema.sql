@@ -295,6 +295,17 @@ create table person (
   constraint person_mail_key_key UNIQUE (mail_key)
 );
 
+create table phrase (
+  id text not null,
+  name text not null,
+  text text not null,
+  language text not null,
+  queue_id text,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint phrase_pkey PRIMARY KEY (id)
+);
+
 create table queue (
   id text not null,
   data jsonb,
@@ -327,6 +338,16 @@ create table setting (
   value jsonb not null,
   changed_at bigint not null,
   constraint setting_pkey PRIMARY KEY (name)
+);
+
+create table wrap_up_code (
+  code text not null,
+  name_it text not null,
+  name_en text not null,
+  "position" integer not null,
+  is_active boolean not null,
+  first_used_at bigint,
+  constraint wrap_up_code_pkey PRIMARY KEY (code)
 );
 
 CREATE INDEX chat_token_contact ON public.chat_token USING btree (contact_id);

@@ -93,7 +93,7 @@ describe('a contact from the first word to the confirmed closure', () => {
     await customer('POST', `/api/chat/${opened.contactId}/confirm`, {}, opened.token);
     await anna.live.until(() => contact()?.state === 'resolved', 'the closure');
     expect(contact()!.doubts.every((one) => one.state === 'confirmed')).toBe(true);
-    expect((await anna.call('POST', `${path}/wrap-up`, { code: 'rimborso' })).status).toBe(200);
+    expect((await anna.call('POST', `${path}/wrap-up`, { code: 'bill' })).status).toBe(200);
     await anna.live.until(() => anna.live.rows('items', 'desk').length === 0, 'an empty desk');
     const marks = anna.live
       .rows<EntryRow>('entries', 'contact')

@@ -61,14 +61,14 @@ export class ChaosConsultant {
     const roll = this.luck.next();
     if (roll < 0.35) return this.saveDraft(contact.id, contact.channel);
     if (contact.state === 'resolved')
-      return void (await this.do('wrap-up', 'POST', `${path}/wrap-up`, { code: 'fatto' }));
+      return void (await this.do('wrap-up', 'POST', `${path}/wrap-up`, { code: 'solved' }));
     if (contact.turn === 'consultant' && roll < 0.8) return this.write(contact);
     const open = contact.doubts.find((doubt) => doubt.state === 'open');
     if (open)
       return void (await this.do('doubt', 'PATCH', `${path}/doubts/${open.id}`, { answer: 'Ecco la risposta.' }));
     if (contact.state === 'open') return void (await this.do('ask', 'POST', `${path}/confirmation`));
     if (contact.state === 'awaiting' && roll > 0.9)
-      await this.do('wrap-up', 'POST', `${path}/wrap-up`, { code: 'fatto' });
+      await this.do('wrap-up', 'POST', `${path}/wrap-up`, { code: 'solved' });
   }
 
   private watch(held: readonly string[]): void {

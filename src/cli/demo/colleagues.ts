@@ -208,7 +208,7 @@ export class DemoColleagues {
     const dueAt = this.world.now() + promise.dueInMs;
     await this.say(desk, 'POST', contactId, 'promises', { what: promise.what, dueAt });
     this.promises.set(contactId, promise);
-    await this.say(desk, 'POST', contactId, 'wrap-up', { code: 'promessa' });
+    await this.say(desk, 'POST', contactId, 'wrap-up', { code: 'explained' });
   }
 
   /** Keeps what was promised: some a little before it is due, the others once they are late and came back. */
@@ -236,7 +236,7 @@ export class DemoColleagues {
   private async settle(desk: Desk, contactId: string): Promise<void> {
     if (this.contactOf(contactId)?.turn === 'consultant')
       await this.write(desk, contactId, 'Grazie a Lei. Le scrivo appena ho la risposta.');
-    await this.say(desk, 'POST', contactId, 'wrap-up', { code: 'promessa' });
+    await this.say(desk, 'POST', contactId, 'wrap-up', { code: 'explained' });
   }
 
   stop(): void {

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { saveMailbox } from '#channels/email/index.js';
+import { phraseAdder } from '#modules/contacts/index.js';
 import { installPractice, practicePeople } from '#modules/contacts/practice/index.js';
 import { loadSecret, type Config } from '#server/config.js';
 import type { RunningCentre } from '#server/main.js';
@@ -67,7 +68,13 @@ async function furnish(centre: RunningCentre, secret: Buffer): Promise<void> {
   const { isPractice } = await identity.centre();
   const { people } = await identity.listPeople(200);
   const isWhole = isPractice && practicePeople.every(({ mail }) => people.some((person) => person.mail === mail));
-  if (!isWhole) await installPractice({ floor, identity, addMailbox: openMailbox(database.pool, secret, channels) });
+  if (!isWhole)
+    await installPractice({
+      floor,
+      identity,
+      addPhrases: phraseAdder(database.pool),
+      addMailbox: openMailbox(database.pool, secret, channels),
+    });
   for (const mailbox of extraMailboxes) await saveMailbox(database.pool, secret, mailbox);
   await (channels.get('mail') as { reload?: () => Promise<void> } | undefined)?.reload?.();
 }

@@ -270,6 +270,11 @@ export type ContactRefusal =
   | 'contact.cannotJoin'
   | 'contact.wordsMissing'
   | 'contact.needsPromiseOrAnswer'
+  | 'wrapUp.unknownCode'
+  | 'wrapUp.codeUsed'
+  | 'wrapUp.changedMeanwhile'
+  | 'phrase.unknown'
+  | 'phrase.tooMany'
   | 'customer.unknown';
 
 export class ContactRefused extends Error {

@@ -7,10 +7,12 @@ import { registerLists } from './list/routes.js';
 import { registerOffers } from './offer/routes.js';
 import { registerPromises } from './promise/routes.js';
 import { registerResolve } from './resolve/routes.js';
+import { registerPhrases } from './phrases/index.js';
 import { registerOpenings } from './openings/index.js';
 import { registerFiles } from './files/routes.js';
 import type { ContactRoutes } from './routes/context.js';
 import { registerTransfer } from './transfer/routes.js';
+import { registerWrapUpCodes } from './wrap-up/index.js';
 
 export type { ChannelContext, ChannelKind, ChannelRunning } from './channel.js';
 export { draftsOf, saveDraft, DraftNewerElsewhere } from './draft/index.js';
@@ -32,6 +34,7 @@ export { contactView } from './live/contact-view.js';
 export { deskView } from './live/desk-view.js';
 export { floorView } from './live/floor-view.js';
 export type { ViewDefinition, ViewParams } from './live/view.js';
+export { phraseAdder } from './phrases/index.js';
 export { attachmentSchema, clientIdSchema, wordsSchema } from './routes/schemas.js';
 
 /** Every route of contacts: a line a capability. */
@@ -47,4 +50,6 @@ export function registerContacts(routes: ContactRoutes): void {
   registerLists(routes);
   registerFiles(routes);
   registerOpenings(routes);
+  registerWrapUpCodes(routes);
+  registerPhrases(routes);
 }

@@ -8,6 +8,7 @@ import { FakeCustomer, overNetwork } from '#channels/chat/fake.js';
 import { FakeSender } from '#channels/email/fake.js';
 import type { MailRunning } from '#channels/email/index.js';
 import { queuesOf } from '#kernel/routing/index.js';
+import { phraseAdder } from '#modules/contacts/index.js';
 import { installPractice, practiceMailbox, practicePassword } from '#modules/contacts/practice/index.js';
 import type { DeskItem, DeskOffer } from '#modules/contacts/live/contract.js';
 import { loadConfig } from '#server/config.js';
@@ -90,7 +91,12 @@ export async function openHouse(options: { readonly isPractice: boolean }): Prom
   });
   if (options.isPractice) {
     const { floor, identity, database, channels } = house.centre;
-    await installPractice({ floor, identity, addMailbox: openMailbox(database.pool, secret, channels) });
+    await installPractice({
+      floor,
+      identity,
+      addPhrases: phraseAdder(database.pool),
+      addMailbox: openMailbox(database.pool, secret, channels),
+    });
     // The tests run at any hour and on slow machines: every queue but one is open, and an offer waits.
     for (const queue of queuesOf(floor.routing)) {
       const never = { timeZone: 'Europe/Rome', week: Array.from({ length: 7 }, () => []), holidays: {} };

@@ -107,7 +107,7 @@ describe('a simulated colleague', () => {
     const asked = doneWith(contact({ doubts: [doubt('answered')], turn: 'customer', lastWords: 'Va bene.' }));
     expect(asked.map((action) => action.type)).toEqual(['askConfirmation']);
     const resolved = doneWith(contact({ state: 'resolved', doubts: [doubt('confirmed')], interactions: [] }));
-    expect(resolved).toEqual([{ type: 'wrapUp', code: 'guasti', contactId: 'contact_1', consultantId: lucia.id }]);
+    expect(resolved).toEqual([{ type: 'wrapUp', code: 'fault', contactId: 'contact_1', consultantId: lucia.id }]);
   });
 
   it('does nothing while the customer is being waited for, and plans one move at a time', () => {

@@ -205,4 +205,12 @@ function shared(asked: ReadonlySet<string>, known: ReadonlySet<string>): number 
   return asked.size === 0 ? 0 : both / asked.size;
 }
 
-const wrapUpOf = (queueId: string) => queueId.replace(/^queue_/, '');
+/** The codes every centre begins with (migration 0008). */
+const wrapUps: Readonly<Record<string, string>> = {
+  queue_guasti: 'fault',
+  queue_fatture: 'bill',
+  queue_contratti: 'contract',
+  queue_reclami: 'complaint',
+  queue_informazioni: 'explained',
+};
+const wrapUpOf = (queueId: string) => wrapUps[queueId] ?? 'solved';

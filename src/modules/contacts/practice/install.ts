@@ -3,12 +3,15 @@ import { queueOf, seatOf } from '#kernel/routing/index.js';
 import type { Person } from '../../identity/contract.js';
 import type { Identity } from '../../identity/index.js';
 import type { FloorDoor } from '../floor/types.js';
+import type { Phrase } from '../phrases/contract.js';
 import { practiceCentre, practiceMailbox, practicePolicy, practiceQueues } from './centre.js';
 import { practicePassword, practicePeople } from './people.js';
+import { practicePhrases } from './phrases.js';
 
 export interface PracticeDeps {
   readonly floor: FloorDoor;
   readonly identity: Identity;
+  readonly addPhrases?: (phrases: readonly Phrase[], at: number) => Promise<void>;
   readonly addMailbox?: (mailbox: typeof practiceMailbox) => Promise<void>;
 }
 
@@ -20,7 +23,7 @@ export const practiceLogins = practicePeople
 export const isPracticePerson = (mail: string): boolean => practicePeople.some((person) => person.mail === mail);
 
 /** Queues first, then people with their seats: whoever logs in early finds a floor that works. */
-export async function installPractice({ floor, identity, addMailbox }: PracticeDeps): Promise<void> {
+export async function installPractice({ floor, identity, addPhrases, addMailbox }: PracticeDeps): Promise<void> {
   const year = new Date(floor.now()).getUTCFullYear();
   await floor.dispatch({ type: 'SetPolicy', at: floor.now(), policy: practicePolicy });
   for (const queue of practiceQueues(year))
@@ -35,6 +38,7 @@ export async function installPractice({ floor, identity, addMailbox }: PracticeD
     if (seat && (isNew || !hasSkills))
       await floor.dispatch({ type: 'DefineConsultant', at: floor.now(), consultant: { ...seat, id: person.id } });
   }
+  await addPhrases?.(practicePhrases, floor.now());
   await addMailbox?.(practiceMailbox);
   // Last: a centre that calls itself a practice centre is a whole one.
   await identity.saveCentre(practiceCentre);

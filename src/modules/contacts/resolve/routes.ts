@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { answered, authorOf, openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
 import { contactParams, doneSchema } from '../routes/schemas.js';
+import { claimWrapUpCode, wrapUpCodeSchema } from '../wrap-up/index.js';
 
-export function registerResolve({ app, floor }: ContactRoutes): void {
+export function registerResolve({ app, floor, pool }: ContactRoutes): void {
   const http = typed(app);
   const config = { who: whoAnswers };
 
@@ -34,12 +35,13 @@ export function registerResolve({ app, floor }: ContactRoutes): void {
         summary: 'Wrap up with a reason',
         tags: ['contacts'],
         params: contactParams,
-        body: z.strictObject({ code: z.string().regex(/^[\w-]{1,40}$/) }),
+        body: z.strictObject({ code: wrapUpCodeSchema }),
         response: { 200: doneSchema },
       },
     },
     async (request) => {
       const { viewer, contact } = await openContactFor(floor, request);
+      await claimWrapUpCode(pool, request.body.code, floor.now());
       return answered(
         await floor.dispatch({
           type: 'WrapUp',

@@ -5,6 +5,12 @@ import { z } from 'zod';
 const isText = (words: string): boolean => !/\0|\p{Surrogate}/u.test(words);
 export const wordsSchema = (longest: number) => z.string().max(longest).refine(isText, 'plain text');
 
+/** Control characters have no place in a name: it would end up in lists and mail headers. */
+export const nameSchema = z
+  .string()
+  .max(80)
+  .regex(/^(?!\s*$)[^\p{Cc}\p{Surrogate}]+$/u);
+
 export const idSchema = z
   .string()
   .min(1)

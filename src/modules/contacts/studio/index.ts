@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Identity } from '../../identity/index.js';
 import type { FloorDoor } from '../floor/types.js';
+import type { PracticeDeps } from '../practice/install.js';
 import { registerConsultants } from './routes-consultants.js';
 import { registerPolicyAndHours } from './routes-policy.js';
 import { registerPractice } from './routes-practice.js';
@@ -16,6 +17,8 @@ export interface StudioDeps {
   readonly identity: Identity;
   /** Whether anything real is here already: a practice centre is never mixed with it. */
   readonly hasContacts: () => Promise<boolean>;
+  /** Adds the practice centre's ready phrases that are not there yet. */
+  readonly addPhrases?: PracticeDeps['addPhrases'];
   /** Makes the practice centre's mailbox; given by the mail channel, which this module cannot know. */
   readonly addMailbox?: (mailbox: PracticeMailbox) => Promise<void>;
 }

@@ -29,7 +29,7 @@ export function registerPractice(app: FastifyInstance, deps: StudioDeps): void {
     },
     async () => {
       await mustBeEmpty(deps);
-      await installPractice({ floor, identity, addMailbox: deps.addMailbox });
+      await installPractice({ floor, identity, addPhrases: deps.addPhrases, addMailbox: deps.addMailbox });
       return { isPractice: true, logins: [...practiceLogins] };
     },
   );
