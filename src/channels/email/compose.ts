@@ -91,7 +91,7 @@ function quotation(letter: Letter): { text: string; html: string } {
 }
 
 function dkimOf(dkim: DkimKey | null): Pick<Composed, 'dkim'> {
-  if (dkim === null || dkim.privateKey === '') return {};
+  if (dkim === null || dkim.privateKey === '' || dkim.isPublished === false) return {};
   return { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } };
 }
 

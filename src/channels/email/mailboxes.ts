@@ -29,6 +29,8 @@ export interface DkimKey {
   readonly domain: string;
   readonly selector: string;
   readonly privateKey: string;
+  /** False until the record was found in DNS: a signature nobody can verify helps no mail (RFC 6376 6.1.2). */
+  readonly isPublished?: boolean;
 }
 
 export interface Mailbox {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { registerDkim } from './dkim-routes.js';
 import { htmlPage } from './html-store.js';
 import type { ImapStatus } from './imap.js';
 import { tryMailbox } from './mailbox-test.js';
@@ -36,6 +37,7 @@ const mailboxId = z.object({ mailboxId: z.string().min(1).max(120) });
 
 export function registerRoutes(parts: RouteParts): void {
   registerMailboxes(parts);
+  registerDkim(parts);
   registerQuarantine(parts);
   registerEntries(parts);
 }

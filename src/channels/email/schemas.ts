@@ -8,6 +8,8 @@ const port = z.int().min(1).max(65535);
 /** Absent or null keeps the stored one. */
 const secretIn = z.string().max(10_000).nullish();
 
+export const dkimNames = z.strictObject({ domain: host, selector: z.string().regex(/^[A-Za-z0-9._-]{1,63}$/) });
+
 export const mailboxBody = z.strictObject({
   address: z
     .string()
@@ -27,13 +29,7 @@ export const mailboxBody = z.strictObject({
     })
     .nullish(),
   smtp: z.strictObject({ host, port, secure: z.boolean(), user: z.string().max(320), password: secretIn }).nullish(),
-  dkim: z
-    .strictObject({
-      domain: host,
-      selector: z.string().regex(/^[A-Za-z0-9._-]{1,63}$/),
-      privateKey: secretIn,
-    })
-    .nullish(),
+  dkim: dkimNames.extend({ privateKey: secretIn }).nullish(),
   hasTags: z.boolean().optional(),
   isActive: z.boolean().optional(),
 });
