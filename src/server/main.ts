@@ -32,7 +32,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp, isHttps } from './app.js';
 import { loadSecret, type Config } from './config.js';
 import { nearestHop, type LimitOptions } from './limits.js';
-import { Hub, type HubCredentials } from './live/hub.js';
+import { Hub, type HubCredentials, type HubOptions } from './live/hub.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { floorFigures, floorSettings, HelpMail, Names, seatEverybody, setupFacts } from './parts.js';
@@ -188,7 +188,11 @@ async function compose(
     hasContacts: async () => (await pool.query('select from contact limit 1')).rowCount === 1,
     addMailbox: openMailbox(pool, secret, channels),
   });
-  const screens = liveHub({ floor: serving, pool, log, credentials, publicUrl, nameOf: names.of });
+  const screens = liveHub({
+    ...{ floor: serving, pool, log, credentials, publicUrl, nameOf: names.of },
+    guests: { perAddress: Number(config.settings['PONTE_GUEST_SOCKETS']) },
+    isBehindProxy: config.isBehindProxy,
+  });
   hub = screens;
   identity.onLoginsEnded((ids) => screens.closeLogins(ids));
   screens.attach(app.server);
@@ -220,7 +224,7 @@ function addressOf(host: string, app: FastifyInstance): string | null {
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 }
 
-interface LiveParts {
+interface LiveParts extends Pick<HubOptions, 'guests' | 'isBehindProxy'> {
   readonly floor: ContactsFloor;
   readonly pool: Database['pool'];
   readonly log: Logger;
@@ -242,6 +246,8 @@ function liveHub(parts: LiveParts): Hub {
     log,
     credentials: parts.credentials,
     publicUrl: parts.publicUrl,
+    guests: parts.guests,
+    isBehindProxy: parts.isBehindProxy,
     cursor: () => floor.cursor,
     onCommitted: (listener) => floor.onCommitted(listener),
     onReopened: (listener) => floor.onReopened(listener),

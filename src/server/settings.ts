@@ -23,6 +23,7 @@ export type SettingKey =
   | 'PONTE_SMTP_PER_MINUTE'
   | 'PONTE_MAIL_RECEIPT'
   | 'PONTE_MAIL_AUTO_LIMIT'
+  | 'PONTE_GUEST_SOCKETS'
   | 'PONTE_KEEP_OPENINGS_DAYS'
   | 'PONTE_KEEP_MAIL_DAYS'
   | 'PONTE_KEEP_QUARANTINE_DAYS'
@@ -161,6 +162,13 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     isSecret: false,
     it: 'Risposte automatiche in dieci minuti oltre le quali si fermano tutte.',
     en: 'Automatic answers in ten minutes beyond which all of them stop.',
+    check: isCount,
+  },
+  PONTE_GUEST_SOCKETS: {
+    default: '300',
+    isSecret: false,
+    it: 'Chat aperte insieme da un solo indirizzo di rete; la macchina stessa non è limitata.',
+    en: 'Chats open at once from one network address; the machine itself is not limited.',
     check: isCount,
   },
   PONTE_KEEP_OPENINGS_DAYS: {

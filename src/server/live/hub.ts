@@ -3,7 +3,8 @@
  * revoked or rude. What flows is in `feeds.ts`; who is looking in `presence.ts`.
  *
  * Close codes: 4401 the login or token is over · 1012 the server restarts, or the person's rights changed: come back ·
- * 1013 come back later · 1008 too many or malformed messages · 1009 message too large (by `ws`).
+ * 1013 come back later · 1008 too many or malformed messages · 1009 message too large (by `ws`). Before there is a socket:
+ * 429 an address has its places (`guests.ts`) · 503 the house is full, or another server has the floor.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -12,22 +13,16 @@ import { WebSocketServer, type RawData, type Server as SocketServer } from 'ws';
 import type { Committed } from '#modules/contacts/floor/types.js';
 import type { ToServer } from '#modules/contacts/live/contract.js';
 import type { ViewDefinition } from '#modules/contacts/live/view.js';
-import type { Viewer } from '#modules/identity/contract.js';
-import { loginCookie } from '#modules/identity/index.js';
 import { isOwnOrigin } from '../origin.js';
-import { chatCookie } from '../rights.js';
 import { Feeds } from './feeds.js';
+import { addressOf, Guests, type GuestLimits } from './guests.js';
 import { largestMessage, readMessage, written } from './messages.js';
 import { Presence } from './presence.js';
-import { ignore, readCookies, refuse, textOf } from './upgrade.js';
-import { LiveSocket, listen, subOf, watchesContact, type SocketOwner, type Subscription } from './socket.js';
+import { guestKindOf, knownCustomer, nobody, recognise, type HubCredentials, type Known } from './recognise.js';
+import { ignore, refuse, refuseWith, textOf } from './upgrade.js';
 
-export interface HubCredentials {
-  viewerOfLogin(token: string): Promise<{ readonly viewer: Viewer; readonly loginId: string } | null>;
-  customerOf(token: string): Promise<{ readonly contactId: string } | null>;
-  /** Which of these logins still hold; asked once a minute for all open screens. */
-  loginsStillAlive(loginIds: readonly string[]): Promise<ReadonlySet<string>>;
-}
+export type { HubCredentials } from './recognise.js';
+import { LiveSocket, listen, subOf, watchesContact, type SocketOwner, type Subscription } from './socket.js';
 
 export interface HubOptions {
   readonly views: readonly ViewDefinition[];
@@ -46,6 +41,8 @@ export interface HubOptions {
   readonly onPersonLost?: (personId: string) => void;
   readonly now?: () => number;
   readonly mostSockets?: number;
+  readonly guests?: Partial<GuestLimits>;
+  readonly isBehindProxy?: boolean;
   readonly fullBytes?: number;
 }
 
@@ -68,6 +65,7 @@ export class Hub implements SocketOwner {
   readonly #now: () => number;
   readonly #wss: SocketServer<typeof LiveSocket>;
   readonly #sockets = new Set<LiveSocket>();
+  readonly #guests: Guests;
   /** Sockets of a person that have the desk open. */
   readonly #desks = new Map<string, Set<LiveSocket>>();
   readonly #feeds: Feeds;
@@ -81,6 +79,7 @@ export class Hub implements SocketOwner {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#guests = new Guests(options.guests);
     this.#wss = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -138,9 +137,15 @@ export class Hub implements SocketOwner {
     return [...this.#desks.keys()];
   }
 
-  figures(): Readonly<Record<'sockets' | 'topics' | 'slow' | 'patches' | 'reads' | 'rereads', number>> {
+  figures(): Readonly<Record<'sockets' | 'guests' | 'topics' | 'slow' | 'patches' | 'reads' | 'rereads', number>> {
     const { topics, slowSockets, figures } = this.#feeds;
-    return { sockets: this.#sockets.size, topics: topics.size, slow: slowSockets, ...figures };
+    return {
+      sockets: this.#sockets.size,
+      guests: this.#guests.size,
+      topics: topics.size,
+      slow: slowSockets,
+      ...figures,
+    };
   }
 
   /** Tells every screen to come back to the next server, and waits a moment for the goodbyes. Nobody counts as lost. */
@@ -197,34 +202,18 @@ export class Hub implements SocketOwner {
     if ((request.url ?? '').split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
     // A WebSocket is not held by the same-origin rule: the server must look (RFC 6455, 10.2).
     if (!isOwnOrigin(request, this.#options.publicUrl())) return refuse(socket, '403 Forbidden');
-    if (
-      this.#isDraining ||
-      this.#sweepsWithoutFloor >= 2 ||
-      this.#sockets.size >= (this.#options.mostSockets ?? 20_000)
-    )
-      return refuse(socket, '503 Service Unavailable');
-    const known = await this.#recognise(request);
+    const isFull = this.#sockets.size >= (this.#options.mostSockets ?? 20_000);
+    if (this.#isDraining || this.#sweepsWithoutFloor >= 2 || isFull) return refuseWith(socket, 'server.unavailable', 5);
+    const known = await recognise(this.#options.credentials, request);
     if (socket.destroyed) return;
-    this.#wss.handleUpgrade(request, socket, head, (live) => this.#opened(live, known));
-  }
-
-  async #recognise(request: IncomingMessage): Promise<Known> {
-    const { credentials } = this.#options;
-    const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
-    const brought = offered.find((one) => one.startsWith('ponte.chat.'))?.slice('ponte.chat.'.length);
-    if (brought) return { ...(await this.#customer(brought)), isFinal: true };
-    const cookies = readCookies(request.headers.cookie ?? '');
-    const login = cookies.get(loginCookie);
-    const person = login ? await credentials.viewerOfLogin(login) : null;
-    if (person) return { viewer: person.viewer, loginId: person.loginId, isFinal: true };
-    const chat = cookies.get(chatCookie);
-    return chat ? this.#customer(chat) : nobody;
-  }
-
-  async #customer(token: string): Promise<Known> {
-    const customer = await this.#options.credentials.customerOf(token);
-    if (!customer) return nobody;
-    return { viewer: { kind: 'customer', contactId: customer.contactId }, loginId: null, isFinal: true };
+    const kind = guestKindOf(known.viewer);
+    const address = addressOf(request, this.#options.isBehindProxy ?? false);
+    const refusal = kind === null ? null : this.#guests.refusal(address, kind);
+    if (refusal !== null) return refuseWith(socket, refusal === 'all' ? 'server.unavailable' : 'request.tooMany', 30);
+    this.#wss.handleUpgrade(request, socket, head, (live) => {
+      if (kind !== null) this.#guests.enter(live, address, kind);
+      this.#opened(live, known);
+    });
   }
 
   #opened(socket: LiveSocket, known: Known): void {
@@ -245,6 +234,7 @@ export class Hub implements SocketOwner {
 
   closed(socket: LiveSocket): void {
     this.#sockets.delete(socket);
+    this.#guests.leave(socket);
     for (const sub of [...socket.subs]) this.#feeds.stop(sub);
     if (socket.doing) this.#presence.set(socket, socket.doing.contactId, 'gone', this.#now());
   }
@@ -350,7 +340,7 @@ export class Hub implements SocketOwner {
     socket.waiting = [];
     let known: Known = nobody;
     try {
-      known = await this.#customer(token);
+      known = await knownCustomer(this.#options.credentials, token);
     } catch (error) {
       this.#options.log.warn({ err: error }, 'chat token not checked');
       return socket.close(1013);
@@ -358,6 +348,7 @@ export class Hub implements SocketOwner {
     const waiting = socket.waiting;
     socket.waiting = null;
     if (!known.viewer) return socket.close(4401);
+    this.#guests.known(socket);
     socket.viewer = known.viewer;
     socket.loginId = null;
     for (const text of waiting) {
@@ -384,12 +375,3 @@ export class Hub implements SocketOwner {
     socket.send(written({ t: 'refused', code: 'live.malformed' }));
   }
 }
-
-interface Known {
-  readonly viewer: Viewer | null;
-  readonly loginId: string | null;
-  /** True when a token was brought: if it opened nothing, no other will follow. */
-  readonly isFinal: boolean;
-}
-
-const nobody: Known = { viewer: null, loginId: null, isFinal: false };
