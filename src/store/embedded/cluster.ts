@@ -19,6 +19,8 @@ export interface PidFile {
   readonly pid: number;
   readonly port: number;
   readonly socketDir: string;
+  /** 'starting', 'ready', 'stopping' or 'standby': the eighth line, which pg_ctl goes by too. */
+  readonly status: string;
 }
 
 export function readPidFile(folder: string): PidFile | null {
@@ -26,7 +28,7 @@ export function readPidFile(folder: string): PidFile | null {
     const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
     if (!Number.isInteger(pid) || pid <= 0) return null;
-    return { pid, port: Number(lines[3]) || 5432, socketDir: (lines[4] ?? '').trim() };
+    return { pid, port: Number(lines[3]) || 5432, socketDir: (lines[4] ?? '').trim(), status: (lines[7] ?? '').trim() };
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../database.js';
+import { type Database, openDatabase } from '../database.js';
 import { isPostmaster, readPidFile } from './cluster.js';
 import { clusterFolder, droppedPrivileges, isReachable } from './privileges.js';
 
@@ -18,6 +18,26 @@ function freshFolder(long = false): string {
   // PostgreSQL runs as a plain user when the tests run as root, and has to pass.
   chmodSync(folder, 0o755);
   return long ? join(folder, 'a-very-long-name-of-a-folder'.repeat(4), 'data') : join(folder, 'data');
+}
+
+/** The server that owned it is gone: its process id belongs to nobody. */
+async function leaveToNobody(folder: string): Promise<void> {
+  const gone = spawn(process.execPath, ['-e', '']);
+  await new Promise((resolve) => gone.on('exit', resolve));
+  writeFileSync(`${folder}.owner`, `${gone.pid}\n`);
+}
+
+/** As the kernel does when memory runs out. */
+async function killBackend(database: Database): Promise<void> {
+  const client = await database.connect('victim');
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  process.kill(rows[0]!.pid, 'SIGKILL');
+  await ended;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 afterEach(() => {
@@ -85,14 +105,41 @@ describe('the embedded PostgreSQL', () => {
     await database.stop();
   });
 
+  it('ends when it lost a process to a kill, and comes back with everything that was committed', async () => {
+    const database = await openDatabase({ dataDir: freshFolder(), log, flags });
+    await database.pool.query('create table kept (x int); insert into kept values (7)');
+    const postmaster = database.pid!;
+    await killBackend(database);
+    await database.revive();
+    // The same process would have started anew within itself, and then a shutdown can hang for good.
+    expect(database.pid).not.toBe(postmaster);
+    expect((await database.pool.query('select x from kept')).rows).toEqual([{ x: 7 }]);
+    await database.stop();
+  });
+
+  it('ends one that was told to shut down while it recovered within itself, and hangs', async () => {
+    const dataDir = freshFolder();
+    // As a server of an older version started it, before it was killed.
+    const first = await openDatabase({ dataDir, log, flags: [...flags, '-c', 'restart_after_crash=on'] });
+    const folder = clusterFolder(dataDir, droppedPrivileges());
+    await first.pool.query('create table kept as select generate_series(1, 400000) as x');
+    const postmaster = first.pid!;
+    await killBackend(first);
+    await until(() => /reinitializing[^]*redo starts/.test(readFileSync(join(dataDir, 'postgres.log'), 'utf8')));
+    process.kill(postmaster, 'SIGINT');
+    await leaveToNobody(folder);
+    const second = await openDatabase({ dataDir, log, flags });
+    expect(second.pid).not.toBe(postmaster);
+    expect((await second.pool.query('select count(*)::int as n from kept')).rows).toEqual([{ n: 400_000 }]);
+    await second.stop();
+    await first.stop();
+  }, 120_000);
+
   it('adopts the postmaster that a killed server left behind', async () => {
     const dataDir = freshFolder();
     const first = await openDatabase({ dataDir, log, flags });
     const folder = clusterFolder(dataDir, droppedPrivileges());
-    // The server that owned it is gone: its process id belongs to nobody.
-    const gone = spawn(process.execPath, ['-e', '']);
-    await new Promise((resolve) => gone.on('exit', resolve));
-    writeFileSync(`${folder}.owner`, `${gone.pid}\n`);
+    await leaveToNobody(folder);
     const second = await openDatabase({ dataDir, log, flags });
     expect(second.pid).toBe(first.pid);
     await second.stop();

@@ -3,7 +3,7 @@
  *
  *   absent ──launch──▶ starting ──accepts──▶ running ──stop──▶ absent
  *     ▲                   │ died (lock or shared memory still held by dying backends): again
- *     └──────revive───────┴──────────── died, killed ◀── running
+ *     └──────revive───────┴──────────── died, killed, lost a process ◀── running
  *
  * A postmaster that a killed server left behind is adopted, not fought: its data is already open and warm.
  */
@@ -29,8 +29,10 @@ import { clusterFolder, droppedPrivileges } from './privileges.js';
 const isWindows = process.platform === 'win32';
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
-/** How long an adopted one may refuse before it is looked at. */
-const ADOPTED_LIMIT_MS = 10_000;
+/** How long an adopted one may take to finish the shutdown it is in; what it is then spared is a recovery. */
+const SHUTDOWN_LIMIT_MS = 5_000;
+/** A postmaster that is stopped or about to end takes no connection from its line and refuses none. */
+const CONNECT_LIMIT_MS = 5_000;
 const LARGEST_LOG_BYTES = 10_000_000;
 
 export interface EmbeddedOptions {
@@ -58,8 +60,18 @@ interface Postmaster {
   child: ChildProcess | null;
 }
 
-/** Settings of every cluster. A JIT compilation of a 2 ms group commit only costs; the log file is ours. */
+/**
+ * Settings of every cluster. A JIT compilation of a 2 ms group commit only costs; the log file is ours.
+ *
+ * `restart_after_crash=off`: a postmaster that lost a process to a SIGKILL ends, and `ensure` starts the next one. Left on,
+ * it starts anew within itself, and a shutdown asked for while it does so never ends: postmaster.c (18.4,
+ * PostmasterStateMachine) then waits for the checkpointer and the io workers too ("If we are doing crash recovery … we
+ * expect archiver, checkpointer, io workers and walsender to exit as well"), but sends them only SIGTERM, which they
+ * ignore, and the clock that would kill them has been put back. Measured: 42 of 55 such shutdowns hung for good, and none
+ * of 114 others; with this setting none of 190.
+ */
 const SETTINGS: readonly string[] = [
+  'restart_after_crash=off',
   'unix_socket_permissions=0700',
   'logging_collector=off',
   'log_line_prefix=%m [%p] ',
@@ -102,10 +114,11 @@ export function embeddedPostgres({ dataDir, log, flags = [] }: EmbeddedOptions):
     return { pid: child.pid ?? 0, port, socketDir, child };
   }
 
-  function adopt(): Postmaster | null {
+  function adopt(): (Postmaster & { isStopping: boolean }) | null {
     const file = readPidFile(folder);
     if (file === null || !isPostmaster(file.pid, folder)) return null;
-    return { pid: file.pid, port: file.port, socketDir: file.socketDir, child: null };
+    const { pid, port, socketDir } = file;
+    return { pid, port, socketDir, child: null, isStopping: file.status === 'stopping' };
   }
 
   async function start(): Promise<void> {
@@ -120,7 +133,7 @@ export function embeddedPostgres({ dataDir, log, flags = [] }: EmbeddedOptions):
         writeFileSync(ownerFile, `${process.pid}\n`);
         isOurs = true;
       }
-      const patience = adopted === null ? deadline : Math.min(deadline, performance.now() + ADOPTED_LIMIT_MS);
+      const patience = adopted === null ? deadline : Math.min(deadline, performance.now() + SHUTDOWN_LIMIT_MS);
       if (await accepts(running, folder, patience)) {
         log.debug({ pid: running.pid, tries }, 'PostgreSQL accepts connections.');
         return;
@@ -128,10 +141,10 @@ export function embeddedPostgres({ dataDir, log, flags = [] }: EmbeddedOptions):
       if (performance.now() > deadline) {
         throw new Error(`PostgreSQL did not start within ${START_LIMIT_MS / 1000} s:\n${lastLines(logFile)}`);
       }
-      if (adopted !== null && isAlive(adopted.pid) && lastLines(logFile).includes('is shutting down')) {
-        // It waits for somebody who never lets go. An immediate end loses nothing: what was committed is in its WAL.
-        log.warn({ pid: adopted.pid }, 'A PostgreSQL that does not finish shutting down is ended.');
-        process.kill(adopted.pid, 'SIGQUIT');
+      if (adopted?.isStopping === true && isPostmaster(running.pid, folder)) {
+        // One started without `restart_after_crash=off`. Ended at once it loses nothing: what was committed is in its WAL.
+        log.warn({ pid: running.pid }, 'A PostgreSQL that does not finish shutting down is ended.');
+        signal(running.pid, 'SIGQUIT');
       }
       await sleep(50);
     }
@@ -167,8 +180,9 @@ function connectionTo(postmaster: Postmaster | null, folder: string): pg.ClientC
 
 /** True once a client is let in; false when the postmaster died on the way and has to be started again. */
 async function accepts(postmaster: Postmaster, folder: string, deadline: number): Promise<boolean> {
-  for (;;) {
-    const client = new pg.Client({ ...connectionTo(postmaster, folder), database: 'postgres' });
+  for (let pauseMs = 10; ; pauseMs = Math.min(100, pauseMs * 1.2)) {
+    const where = { ...connectionTo(postmaster, folder), connectionTimeoutMillis: CONNECT_LIMIT_MS };
+    const client = new pg.Client({ ...where, database: 'postgres' });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -180,7 +194,8 @@ async function accepts(postmaster: Postmaster, folder: string, deadline: number)
     } finally {
       await client.end().catch(() => undefined);
     }
-    await sleep(10);
+    // Each try costs PostgreSQL a process, while it may be recovering.
+    await sleep(pauseMs);
   }
 }
 
