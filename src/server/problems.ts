@@ -53,6 +53,7 @@ const ofContacts: Record<ContactRefusal, number> = {
   'contact.doubtUnknown': 404,
   'contact.promiseUnknown': 404,
   'contact.promiseInThePast': 422,
+  'contact.promiseTooFar': 422,
   'contact.evidenceNotFromCustomer': 422,
   'contact.notYours': 403,
   'contact.notLive': 409,

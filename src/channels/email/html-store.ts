@@ -33,6 +33,8 @@ export interface HtmlPage {
   /** Content-Security-Policy for this answer alone. */
   readonly policy: string;
   readonly hasRemote: boolean;
+  /** Whose words these are. */
+  readonly contactId: string | null;
 }
 
 /**
@@ -40,8 +42,8 @@ export interface HtmlPage {
  * Pictures from outside only when the reader asked (`images`): until then no sender learns that the mail was read.
  */
 export async function htmlPage(pool: Pool, entryId: string, images: boolean): Promise<HtmlPage | null> {
-  const { rows } = await pool.query<{ html: string; has_remote: boolean }>(
-    'select html, has_remote from mail_html where entry_id = $1',
+  const { rows } = await pool.query<{ html: string; has_remote: boolean; contact_id: string | null }>(
+    `select html, has_remote, contact_id from mail_html left join entry on entry.id = entry_id where entry_id = $1`,
     [entryId],
   );
   const row = rows[0];
@@ -59,5 +61,6 @@ export async function htmlPage(pool: Pool, entryId: string, images: boolean): Pr
       'sandbox allow-popups allow-popups-to-escape-sandbox',
     ].join('; '),
     hasRemote: row.has_remote,
+    contactId: row.contact_id,
   };
 }

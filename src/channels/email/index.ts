@@ -89,13 +89,19 @@ export async function startMail(context: ChannelContext, options: MailOptions = 
   }
 
   registerRoutes({
-    ...{ http, pool, secret, mailboxes, takeIn, outbox, relay, relayUrl },
+    ...{ http, pool, floor, secret, mailboxes, takeIn, outbox, relay, relayUrl },
     imapStatus: (id) => readers.get(id)?.reader.status() ?? null,
     onMailboxesChanged: follow,
   });
   await registerConfirmRoutes({ http, pool, floor, centre });
   const smtp = await listen(context, mailboxes, takeIn);
-  await follow();
+  try {
+    await follow();
+  } catch (error) {
+    // A port left open would keep the process of a failed start alive, taking mails that nobody can store.
+    await smtp?.stop();
+    throw error;
+  }
   // What a crash left between "stored" and "taken in"; new mail does not wait for it.
   const resuming = takeIn.resume().catch((error: unknown) => log.warn({ error: String(error) }, 'Stored mails wait.'));
 

@@ -275,6 +275,9 @@ describe('at the door', () => {
     const full = await centre.app.inject({ url: `${url}?images=1`, headers: as('lucia') });
     expect(full.headers['content-security-policy']).toContain('https:');
     expect(full.body).toContain('src="https://lista.example/foto.jpg"');
+    // Who read it without having a part in it is written down, once.
+    const { rows } = await db.pool.query('select person_id from opening where contact_id = $1', [entry.contactId]);
+    expect(rows).toEqual([{ person_id: 'person_lucia' }]);
   });
 
   test('wrong charsets, winmail.dat, PEC and broken mails are contacts', async () => {

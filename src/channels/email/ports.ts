@@ -8,6 +8,7 @@ export type {
   FloorCommand,
   FloorDoor,
 } from '#modules/contacts/index.js';
+export { recordOpeningOf } from '#modules/contacts/index.js';
 export type {
   Attachment,
   Author,

@@ -9,7 +9,7 @@ import type { ImapStatus } from './imap.js';
 import { tryMailbox } from './mailbox-test.js';
 import { saveMailbox, type Mailbox, type Mailboxes, type NewMailbox } from './mailboxes.js';
 import type { Outbox } from './outbox.js';
-import { Refused } from './ports.js';
+import { recordOpeningOf, Refused, staff as staffOf, type FloorDoor } from './ports.js';
 import { readQuarantine, readRaw, releaseRaw } from './raw.js';
 import type { Relay } from './relay.js';
 import { heldOut, mailboxBody, mailboxOut, shown, triedOut } from './schemas.js';
@@ -18,6 +18,7 @@ import type { TakeIn } from './take-in.js';
 export interface RouteParts {
   readonly http: FastifyInstance;
   readonly pool: Pool;
+  readonly floor: FloorDoor;
   readonly secret: Buffer;
   readonly mailboxes: Mailboxes;
   readonly takeIn: TakeIn;
@@ -131,7 +132,7 @@ function registerMailboxes(parts: RouteParts): void {
   );
 }
 
-function registerQuarantine({ http: app, pool, takeIn }: RouteParts): void {
+function registerQuarantine({ http: app, pool, floor, takeIn }: RouteParts): void {
   const http = app.withTypeProvider<ZodTypeProvider>();
   const tags = ['mail'];
   http.get(
@@ -174,9 +175,11 @@ function registerQuarantine({ http: app, pool, takeIn }: RouteParts): void {
   http.get(
     '/api/mail/raw/:rawId',
     { config: supervisors, schema: { summary: 'A mail byte by byte, to download', tags, params: rawId } },
-    async ({ params }, reply) => {
+    async (request, reply) => {
+      const { params } = request;
       const raw = await readRaw(pool, params.rawId);
       if (!raw) throw new Refused('mail.unknownMail');
+      if (raw.contactId !== null) await recordOpeningOf({ floor, pool }, raw.contactId, staffOf(request));
       return reply
         .header('content-disposition', `attachment; filename="${params.rawId.slice(0, 12)}.eml"`)
         .header('content-security-policy', "default-src 'none'; sandbox")
@@ -186,7 +189,7 @@ function registerQuarantine({ http: app, pool, takeIn }: RouteParts): void {
   );
 }
 
-function registerEntries({ http: app, pool, outbox }: RouteParts): void {
+function registerEntries({ http: app, pool, floor, outbox }: RouteParts): void {
   const http = app.withTypeProvider<ZodTypeProvider>();
   const params = z.object({ entryId: z.string().min(1).max(200) });
   http.get(
@@ -203,6 +206,8 @@ function registerEntries({ http: app, pool, outbox }: RouteParts): void {
     async (request, reply) => {
       const found = await htmlPage(pool, request.params.entryId, request.query.images === '1');
       if (!found) throw new Refused('mail.noHtml');
+      // Durable before anything is shown, as with a contact: who saw what was written is written down.
+      if (found.contactId !== null) await recordOpeningOf({ floor, pool }, found.contactId, staffOf(request));
       return reply
         .header('content-security-policy', found.policy)
         .header('x-frame-options', 'SAMEORIGIN')

@@ -263,6 +263,7 @@ export type ContactRefusal =
   | 'contact.doubtUnknown'
   | 'contact.promiseUnknown'
   | 'contact.promiseInThePast'
+  | 'contact.promiseTooFar'
   | 'contact.evidenceNotFromCustomer'
   | 'contact.notYours'
   | 'contact.notLive'

@@ -16,6 +16,7 @@ import { registerWrapUpCodes } from './wrap-up/index.js';
 
 export type { ChannelContext, ChannelKind, ChannelRunning } from './channel.js';
 export { draftsOf, saveDraft, DraftNewerElsewhere } from './draft/index.js';
+export { recordOpeningOf } from './openings/index.js';
 export { startDelivery } from './deliver/index.js';
 export {
   attachmentsOf,

@@ -1,7 +1,7 @@
 /** Files of people who work here: sent up before the message they go with, and opened from the timeline. */
 import { z } from 'zod';
 import { staff } from '../../identity/index.js';
-import { recordOpening } from '../openings/index.js';
+import { recordOpeningOf } from '../openings/index.js';
 import { typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
 import { attachmentSchema, idSchema } from '../routes/schemas.js';
 import { fileHeaders, FileRefused, maxFileBytes, readFile, saveFile } from './index.js';
@@ -64,9 +64,8 @@ function registerDownload({ app, floor, pool }: ContactRoutes): void {
     async (request, reply) => {
       const viewer = staff(request);
       const file = await readFile(pool, request.params.fileId);
-      const contact = file && (await floor.contact(file.contactId));
-      if (!file || (!contact && file.contactId !== viewer.id)) throw new FileRefused('file.unknown');
-      if (contact) await recordOpening(pool, contact, viewer, floor.now());
+      const isOfContact = file !== null && (await recordOpeningOf({ floor, pool }, file.contactId, viewer));
+      if (!file || (!isOfContact && file.contactId !== viewer.id)) throw new FileRefused('file.unknown');
       return reply.headers(fileHeaders(file)).send(file.bytes);
     },
   );

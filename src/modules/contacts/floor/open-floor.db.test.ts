@@ -163,3 +163,49 @@ function withoutWait(view: unknown): unknown {
     ),
   );
 }
+
+describe('a join undone after all is over and the floor was read anew', () => {
+  it('is found in the tables, parted, and stays parted', async () => {
+    const first = await open();
+    for (const command of opening()) await first.dispatch(command).catch(() => undefined);
+    const now = first.now();
+    const caller = {
+      name: 'Livia Sarti',
+      language: 'it',
+      identities: [{ kind: 'mail' as const, value: 'livia@parted.example', isVerified: false }],
+    };
+    const open2 = (contactId: string) => ({
+      ...{ type: 'OpenContact' as const, at: first.now(), contactId, caller, channel: 'mail', subject: contactId },
+      queueId: 'queue_faults',
+      message: { clientId: `message_of_${contactId}`, body: 'words' },
+    });
+    for (const id of ['contact_parted_1', 'contact_parted_2']) await first.dispatch(open2(id));
+    const by = people[0]!;
+    await first.dispatch({ type: 'Join', at: now, contactId: 'contact_parted_2', into: 'contact_parted_1', by });
+    const held = (await first.contact('contact_parted_1'))!;
+    await first.dispatch({ type: 'Connect', at: now, consultantId: by }).catch(() => undefined);
+    await first.dispatch({ type: 'Wish', at: now, consultantId: by, wish: 'ready' }).catch(() => undefined);
+    const live = (await first.contact(held.id))!.interactions[0]!;
+    const take = { at: first.now(), interactionId: live.id, consultantId: live.consultantId ?? by };
+    await first.dispatch({ type: live.place === 'offered' ? 'Accept' : 'Take', ...take });
+    const author = { kind: 'consultant' as const, id: take.consultantId, name: 'x' };
+    for (const doubt of held.doubts)
+      await first.dispatch({ type: 'AnswerDoubt', at: now, contactId: held.id, doubtId: doubt.id, answer: 'so' });
+    await first.dispatch({ type: 'AskConfirmation', at: now, contactId: held.id, by: author });
+    await first.dispatch({ type: 'CustomerConfirms', at: now, contactId: held.id });
+    await first.dispatch({ type: 'WrapUp', at: now, contactId: held.id, by: author.id, code: 'done' });
+    await first.stop();
+
+    const second = await open();
+    expect((second as unknown as { memory: Memory }).memory.contacts.has('contact_parted_2')).toBe(false);
+    await second.dispatch({ type: 'UndoJoin', at: second.now(), contactId: 'contact_parted_2', by });
+    const { rows } = await pool.query(
+      `select id, state, joined_into, place from contact where id like 'contact_parted_%' order by id`,
+    );
+    const over = { state: 'resolved', joined_into: null, place: null };
+    expect(rows).toEqual([
+      { id: 'contact_parted_1', ...over },
+      { id: 'contact_parted_2', ...over },
+    ]);
+  });
+});

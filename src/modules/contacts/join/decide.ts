@@ -4,6 +4,7 @@ import { ContactRefused } from '../contract.js';
 import { endAll, enqueue, liveOf } from '../contact/line.js';
 import type { IsNew } from '../conversation/decide.js';
 import type { Memory } from '../floor/memory.js';
+import { resolveIfAllConfirmed } from '../resolve/decide.js';
 
 type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
 
@@ -45,13 +46,28 @@ export function undoJoin(memory: Memory, command: Command<'UndoJoin'>): IsNew {
   const ids = new Set(contact.doubts.map((doubt) => doubt.id));
   const doubts = from.doubts.filter((doubt) => ids.has(doubt.id));
   memory.emit({ type: 'JoinUndone', at: command.at, contactId: contact.id, from: from.id, by: command.by, doubts });
-  if (!isOver(contact))
-    enqueue(memory, contact.id, command.at, {
-      channel: contact.channel,
-      knows: contact.knows ?? from.knows,
-      arrivedAt: contact.openedAt,
-    });
+  if (!isOver(contact)) settleParted(memory, contact.id, from, command.at);
+  // Without the doubts that went, the other one may have nothing left that the customer has not confirmed.
+  if (!isOver(from) && from.turn !== 'consultant') resolveIfAllConfirmed(memory, from.id, command.at);
   return true;
+}
+
+/**
+ * Where a parted contact stands: what the customer said of the joined one, was said of its doubts too. Confirmed, it is
+ * over as the other one is; met with silence, it is unconfirmed; in all else it goes on in the line, at its old arrival.
+ * It comes back to the line only with something to do: a contact without a doubt would be offered for nothing.
+ */
+function settleParted(memory: Memory, contactId: string, from: Contact, at: number): void {
+  const parted = memory.contact(contactId);
+  const isOpen = parted.doubts.some((doubt) => doubt.state === 'open');
+  if (parted.doubts.every((doubt) => doubt.state === 'confirmed')) return resolveIfAllConfirmed(memory, contactId, at);
+  if (from.state === 'unconfirmed' && !isOpen) return memory.emit({ type: 'ContactUnconfirmed', at, contactId });
+  if (parted.state === 'awaiting' && isOpen) memory.emit({ type: 'ContactReopened', at, contactId, late: false });
+  enqueue(memory, contactId, at, {
+    channel: parted.channel,
+    knows: parted.knows ?? from.knows,
+    arrivedAt: parted.openedAt,
+  });
 }
 
 export function dismissJoin(memory: Memory, command: Command<'DismissJoin'>): IsNew {

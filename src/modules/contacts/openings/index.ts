@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Viewer } from '../../identity/contract.js';
 import type { Contact } from '../contract.js';
+import type { FloorDoor } from '../floor/types.js';
 import { openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
 import { contactParams } from '../routes/schemas.js';
 
@@ -32,6 +33,24 @@ export async function recordOpening(pool: Pool, contact: Contact, viewer: Viewer
       where not exists (select from opening where contact_id = $2 and person_id = $1 and at > $3::bigint - ${sameOpeningMs})`,
     [viewer.id, contact.id, at],
   );
+}
+
+/**
+ * The same for a piece of a contact that is asked for by itself: a file, the HTML of a mail. What was joined into another
+ * contact is read in that one, so whoever has a part there has one here. False when there is no such contact.
+ */
+export async function recordOpeningOf(
+  parts: { readonly floor: Pick<FloorDoor, 'contact' | 'now'>; readonly pool: Pool },
+  contactId: string,
+  viewer: Viewer,
+): Promise<boolean> {
+  const { floor, pool } = parts;
+  const contact = await floor.contact(contactId);
+  if (contact === null) return false;
+  const root = contact.joinedInto === null ? contact : ((await floor.contact(contact.joinedInto)) ?? contact);
+  if (viewer.kind === 'customer' || hasPart(contact, viewer.id)) return true;
+  await recordOpening(pool, root, viewer, floor.now());
+  return true;
 }
 
 export function registerOpenings({ app, floor, pool }: ContactRoutes): void {

@@ -6,6 +6,12 @@ import { enqueue, keepAlive, liveOf } from '../contact/line.js';
 import type { IsNew } from '../conversation/decide.js';
 import type { Memory } from '../floor/memory.js';
 
+/**
+ * A year and a day's grace for time zones: beyond it nobody who works here today can be held to it, and it is nearly
+ * always a slip of the keyboard (2206 for 2026).
+ */
+export const longestPromiseMs = 366 * 24 * 3_600_000;
+
 type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
 
 export function makePromise(memory: Memory, command: Command<'MakePromise'>): IsNew {
@@ -16,6 +22,7 @@ export function makePromise(memory: Memory, command: Command<'MakePromise'>): Is
   const what = command.what.trim().slice(0, 300);
   if (what === '') throw new ContactRefused('contact.wordsMissing');
   if (command.dueAt <= command.at) throw new ContactRefused('contact.promiseInThePast');
+  if (command.dueAt - command.at > longestPromiseMs) throw new ContactRefused('contact.promiseTooFar');
   const promise = { id: command.promiseId, what, by: command.by, dueAt: command.dueAt, state: 'made' as const };
   memory.emit({ type: 'PromiseMade', at: command.at, contactId: contact.id, promise });
   return true;

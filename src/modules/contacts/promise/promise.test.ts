@@ -50,7 +50,7 @@ describe('a promise', () => {
     expect(scene.contact().interactions[0]).toMatchObject({ place: 'offered', consultantId: bruno.id });
   });
 
-  it('cannot be due in the past, nor empty', () => {
+  it('cannot be due in the past, nor beyond a year, nor empty', () => {
     const scene = promised();
     const promise = {
       type: 'MakePromise' as const,
@@ -61,7 +61,12 @@ describe('a promise', () => {
       dueAt: scene.at,
     };
     expect(() => scene.do(promise)).toThrow('contact.promiseInThePast');
-    expect(() => scene.do({ ...promise, what: ' ', dueAt: scene.at + 1 })).toThrow('contact.wordsMissing');
+    const year = 366 * 24 * 3_600_000;
+    expect(() => scene.do({ ...promise, dueAt: scene.at + year + 1 })).toThrow('contact.promiseTooFar');
+    expect(scene.do({ ...promise, dueAt: scene.at + year })).toBe(true);
+    expect(() => scene.do({ ...promise, promiseId: 'promise_3', what: ' ', dueAt: scene.at + 1 })).toThrow(
+      'contact.wordsMissing',
+    );
   });
 
   it('once kept puts the contact back into the hand of its consultant', () => {

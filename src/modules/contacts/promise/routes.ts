@@ -12,7 +12,7 @@ export function registerPromises({ app, floor }: ContactRoutes): void {
     {
       config,
       schema: {
-        summary: 'Promise the customer something by a date',
+        summary: 'Promise the customer something by a date, within a year from now',
         tags: ['contacts'],
         params: contactParams,
         body: z.strictObject({ what: wordsSchema(300), dueAt: momentSchema }),
