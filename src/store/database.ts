@@ -25,8 +25,11 @@ export interface Database {
   readonly isEmbedded: boolean;
   /** Process of the embedded postmaster. */
   readonly pid: number | null;
-  /** A dedicated, connected client: for locks, LISTEN and group commits. The caller ends it. */
-  connect(applicationName?: string): Promise<pg.Client>;
+  /**
+   * A dedicated, connected client: for locks, LISTEN and group commits. The caller ends it. With `isPipelined` questions
+   * are sent without waiting for the answers before; they are answered in the order they were asked.
+   */
+  connect(applicationName?: string, isPipelined?: boolean): Promise<pg.Client>;
   /** Resolves when connections are accepted again; starts the embedded server when it died. Waits at most `limitMs`. */
   revive(limitMs?: number): Promise<void>;
   stop(): Promise<void>;
@@ -68,8 +71,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     get pid() {
       return embedded?.pid ?? null;
     },
-    async connect(applicationName = 'ponte') {
-      const client = new pg.Client({ ...config(), application_name: applicationName });
+    async connect(applicationName = 'ponte', isPipelined = false) {
+      const client = new pg.Client({ ...config(), application_name: applicationName, pipeline: isPipelined });
       // Without a listener a broken connection would end the whole process; whoever owns the client adds its own.
       client.on('error', (error) => log.warn({ error: error.message, applicationName }, 'A connection broke.'));
       await client.connect();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pino from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { safeJson } from './batch.js';
+import { safeJson } from './array-parameter.js';
 import { acquireFloor, type FloorLog, type LogRow, type TableSpec } from './floor-log.js';
 import { type TestDatabase, testDatabase } from './testing/database.js';
 
@@ -86,13 +86,13 @@ describe('a commit', () => {
         { table: mark, rows: [{ id: 'm' }] },
       ],
     );
-    await floor.commit([], [{ table: mark, rows: [{ id: 'm' }, { id: 'n' }] }]);
+    await floor.commit([row(4)], [{ table: mark, rows: [{ id: 'm' }, { id: 'n' }] }]);
     expect((await db.pool.query('select * from thing order by id')).rows).toEqual([full, empty]);
     expect((await db.pool.query('select id from mark order by id')).rows).toEqual([{ id: 'm' }, { id: 'n' }]);
     expect((await db.pool.query('select * from event where floor = $1 and seq = 2', [floorId])).rows).toEqual([
       { floor: floorId, seq: 2, at: 1002, type: 'Tested', contact_id: null, data: { seq: 2 } },
     ]);
-    expect(floor.lastSeq).toBe(3);
+    expect(floor.lastSeq).toBe(4);
   });
 
   it('writes nothing at all when one row is refused', async () => {
@@ -134,6 +134,168 @@ describe('a commit', () => {
     await expect(db.pool.query('update event set at = 0')).rejects.toThrow(/append-only/);
     await expect(db.pool.query('delete from event')).rejects.toThrow(/append-only/);
     await expect(db.pool.query('truncate event')).rejects.toThrow(/append-only/);
+  });
+});
+
+describe('batches sent one behind the other', () => {
+  /** What PostgreSQL refuses: a mark without a name. */
+  const bad = { table: mark, rows: [{ id: null }] };
+  const named = (id: string): { table: TableSpec; rows: { id: string }[] } => ({ table: mark, rows: [{ id }] });
+  const marks = async (): Promise<string[]> =>
+    (
+      await db.pool.query<{ id: string }>('select id from mark where id like $1 order by id', [`${floorId} %`])
+    ).rows.map(({ id }) => id.slice(floorId.length + 1));
+  const outcome = (sent: Promise<void>): Promise<string> =>
+    sent.then(
+      () => 'durable',
+      (error: { code?: string; message: string }) => error.code ?? error.message,
+    );
+  /** A batch that writes this mark waits until `free` is called. */
+  const hold = async (id: string): Promise<() => Promise<void>> => {
+    const holder = await db.pool.connect();
+    await holder.query('begin');
+    await holder.query('insert into mark (id) values ($1)', [id]);
+    return async () => {
+      await holder.query('rollback');
+      holder.release();
+    };
+  };
+  const isHeldUp = (): Promise<boolean> =>
+    db.pool
+      .query(`select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`, [backend])
+      .then(({ rowCount }) => rowCount === 1);
+  let backend = 0;
+
+  it('are durable up to the first that is refused, and told in their order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.array(fc.record({ events: fc.integer({ min: 1, max: 4 }), isBad: fc.boolean() }), { maxLength: 8 }),
+          {
+            maxLength: 5,
+          },
+        ),
+        async (rounds) => {
+          floorId = `floor-${++floors}`;
+          const floor = await acquire('a');
+          const durable: number[] = [];
+          const names: string[] = [];
+          for (const round of rounds) {
+            let seq = floor.lastSeq;
+            const told: number[] = [];
+            const outcomes = await Promise.all(
+              round.map(({ events, isBad }, n) => {
+                const rows = Array.from({ length: events }, () => row(++seq));
+                const sent = floor.commit(rows, [isBad ? bad : named(`${floorId} ${rows[0]!.seq}`)]);
+                return outcome(sent.finally(() => told.push(n)));
+              }),
+            );
+            const good = round.findIndex(({ isBad }) => isBad);
+            const written = good < 0 ? round.length : good;
+            expect(outcomes).toEqual(round.map((_, n) => (n < written ? 'durable' : '23502')));
+            expect(told).toEqual(round.map((_, n) => n));
+            for (const { events } of round.slice(0, written)) {
+              names.push(String((durable.at(-1) ?? 0) + 1));
+              for (let i = 0; i < events; i++) durable.push((durable.at(-1) ?? 0) + 1);
+            }
+            expect(floor.lastSeq).toBe(durable.at(-1) ?? 0);
+          }
+          expect(await seqs()).toEqual(durable);
+          expect(await marks()).toEqual(names.sort());
+          await floor.release();
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are refused behind one that is, and the next after them goes on', async () => {
+    const floor = await acquire('a');
+    const first = floor.commit([row(1)], [bad]);
+    const second = floor.commit([row(2)], [named(`${floorId} second`)]);
+    await expect(first).rejects.toMatchObject({ code: '23502' });
+    // Sent while the answer to the second is still under way.
+    const again = floor.commit([row(1)], [named(`${floorId} again`)]);
+    await expect(second).rejects.toMatchObject({ code: '23502' });
+    await again;
+    expect([await seqs(), await marks()]).toEqual([[1], ['again']]);
+  });
+
+  it('are both lost when the connection is killed in the first', async () => {
+    const floor = await acquire('a');
+    backend = await backendOf();
+    const free = await hold(`${floorId} first`);
+    const outcomes = [
+      floor.commit([row(1)], [named(`${floorId} first`)]),
+      floor.commit([row(2)], [named(`${floorId} second`)]),
+    ].map(outcome);
+    await expect.poll(isHeldUp, { timeout: 20_000 }).toBe(true);
+    await db.pool.query('select pg_terminate_backend($1)', [backend]);
+    expect(await Promise.all(outcomes)).toEqual([
+      expect.not.stringMatching('durable'),
+      expect.not.stringMatching('durable'),
+    ]);
+    await free();
+    const next = await acquire('b');
+    expect([next.lastSeq, await seqs(), await marks()]).toEqual([0, [], []]);
+  });
+
+  it('stay durable up to where the connection was killed', async () => {
+    const floor = await acquire('a');
+    backend = await backendOf();
+    const free = await hold(`${floorId} second`);
+    const outcomes = [
+      floor.commit([row(1)], [named(`${floorId} first`)]),
+      floor.commit([row(2)], [named(`${floorId} second`)]),
+      floor.commit([row(3)], [named(`${floorId} third`)]),
+    ].map(outcome);
+    expect(await outcomes[0]).toBe('durable');
+    await expect.poll(isHeldUp, { timeout: 20_000 }).toBe(true);
+    await db.pool.query('select pg_terminate_backend($1)', [backend]);
+    for (const one of outcomes.slice(1)) expect(await one).not.toBe('durable');
+    await free();
+    const next = await acquire('b');
+    expect([next.lastSeq, await seqs(), await marks()]).toEqual([1, [1], ['first']]);
+  });
+
+  it('are refused from where another owner took over, and the floor is told', async () => {
+    const floor = await acquire('a');
+    const why = lost(floor);
+    // The takeover happens at the end of the first batch: between two that are both under way.
+    await db.pool.query(
+      `create function take_over() returns trigger language plpgsql as $$
+       begin
+         update floor set token = token + 1 where id = split_part(new.id, ' ', 1);
+         return null;
+       end $$;
+       create trigger take_over after insert on mark for each row when (new.id like '% coup') execute function take_over()`,
+    );
+    const outcomes = [
+      floor.commit([row(1)], [named(`${floorId} coup`)]),
+      floor.commit([row(2)], [named(`${floorId} second`)]),
+      floor.commit([row(3)], [named(`${floorId} third`)]),
+    ].map(outcome);
+    expect(await Promise.all(outcomes)).toEqual(['durable', 'store.fencedOut', 'store.fencedOut']);
+    expect(await why).toMatchObject({ code: 'store.fencedOut' });
+    expect([floor.lastSeq, await seqs(), await marks()]).toEqual([1, [1], ['coup']]);
+  });
+
+  it('have at least one event each: a row is the fold of events', async () => {
+    const floor = await acquire('a');
+    await expect(floor.commit([], [named(`${floorId} alone`)])).rejects.toThrow(RangeError);
+    await floor.commit([row(1)], []);
+    expect([await seqs(), await marks()]).toEqual([[1], []]);
+  });
+
+  it('let go of a frozen connection at once: nobody waits for its answers', async () => {
+    const floor = await acquire('a', 400);
+    backend = await backendOf();
+    const why = lost(floor);
+    const free = await hold(`${floorId} stuck`);
+    const outcomes = [1, 2].map((seq) => outcome(floor.commit([row(seq)], [named(`${floorId} stuck`)])));
+    expect((await why).message).toMatch(/could not be renewed/);
+    for (const one of outcomes) expect(await one).not.toBe('durable');
+    await free();
   });
 });
 

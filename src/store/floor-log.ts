@@ -6,11 +6,15 @@
  * Three locks, each for its own fault. The session's advisory lock frees at once when the owner dies (measured: replaced
  * in 31-44 ms). The lease lets a frozen owner be replaced after its 3 s. The fencing token, checked inside each commit,
  * refuses an owner who wakes up late: it is the one that makes it safe, the other two make it fast.
+ *
+ * Batches may be sent before the one in front of them is answered: while PostgreSQL writes one, we put the next into
+ * words. Each is a transaction of its own that names the number after which it comes, so that none is ever durable without
+ * the one before it, whatever breaks off in between.
  */
 import type { Logger } from 'pino';
 import { batchStatement, batchValues, type LogRow, type RowSet, type TableSpec } from './batch.js';
 import type { Database } from './database.js';
-import type { pg } from './pg.js';
+import { cut, type pg } from './pg.js';
 import { takeLease } from './lease.js';
 
 export type { ColumnType, LogRow, RowSet, TableSpec } from './batch.js';
@@ -40,7 +44,11 @@ export interface FloorLog {
   readonly token: number;
   /** Sequence number of the last event that is durable. */
   readonly lastSeq: number;
-  /** One statement: the events and the rows are durable when it resolves, or nothing was written when it rejects with FencedOut. */
+  /**
+   * One statement, at least one event. It resolves when the events and the rows are durable, in the order of the calls, and
+   * rejects when nothing was written; after a broken connection nobody knows. When one is refused, those sent behind it
+   * are refused with it.
+   */
   commit(events: readonly LogRow[], sets: readonly RowSet[]): Promise<void>;
   /** Told once when the floor can no longer be written by us; the owner stops and acquires it anew. */
   onLost(callback: (why: Error) => void): void;
@@ -56,6 +64,15 @@ export async function acquireFloor(database: Database, options: AcquireOptions):
   return new OwnedLog(taken.client, floorId, taken.token, taken.lastSeq, ttlMs);
 }
 
+/** Batches on their way, one behind the other; the first that is refused breaks it for all of them. */
+interface Chain {
+  broken: Error | null;
+  /** Resolves when what came of the newest of them is known. */
+  last: Promise<void>;
+}
+
+const newChain = (): Chain => ({ broken: null, last: Promise.resolve() });
+
 class OwnedLog implements FloorLog {
   readonly floorId: string;
   readonly token: number;
@@ -65,6 +82,9 @@ class OwnedLog implements FloorLog {
   readonly #renewal: NodeJS.Timeout;
   readonly #callbacks: ((why: Error) => void)[] = [];
   #lastSeq: number;
+  /** Last event that was sent: the next batch comes after it. */
+  #sentSeq: number;
+  #chain = newChain();
   #lost: Error | null = null;
   #isReleased = false;
   /** When the lease was last renewed for sure. */
@@ -76,6 +96,7 @@ class OwnedLog implements FloorLog {
     this.floorId = floorId;
     this.token = token;
     this.#lastSeq = lastSeq;
+    this.#sentSeq = lastSeq;
     this.#ttlMs = ttlMs;
     this.#renewal = setInterval(() => void this.#renew(), ttlMs / 3);
     client.on('error', (error) => this.#lose(error));
@@ -88,14 +109,46 @@ class OwnedLog implements FloorLog {
 
   async commit(events: readonly LogRow[], sets: readonly RowSet[]): Promise<void> {
     if (this.#lost !== null) throw this.#lost;
+    const lastSeq = events.at(-1)?.seq;
+    if (lastSeq === undefined) throw new RangeError('Rows are the fold of events: a batch has at least one.');
     const filled = sets.filter(({ rows }) => rows.length > 0);
-    const lastSeq = events.at(-1)?.seq ?? this.#lastSeq;
-    const result = await this.#client.query<{ held: number }>({
+    const values = batchValues(events, filled);
+    const chain = this.#chain;
+    const sent = this.#client.query<{ held: number }>({
       ...this.#statement(filled.map(({ table }) => table)),
-      values: [this.floorId, this.token, this.#ttlMs, lastSeq, ...batchValues(events, filled)],
+      values: [this.floorId, this.token, this.#ttlMs, lastSeq, this.#sentSeq, ...values],
     });
-    this.#confirm(result.rows[0]?.held === 1);
-    this.#lastSeq = lastSeq;
+    this.#sentSeq = lastSeq;
+    const answered = this.#answer(chain, chain.last, sent, lastSeq);
+    chain.last = answered.catch(() => undefined);
+    return answered;
+  }
+
+  async #answer(
+    chain: Chain,
+    before: Promise<void>,
+    sent: Promise<pg.QueryResult<{ held: number }>>,
+    lastSeq: number,
+  ): Promise<void> {
+    const [answer] = await Promise.allSettled([sent]);
+    // What is behind must neither be told nor break the chain before this one: answers may arrive together.
+    await before;
+    if (chain.broken !== null) throw chain.broken;
+    try {
+      if (answer.status === 'rejected') throw answer.reason;
+      this.#confirm(answer.value.rows[0]?.held === 1);
+      this.#lastSeq = lastSeq;
+    } catch (error) {
+      throw this.#break(chain, error);
+    }
+  }
+
+  /** Whatever was sent behind a refused batch is refused too; what is sent from now on comes after the last durable one. */
+  #break(chain: Chain, error: unknown): Error {
+    chain.broken = error instanceof Error ? error : new Error(String(error));
+    this.#chain = newChain();
+    this.#sentSeq = this.#lastSeq;
+    return chain.broken;
   }
 
   onLost(callback: (why: Error) => void): void {
@@ -168,7 +221,7 @@ class OwnedLog implements FloorLog {
     this.#lost = why;
     clearInterval(this.#renewal);
     // Ends the session's advisory lock too; the socket may be dead, so nobody waits for it.
-    this.#client.end().catch(() => undefined);
+    cut(this.#client).catch(() => undefined);
     for (const callback of this.#callbacks) callback(why);
   }
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from './database.js';
-import type { pg } from './pg.js';
+import { cut, type pg } from './pg.js';
 
 export interface LeaseWanted {
   readonly floorId: string;
@@ -13,7 +13,7 @@ export interface LeaseWanted {
 }
 
 export interface LeaseTaken {
-  /** Holds the session's advisory lock. The commits go through it. */
+  /** Holds the session's advisory lock. The commits go through it, one sent before the other is answered. */
   readonly client: pg.Client;
   readonly token: number;
   readonly lastSeq: number;
@@ -31,16 +31,16 @@ export async function takeLease(database: Database, wanted: LeaseWanted): Promis
   for (;;) {
     wanted.signal?.throwIfAborted();
     let client: pg.Client | null = null;
-    const stop = (): void => void client?.end().catch(() => undefined);
+    const stop = (): void => void (client === null ? null : cut(client).catch(() => undefined));
     try {
-      client = await database.connect(`ponte floor ${wanted.floorId}`);
+      client = await database.connect(`ponte floor ${wanted.floorId}`, true);
       wanted.signal?.addEventListener('abort', stop);
       wanted.signal?.throwIfAborted();
       await client.query('insert into floor (id) values ($1) on conflict do nothing', [wanted.floorId]);
       await wait(client, wanted);
       return { client, ...(await own(client, wanted)) };
     } catch (error) {
-      await client?.end().catch(() => undefined);
+      if (client !== null) await cut(client).catch(() => undefined);
       wanted.signal?.throwIfAborted();
       if (FATAL.has(codeOf(error))) throw error;
       wanted.log.warn({ error: String(error), floorId: wanted.floorId }, 'The floor could not be taken; trying again.');

@@ -77,6 +77,8 @@ export class Memory {
   private dayEndsAt = 0;
   seq = 0;
   touched: Touched = emptyTouched();
+  /** Taken by a commit that is under way: the tables do not hold it yet. */
+  readonly unwritten = new Set<Touched>();
   settings: Settings = defaultSettings;
 
   contact(id: string): Contact {
@@ -239,13 +241,19 @@ export class Memory {
       if (this.resting.size <= most) break;
       this.resting.delete(id);
       const contact = this.contacts.get(id);
-      if (contact !== undefined && !this.touched.contacts.has(id) && this.isResting(contact)) this.forget(contact);
+      if (contact !== undefined && this.isWritten('contacts', id) && this.isResting(contact)) this.forget(contact);
     }
     for (const id of this.alone) {
       if (this.alone.size <= most) break;
       this.alone.delete(id);
-      if (!this.byCustomer.has(id) && !this.touched.customers.has(id)) this.forgetCustomer(id);
+      if (!this.byCustomer.has(id) && this.isWritten('customers', id)) this.forgetCustomer(id);
     }
+  }
+
+  private isWritten(kind: 'contacts' | 'customers', id: string): boolean {
+    if (this.touched[kind].has(id)) return false;
+    for (const taken of this.unwritten) if (taken[kind].has(id)) return false;
+    return true;
   }
 
   private forget(contact: Contact): void {

@@ -9,7 +9,7 @@ import type { Floor } from '#kernel/routing/index.js';
 import type { Moment } from '#kernel/routing/types.js';
 import type { Database } from '#store/database.js';
 import { acquireFloor, type FloorLog } from '#store/floor-log.js';
-import { createPump } from '#store/pump.js';
+import { createPump, type Pump } from '#store/pump.js';
 import type { Logger } from 'pino';
 import type { Contact, Customer, FloorEvent, Identity } from '../contract.js';
 import { FloorClock } from './clock.js';
@@ -30,6 +30,8 @@ export class FloorUnavailable extends Error {
 
 /** Events of a batch before newcomers wait; a thousand take some 50 ms. */
 const batchLimit = 1_000;
+/** Events worth a commit that is sent before the running one is answered. */
+const muchToWrite = 200;
 
 export interface FloorOptions {
   readonly database: Database;
@@ -51,7 +53,7 @@ export class ContactsFloor implements FloorDoor {
   private readonly reopened = new Set<() => void>();
   /** People whose screens are connected to this process; it outlives a reload. */
   private readonly connected = new Set<string>();
-  private pump = createPump(() => this.flush());
+  private pump = this.newPump();
   private timers: Timers | null = null;
   private committedSeq = 0;
   private readonly clock: FloorClock;
@@ -134,7 +136,7 @@ export class ContactsFloor implements FloorDoor {
     await prepare(memory, this.options.database.pool, command);
     // A flood waits for its turn: one statement with everything of it could outlast the lease.
     while (memory.touched.events.length >= batchLimit && this.memory === memory && this.isServing)
-      await this.pump.request();
+      await this.pump.taken();
     // A reload in between threw away what was prepared.
     if (!this.isServing || this.memory !== memory) throw new FloorUnavailable();
     return this.decide(command);
@@ -164,6 +166,14 @@ export class ContactsFloor implements FloorDoor {
     return { seq, isNew, events };
   }
 
+  private newPump(): Pump {
+    return createPump(
+      () => this.flush(),
+      () => this.memory.touched.events.length >= muchToWrite,
+    );
+  }
+
+  /** Two of them may be under way at once; the second is never durable without the first, nor told before it. */
   private async flush(): Promise<void> {
     const floorLog = this.floorLog;
     const { memory } = this;
@@ -171,6 +181,7 @@ export class ContactsFloor implements FloorDoor {
     const touched = memory.touched;
     if (touched.events.length === 0) return;
     memory.touched = emptyTouched();
+    memory.unwritten.add(touched);
     const { committed, sets } = this.batchOf(memory, touched);
     const startedAt = performance.now();
     try {
@@ -179,6 +190,7 @@ export class ContactsFloor implements FloorDoor {
       this.fail(floorLog, error);
       throw new FloorUnavailable();
     }
+    memory.unwritten.delete(touched);
     this.options.onCommit?.(performance.now() - startedAt, touched.events.length);
     this.committedSeq = committed.seq;
     for (const listener of this.listeners) this.tell(listener, committed);
@@ -225,7 +237,7 @@ export class ContactsFloor implements FloorDoor {
 
   private async reload(old: FloorLog): Promise<void> {
     await old.release().catch(() => undefined);
-    this.pump = createPump(() => this.flush());
+    this.pump = this.newPump();
     for (let pauseMs = 50; !this.isStopped; pauseMs = Math.min(2_000, pauseMs * 2)) {
       try {
         await this.options.database.revive();
