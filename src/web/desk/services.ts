@@ -1,6 +1,6 @@
 /** The parts of the desk that outlive any component: drafts and outbox of this page, wired to browser and server. */
 import { useCallback, useSyncExternalStore } from 'react';
-import { api, ApiProblem, now, preferences, refusalText, toast } from '#web/kit/index.js';
+import { api, ApiProblem, newKey, now, preferences, refusalText, toast } from '#web/kit/index.js';
 import { DraftBox, type DraftState, type Heard, type SaveAnswer } from './drafts/draft-box.js';
 import { localStore } from './drafts/local.js';
 import { Outbox, type Pending } from './outbox/outbox.js';
@@ -62,7 +62,7 @@ async function send(one: Outgoing): Promise<'done' | 'again' | { readonly refuse
 /** Starts drafts and outbox for this person, and brings back what was there. */
 export async function startServices(personId: string): Promise<Services> {
   if (services) return services;
-  const writerId = crypto.randomUUID();
+  const writerId = newKey();
   const local = localStore();
   const channel = new BroadcastChannel('ponte.drafts');
   const drafts = new DraftBox({

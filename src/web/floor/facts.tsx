@@ -1,6 +1,6 @@
 /** The row of figures. Each opens the contacts it is made of; the count of people at work opens nothing, on purpose. */
 import type { ReactNode } from 'react';
-import type { FloorTotals } from '#modules/contacts/live/contract.js';
+import { promisesDue, type FloorTotals } from '#modules/contacts/live/contract.js';
 import { useFormats } from '#web/kit/index.js';
 import styles from './floor.module.css';
 import type { QueueRisk } from './risk.js';
@@ -44,7 +44,7 @@ export function Facts({ totals, risks, drill }: Props): ReactNode {
   const t = floorWords.useText();
   const formats = useFormats();
   const waits = risks.flatMap((risk) => (risk.state === 'closed' || risk.longestMs === null ? [] : [risk.longestMs]));
-  const answered = risks.reduce((sum, { queue }) => sum + queue.answeredToday, 0);
+  const due = risks.reduce((sum, { queue }) => sum + promisesDue(queue), 0);
   const inPromise = risks.reduce((sum, { queue }) => sum + queue.answeredInPromiseToday, 0);
   const count = (n: number): string => formats.number(n);
   return (
@@ -58,8 +58,8 @@ export function Facts({ totals, risks, drill }: Props): ReactNode {
         />
         <Fact
           label={t('fact.inPromise')}
-          value={answered === 0 ? '–' : formats.share(inPromise / answered)}
-          note={answered === 0 ? undefined : t('fact.inPromise.of', { n: count(answered) })}
+          value={due === 0 ? '–' : formats.share(inPromise / due)}
+          note={due === 0 ? undefined : t('fact.inPromise.of', { n: count(due) })}
           drill={drill}
         />
         <Fact label={t('fact.open')} value={count(totals.openContacts)} opens="open" drill={drill} />

@@ -25,6 +25,8 @@ const queue = (name: string, over: Partial<FloorQueue> = {}, waitedS?: number): 
   answeredToday: 0,
   answeredInPromiseToday: 0,
   leftToday: 0,
+  leftLateToday: 0,
+  overPromise: 0,
   ...over,
 });
 

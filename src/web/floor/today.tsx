@@ -1,6 +1,6 @@
 /** What the day has been so far: answered in time, answered late, left before. The title is the finding. */
 import type { ReactNode } from 'react';
-import type { FloorQueue } from '#modules/contacts/live/contract.js';
+import { promisesDue, type FloorQueue } from '#modules/contacts/live/contract.js';
 import { useFormats } from '#web/kit/index.js';
 import styles from './floor.module.css';
 import { floorWords } from './texts.js';
@@ -11,9 +11,9 @@ export function Today({ queues }: { readonly queues: readonly FloorQueue[] }): R
   const t = floorWords.useText();
   const formats = useFormats();
   const most = Math.max(1, ...queues.map((queue) => queue.answeredToday + queue.leftToday));
-  const answered = queues.reduce((sum, queue) => sum + queue.answeredToday, 0);
+  const due = queues.reduce((sum, queue) => sum + promisesDue(queue), 0);
   const inPromise = queues.reduce((sum, queue) => sum + queue.answeredInPromiseToday, 0);
-  const finding = answered === 0 ? t('today.none') : t('today.finding', { share: formats.share(inPromise / answered) });
+  const finding = due === 0 ? t('today.none') : t('today.finding', { share: formats.share(inPromise / due) });
   return (
     <section className={styles.today} aria-labelledby="today">
       <div className={styles.eyebrow}>
@@ -52,7 +52,7 @@ export function Today({ queues }: { readonly queues: readonly FloorQueue[] }): R
                   {formats.number(queue.answeredToday)}
                 </td>
                 <td className={styles.n} data-label={t('today.inPromise')}>
-                  {queue.answeredToday === 0 ? '–' : formats.share(queue.answeredInPromiseToday / queue.answeredToday)}
+                  {promisesDue(queue) === 0 ? '–' : formats.share(queue.answeredInPromiseToday / promisesDue(queue))}
                 </td>
                 <td className={styles.n} data-label={t('today.left')}>
                   {formats.number(queue.leftToday)}

@@ -27,7 +27,9 @@ export const setCsrf = (token: string): void => {
 };
 
 /** A key for a request that must not be done twice. */
-export const newKey = (): string => crypto.randomUUID();
+export const newKey = (): string =>
+  // `crypto.randomUUID` is only there on https and localhost; a centre on the office network without TLS works too.
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const retryDelaysMs = [150, 300, 600, 1200, 2400];
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

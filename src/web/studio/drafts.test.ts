@@ -10,6 +10,7 @@ const mailbox: Mailbox = {
   queueId: 'queue_1',
   imap: { host: 'imap.esempio.it', port: 993, secure: true, user: 'info', hasPassword: true, folder: 'INBOX' },
   smtp: null,
+  hasTags: true,
   isActive: true,
   status: null,
 };

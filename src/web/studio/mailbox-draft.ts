@@ -16,6 +16,8 @@ export interface Mailbox {
   readonly queueId: string;
   readonly imap: (Access & { readonly folder: string }) | null;
   readonly smtp: Access | null;
+  /** Answers carry a signed tag in their address ('support+tag@'). */
+  readonly hasTags: boolean;
   readonly isActive: boolean;
   readonly status: {
     readonly isConnected: boolean;
@@ -39,6 +41,7 @@ export interface MailboxDraft {
   readonly address: string;
   readonly name: string;
   readonly queueId: string;
+  readonly hasTags: boolean;
   readonly isActive: boolean;
   readonly imap: AccessDraft;
   readonly folder: string;
@@ -59,6 +62,7 @@ export const mailboxDraftOf = (mailbox: Mailbox): MailboxDraft => ({
   address: mailbox.address,
   name: mailbox.name,
   queueId: mailbox.queueId,
+  hasTags: mailbox.hasTags,
   isActive: mailbox.isActive,
   imap: accessDraft(mailbox.imap, 993),
   folder: mailbox.imap?.folder ?? 'INBOX',
@@ -89,9 +93,17 @@ export function readMailbox(draft: MailboxDraft): Read<object> {
     address: draft.address.trim(),
     name: draft.name.trim(),
     queueId: draft.queueId,
+    hasTags: draft.hasTags,
     isActive: draft.isActive,
     imap: imap && { ...imap, folder: draft.folder.trim() || 'INBOX' },
     smtp: access('smtp'),
   };
   return Object.keys(errors).length > 0 ? { errors } : { body };
 }
+
+/** 'ponte' first, then 'ponte2', 'ponte3': a name is never used for two keys. */
+export const nextSelector = (selector: string | null): string => {
+  if (selector === null) return 'ponte';
+  const [, name = '', number] = /^(.*?)(\d*)$/.exec(selector) ?? [];
+  return `${name}${Number(number || 1) + 1}`;
+};

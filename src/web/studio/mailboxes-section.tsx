@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Queue } from '#kernel/routing/types.js';
 import { api, Button, Check, Choice, EmptyState, Problem, Tag, TextField } from '#web/kit/index.js';
+import { DkimForm } from './dkim-form.js';
 import { EditForm, Group, Wrong } from './edit-form.js';
 import { useEditing } from './editing.js';
 import { useLoaded } from './load.js';
@@ -25,6 +26,7 @@ const newMailbox: Mailbox = {
   queueId: '',
   imap: null,
   smtp: null,
+  hasTags: true,
   isActive: true,
   status: null,
 };
@@ -50,7 +52,12 @@ export function MailboxesSection({ id }: { readonly id: string | null }): ReactN
       isOpen={id !== null}
     >
       <Problem error={error} action={<Button onPress={() => void read()}>{t('retry')}</Button>} />
-      {chosen && queues && <MailboxForm key={chosen.id} mailbox={chosen} queues={queues} onChanged={read} />}
+      {chosen && queues && (
+        <div className={styles.stack} key={chosen.id}>
+          <MailboxForm mailbox={chosen} queues={queues} onChanged={read} />
+          {chosen.id !== 'new' && <DkimForm mailboxId={chosen.id} address={chosen.address} />}
+        </div>
+      )}
       {value && id !== null && !chosen && <EmptyState title={t('gone')} />}
     </Twin>
   );
@@ -131,6 +138,12 @@ function MailboxForm({ mailbox, queues, onChanged }: FormProps): ReactNode {
           errorOf={errorOf}
         />
       </Group>
+      <div>
+        <Check isSelected={draft.hasTags} onChange={(hasTags) => change({ hasTags })}>
+          {t('mailbox.hasTags')}
+        </Check>
+        <p className={styles.hint}>{t('mailbox.hasTags.hint')}</p>
+      </div>
       <Check isSelected={draft.isActive} onChange={(isActive) => change({ isActive })}>
         {t('mailbox.isActive')}
       </Check>

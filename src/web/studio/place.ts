@@ -1,8 +1,25 @@
 /** Where in the studio: two levels, in the address, so that each form is a link. */
 import { useSyncExternalStore } from 'react';
 
-export const sections = ['people', 'queues', 'hours', 'mailboxes', 'quarantine', 'centre', 'logins'] as const;
+export const sections = [
+  'people',
+  'queues',
+  'hours',
+  'outcomes',
+  'phrases',
+  'mailboxes',
+  'quarantine',
+  'centre',
+  'tokens',
+  'logins',
+] as const;
 export type Section = (typeof sections)[number];
+
+/** What somebody sees of the studio; the server refuses the rest too. One's own logins are everybody's. */
+export function sectionsFor(roles: readonly string[]): readonly Section[] {
+  if (roles.includes('administrator')) return sections;
+  return roles.includes('supervisor') ? ['phrases', 'quarantine', 'logins'] : ['logins'];
+}
 
 export interface Place {
   readonly section: Section;
@@ -10,9 +27,9 @@ export interface Place {
   readonly id: string | null;
 }
 
-export function placeOf(hash: string): Place {
+export function placeOf(hash: string, fallback: Section = 'people'): Place {
   const [name, id] = hash.replace(/^#/, '').split('/');
-  const section = sections.find((one) => one === name) ?? 'people';
+  const section = sections.find((one) => one === name) ?? fallback;
   return { section, id: id ? decodeURIComponent(id) : null };
 }
 
@@ -24,4 +41,9 @@ function listen(listener: () => void): () => void {
   return () => window.removeEventListener('hashchange', listener);
 }
 
-export const usePlace = (): Place => placeOf(useSyncExternalStore(listen, () => location.hash));
+/** An address without a section opens the first one this person may see. */
+export const usePlace = (first: Section): Place =>
+  placeOf(
+    useSyncExternalStore(listen, () => location.hash),
+    first,
+  );

@@ -5,23 +5,24 @@ import { CentreSection } from './centre-section.js';
 import { HoursSection } from './hours-section.js';
 import { LoginsSection } from './logins-section.js';
 import { MailboxesSection } from './mailboxes-section.js';
+import { OutcomesSection } from './outcomes-section.js';
 import { PeopleSection } from './people-section.js';
-import { hashOf, sections, usePlace, type Place } from './place.js';
+import { PhrasesSection } from './phrases-section.js';
+import { hashOf, sectionsFor, usePlace, type Place } from './place.js';
 import { QuarantineSection } from './quarantine-section.js';
 import { QueuesSection } from './queues-section.js';
+import { TokensSection } from './tokens-section.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
 
 export function StudioPage(): ReactNode {
   const t = studioWords.useText();
-  const place = usePlace();
-  const isAdministrator = useMe().person.roles.includes('administrator');
+  const shown = sectionsFor(useMe().person.roles);
+  const place = usePlace(shown[0]!);
   useEffect(() => {
     document.title = `${t(`section.${place.section}`)} · Ponte`;
   }, [t, place.section]);
-  // My own logins are everybody's; the rest is refused by the server too.
-  const shown = isAdministrator ? sections : (['logins'] as const);
-  const isShown = isAdministrator || place.section === 'logins';
+  const isShown = shown.includes(place.section);
   return (
     <Shell app="studio" isLive={false}>
       <div className={styles.root}>
@@ -62,6 +63,12 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <MailboxesSection id={place.id} />;
     case 'quarantine':
       return <QuarantineSection />;
+    case 'outcomes':
+      return <OutcomesSection />;
+    case 'phrases':
+      return <PhrasesSection id={place.id} />;
+    case 'tokens':
+      return <TokensSection />;
     case 'centre':
       return <CentreSection />;
     case 'logins':

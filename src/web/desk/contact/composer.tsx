@@ -22,6 +22,7 @@ import { running, useDraft } from '../services.js';
 import { deskWords, useText } from '../text/words.js';
 import { AttachButton, AttachedFiles, setAttachments, useAttachments, useUpload } from './attachments.js';
 import styles from './composer.module.css';
+import { usePhrases } from './phrase-picker.js';
 
 export interface ComposerProps {
   readonly contact: Contact;
@@ -120,12 +121,14 @@ function Field({ contact, channel, field }: FieldProps): ReactNode {
     });
     setTimeout(hide, holdMs);
   };
-  const latest = useRef(send);
-  latest.current = send;
+  const phrases = usePhrases({ contact, field, onText: (words) => drafts.type(contact.id, channel, words) });
+  const latest = useRef({ send, openPhrases: phrases.open });
+  latest.current = { send, openPhrases: phrases.open };
   useCommands(
     useMemo(
       () => [
-        { id: 'send', label: t('key.send'), key: 'Ctrl+Enter', isKeyOnly: true, run: () => void latest.current() },
+        { id: 'send', label: t('key.send'), key: 'Ctrl+Enter', isKeyOnly: true, run: () => void latest.current.send() },
+        { id: 'phrase', label: t('key.phrase'), key: '/', run: () => latest.current.openPhrases() },
       ],
       [t],
     ),
@@ -133,25 +136,35 @@ function Field({ contact, channel, field }: FieldProps): ReactNode {
   return (
     <>
       <KeptBeside contactId={contact.id} channel={channel} others={state.draft.others} />
-      <textarea
-        ref={field}
-        className={styles.text}
-        aria-label={
-          deskWords.has(`composer.${channel}`)
-            ? t(`composer.${channel}` as 'composer.note', { name: contact.customerName })
-            : channel
-        }
-        value={text}
-        rows={3}
-        onChange={(event) => drafts.type(contact.id, channel, event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-        onPaste={(event) => {
-          const pasted = [...event.clipboardData.files];
-          if (pasted.length === 0 || isNote) return;
-          event.preventDefault();
-          void upload.add(pasted);
-        }}
-      />
+      <div className={styles.writing}>
+        {phrases.list}
+        <textarea
+          {...phrases.fieldProps}
+          ref={field}
+          className={styles.text}
+          aria-label={
+            deskWords.has(`composer.${channel}`)
+              ? t(`composer.${channel}` as 'composer.note', { name: contact.customerName })
+              : channel
+          }
+          value={text}
+          rows={3}
+          onChange={(event) => {
+            drafts.type(contact.id, channel, event.currentTarget.value);
+            phrases.onCaret();
+          }}
+          onSelect={phrases.onCaret}
+          onKeyDown={(event) => {
+            if (!phrases.onKeyDown(event) && event.key === 'Escape') event.currentTarget.blur();
+          }}
+          onPaste={(event) => {
+            const pasted = [...event.clipboardData.files];
+            if (pasted.length === 0 || isNote) return;
+            event.preventDefault();
+            void upload.add(pasted);
+          }}
+        />
+      </div>
       <AttachedFiles id={key} upload={upload} />
       <div className={styles.foot}>
         <span className={styles.state}>
@@ -159,6 +172,9 @@ function Field({ contact, channel, field }: FieldProps): ReactNode {
           {isBehind && ` · ${t('composer.behind')}`}
         </span>
         <span className={styles.buttons}>
+          <Button look="quiet" command="phrase" onPress={phrases.open}>
+            {t('phrase.button')}
+          </Button>
           {!isNote && <AttachButton upload={upload} />}
           <Button look="primary" command="send" isDisabled={!maySend} onPress={() => void send()}>
             {t(isNote ? 'composer.saveNote' : 'composer.send')}

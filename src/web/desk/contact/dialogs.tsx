@@ -1,10 +1,22 @@
 /** The questions a contact asks: a promise, a pass, an outcome, a confirmation. */
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Contact, Doubt, Entry } from '#modules/contacts/contract.js';
-import { api, Button, centreTimeZone, Choice, Dialog, TextField, toast, useFormats, useNow } from '#web/kit/index.js';
+import {
+  api,
+  Button,
+  centreTimeZone,
+  Choice,
+  Dialog,
+  TextField,
+  toast,
+  useFormats,
+  useLanguage,
+  useNow,
+} from '#web/kit/index.js';
 import { refreshHouse, useHouse } from '../people/colleagues.js';
 import { attempt } from '../services.js';
-import { useText, wrapUpCodes, wrapUpName } from '../text/words.js';
+import { useText } from '../text/words.js';
+import { outcomeName } from './mark-words.js';
 import { momentOf, wallClockOf, type WallClock } from './wall-clock.js';
 import styles from './contact.module.css';
 
@@ -149,17 +161,21 @@ export function TransferDialog({ contact, onClose, budget }: AskProps & { readon
 /** One key: E, then the number. */
 export function WrapUpDialog({ contact, onClose, hasDraft }: AskProps & { readonly hasDraft: boolean }): ReactNode {
   const t = useText();
+  const language = useLanguage();
+  const house = useHouse();
+  useEffect(() => void refreshHouse(), []);
+  const outcomes = house.outcomes.filter((outcome) => outcome.isActive);
   const [isBusy, setIsBusy] = useState(false);
   const choose = async (code: string): Promise<void> => {
     setIsBusy(true);
     const isDone = await attempt(() => api.post(path(contact, 'wrap-up'), { code }));
     setIsBusy(false);
     if (!isDone) return;
-    toast({ words: t('wrapUp.done', { wrapUp: wrapUpName(t, code) }) });
+    toast({ words: t('wrapUp.done', { wrapUp: outcomeName(house, language, code) }) });
     onClose();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const code = /^[1-9]$/.test(event.key) ? wrapUpCodes[Number(event.key) - 1] : undefined;
+    const code = /^[1-9]$/.test(event.key) ? outcomes[Number(event.key) - 1]?.code : undefined;
     if (code && !isBusy && !event.ctrlKey && !event.metaKey) void choose(code);
   };
   const isOpen = contact.doubts.some((doubt) => doubt.state !== 'confirmed');
@@ -170,7 +186,7 @@ export function WrapUpDialog({ contact, onClose, hasDraft }: AskProps & { readon
         {isOpen && <p className={styles.muted}>{t('doubts.hint')}</p>}
         {hasDraft && <p className={styles.muted}>{t('wrapUp.notes')}</p>}
         <div className={styles.wrapUps}>
-          {wrapUpCodes.map((code, i) => (
+          {outcomes.map(({ code, [language]: name }, i) => (
             <Button
               key={code}
               className={styles.wrapUp}
@@ -178,7 +194,7 @@ export function WrapUpDialog({ contact, onClose, hasDraft }: AskProps & { readon
               isDisabled={isBusy}
               onPress={() => void choose(code)}
             >
-              <kbd>{i + 1}</kbd> {wrapUpName(t, code)}
+              {i < 9 && <kbd>{i + 1}</kbd>} {name}
             </Button>
           ))}
         </div>

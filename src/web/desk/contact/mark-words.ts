@@ -1,11 +1,16 @@
 /** What happened to a contact, in words. The server keeps the code and its parameters; the language is the reader's. */
 import type { Entry } from '#modules/contacts/contract.js';
-import type { Formats } from '#web/kit/index.js';
+import { currentLanguage, type Formats, type Language } from '#web/kit/index.js';
 import type { House } from '../people/colleagues.js';
-import { deskWords, wrapUpName, type DeskText } from '../text/words.js';
+import { deskWords, type DeskText } from '../text/words.js';
 
 const text = (value: string | number | null | undefined): string => (typeof value === 'string' ? value : '');
 const figure = (value: string | number | null | undefined): number => (typeof value === 'number' ? value : 0);
+
+/** An outcome by its name now; one that the list no longer knows is called by its code. */
+export function outcomeName(house: House, language: Language, code: string): string {
+  return house.outcomes.find((outcome) => outcome.code === code)?.[language] ?? code;
+}
 
 export function markWords(t: DeskText, formats: Formats, house: House, entry: Entry, now: number): string {
   const { params } = entry;
@@ -22,6 +27,6 @@ export function markWords(t: DeskText, formats: Formats, house: House, entry: En
     what: text(params.what),
     time: formats.length(figure(params.waitedMs)),
     due: formats.due(figure(params.dueAt), now),
-    wrapUp: wrapUpName(t, text(params.wrapUp)),
+    wrapUp: outcomeName(house, currentLanguage(), text(params.wrapUp)),
   });
 }

@@ -12,21 +12,3 @@ export function channelName(t: DeskText, channel: string): string {
   const id = `channel.${channel}`;
   return deskWords.has(id) ? t(id) : channel;
 }
-
-/** The outcomes of a contact, in the order of their keys 1-9. */
-export const wrapUpCodes = [
-  'solved',
-  'explained',
-  'fault',
-  'bill',
-  'contract',
-  'appointment',
-  'complaint',
-  'otherOffice',
-  'other',
-] as const;
-
-export function wrapUpName(t: DeskText, code: string): string {
-  const id = `code.${code}`;
-  return deskWords.has(id) ? t(id) : code;
-}

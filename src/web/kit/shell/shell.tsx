@@ -28,11 +28,10 @@ export interface ShellProps {
   readonly children: ReactNode;
 }
 
-/** A consultant sees the desk; who coordinates also the floor; who administers also the studio. */
+/** A consultant sees the desk; who coordinates also the floor, and of the studio what is theirs. */
 export function appsFor(roles: readonly string[]): readonly App[] {
   const apps: App[] = ['desk'];
-  if (roles.includes('supervisor') || roles.includes('administrator')) apps.push('floor');
-  if (roles.includes('administrator')) apps.push('studio');
+  if (roles.includes('supervisor') || roles.includes('administrator')) apps.push('floor', 'studio');
   return apps;
 }
 
@@ -49,9 +48,7 @@ export function Shell({ app, middle, places, onSearch, isLive = true, children }
         { id: 'palette', label: t('palette.title'), key: 'Ctrl+k', isKeyOnly: true, run: () => setOpen('palette') },
         { id: 'keys', label: t('keys.title'), key: '?', run: () => setOpen('keys') },
         { id: 'undo', label: t('undo'), key: 'z', run: () => void undoLast() },
-        ...appsFor(
-          appNames.includes('studio') ? ['administrator'] : appNames.includes('floor') ? ['supervisor'] : [],
-        ).map((to) => ({
+        ...(appNames.split(',') as App[]).map((to) => ({
           id: `go.${to}`,
           label: t(`nav.${to}`),
           key: goKeys[to],

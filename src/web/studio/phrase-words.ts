@@ -1,0 +1,43 @@
+import { words } from '#web/kit/index.js';
+
+export const phraseWords = words({
+  it: {
+    add: 'Aggiungi una frase',
+    new: 'Una frase in più',
+    empty: 'Ancora nessuna frase pronta',
+    'empty.text': 'Al banco si inseriscono scrivendo / nel testo: chi risponde ritrova le parole già pensate insieme.',
+    everywhere: 'ogni coda',
+    name: 'Nome',
+    'name.hint': 'Quello che si scrive dopo la / per trovarla.',
+    text: 'Testo',
+    'text.hint': 'Si riempiono da soli: {places}.',
+    language: 'Lingua',
+    queue: 'Coda',
+    'queue.all': 'Tutte le code',
+    preview: 'Al banco diventa',
+    'preview.customer': 'Marta Bellini',
+    'preview.contact': 'Linea ferma dopo il temporale',
+    remove: 'Togli la frase',
+    removed: '{name}: tolta.',
+  },
+  en: {
+    add: 'Add a phrase',
+    new: 'One more phrase',
+    empty: 'No ready phrases yet',
+    'empty.text':
+      'At the desk they are inserted by typing / in the text: whoever answers finds words thought out together.',
+    everywhere: 'every queue',
+    name: 'Name',
+    'name.hint': 'What is typed after the / to find it.',
+    text: 'Text',
+    'text.hint': 'These fill themselves: {places}.',
+    language: 'Language',
+    queue: 'Queue',
+    'queue.all': 'All queues',
+    preview: 'At the desk it becomes',
+    'preview.customer': 'Martha Bell',
+    'preview.contact': 'No power after the storm',
+    remove: 'Remove the phrase',
+    removed: '{name}: removed.',
+  },
+});
