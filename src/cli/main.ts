@@ -22,6 +22,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exitCode.ok);
 });
 process.exitCode = await main(process.argv.slice(2));
+// A start that failed half-way may have left something open, and whoever watches over the process waits for its end.
+setTimeout(() => process.exit(), 3_000).unref();
 
 async function main(args: readonly string[]): Promise<number> {
   const command = commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
