@@ -239,14 +239,16 @@ export class Memory {
   forgetResting(most = 1_000): void {
     for (const id of this.resting) {
       if (this.resting.size <= most) break;
+      if (!this.isWritten('contacts', id)) continue;
       this.resting.delete(id);
       const contact = this.contacts.get(id);
-      if (contact !== undefined && this.isWritten('contacts', id) && this.isResting(contact)) this.forget(contact);
+      if (contact !== undefined && this.isResting(contact)) this.forget(contact);
     }
     for (const id of this.alone) {
       if (this.alone.size <= most) break;
+      if (!this.isWritten('customers', id)) continue;
       this.alone.delete(id);
-      if (!this.byCustomer.has(id) && this.isWritten('customers', id)) this.forgetCustomer(id);
+      if (!this.byCustomer.has(id)) this.forgetCustomer(id);
     }
   }
 

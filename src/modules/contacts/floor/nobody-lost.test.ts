@@ -149,6 +149,19 @@ describe('memory', () => {
     expect(scene.memory.contacts.size).toBe(1);
   });
 
+  it('keeps what a commit under way has taken, and lets go of it once that is written', () => {
+    const scene = answeredByMail();
+    chase(scene, 4 * day);
+    const { memory } = scene;
+    const taken = memory.touched;
+    memory.unwritten.add(taken);
+    commit(scene);
+    expect([memory.contacts.size, memory.customers.size]).toEqual([1, 1]);
+    memory.unwritten.delete(taken);
+    commit(scene);
+    expect([memory.contacts.size, memory.customers.size]).toEqual([0, 0]);
+  });
+
   it('keeps long mails only as far as they have room', () => {
     const scene = answeredByMail();
     for (let i = 0; i < 400; i++)

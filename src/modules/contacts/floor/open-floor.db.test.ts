@@ -89,8 +89,15 @@ describe('a floor on PostgreSQL', () => {
       consultantId: people[n % people.length]!,
       wish: Math.floor(n / people.length) % 2 === 0 ? ('paused' as const) : ('ready' as const),
     });
+    const told: number[] = [floor.cursor];
+    floor.onCommitted(({ seq, events }) => {
+      // Several commits are under way, and are told in their order, without a gap.
+      expect(events[0]!.seq).toBe(told.at(-1)! + 1);
+      told.push(seq);
+    });
     const done = await Promise.all(Array.from({ length: 3_000 }, (_, n) => floor.dispatch(wish(n))));
     expect(done.every((one) => one.isNew)).toBe(true);
+    expect(told.at(-1)).toBe(floor.cursor);
     // Who was let in by the same flush may overshoot by a command's own events, no more.
     expect(Math.max(...batches)).toBeLessThan(1_200);
     expect(batches.reduce((sum, events) => sum + events, 0)).toBeGreaterThanOrEqual(3_000);
