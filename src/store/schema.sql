@@ -372,8 +372,6 @@ CREATE INDEX entry_sending ON public.entry USING btree (seq) WHERE ((data ->> 'd
 
 CREATE INDEX event_day ON public.event USING btree (at) WHERE (type = ANY (ARRAY['InteractionHeld'::text, 'InteractionLeft'::text, 'ContactResolved'::text, 'ContactUnconfirmed'::text, 'InteractionPassed'::text]));
 
-CREATE INDEX event_of_contact ON public.event USING btree (contact_id, seq) WHERE (contact_id IS NOT NULL);
-
 CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);
 
 CREATE INDEX identity_customer ON public.identity USING btree (customer_id);
