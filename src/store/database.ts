@@ -96,11 +96,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 function openPool(config: pg.PoolConfig, log: Logger): pg.Pool {
   const pool = new pg.Pool({ connectionTimeoutMillis: 15_000, idleTimeoutMillis: 60_000, ...config });
   pool.on('error', (error) => log.warn({ error: error.message }, 'An idle connection broke.'));
+  // The pool listens to idle ones only: one that breaks while it is lent out, between two queries of a transaction, would
+  // end the whole process. Whoever borrowed it hears of it by its next query.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
 async function makeDatabase(embedded: EmbeddedPostgres): Promise<void> {
   const client = new pg.Client({ ...embedded.connection(), database: 'postgres' });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const found = await client.query('select from pg_database where datname = $1', [DATABASE]);
@@ -115,6 +119,7 @@ async function makeDatabase(embedded: EmbeddedPostgres): Promise<void> {
 
 async function checkVersion(config: pg.ClientConfig): Promise<void> {
   const client = new pg.Client({ ...config, connectionTimeoutMillis: 15_000 });
+  client.on('error', () => undefined);
   try {
     await client.connect();
     const { rows } = await client.query<{ v: string }>("select current_setting('server_version_num') as v");
