@@ -6,7 +6,7 @@ import type { LiveClient } from '../clients/live.js';
 import { MailClient } from '../clients/mail.js';
 import type { ChatRow } from '#modules/contacts/live/contract.js';
 import { luckOf, sleep, type Luck } from './chance.js';
-import { insistOn, type ChaosWorld } from './world.js';
+import { insistMs, insistOn, type ChaosWorld } from './world.js';
 
 export const mailbox = 'aiuto@chaos.example';
 
@@ -132,13 +132,14 @@ export class ChaosMailer {
       ...(inReplyTo === undefined ? {} : { inReplyTo }),
     };
     this.world.ledger.lettersTried.add(messageId);
-    const until = Date.now() + 60_000;
-    for (let tries = 0; Date.now() < until; tries++) {
+    const began = Date.now();
+    for (let tries = 0; Date.now() < began + insistMs; tries++) {
       this.world.ledger.counts.tries++;
       if (tries > 0) this.world.ledger.counts.repeats++;
       try {
         await this.mail.send(letter);
         this.world.ledger.mails.add(messageId);
+        this.world.ledger.waited(Date.now() - began);
         return messageId;
       } catch (error) {
         const code = (error as { responseCode?: number }).responseCode ?? 0;

@@ -26,10 +26,16 @@ export class Ledger {
   readonly drafts = new Map<string, { texts: string[]; lastAcknowledged: number }>();
   /** Answers that no client should ever get. */
   readonly surprises: string[] = [];
+  /** The longest anybody had to insist. */
+  longestWaitMs = 0;
   readonly counts = { tries: 0, repeats: 0, accepted: 0, refusedExpected: 0, confirmed: 0 };
 
   heard(sender: string, said: Said): void {
     this.said.set(sender, [...(this.said.get(sender) ?? []), said]);
+  }
+
+  waited(ms: number): void {
+    this.longestWaitMs = Math.max(this.longestWaitMs, ms);
   }
 
   get messages(): number {

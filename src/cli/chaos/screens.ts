@@ -15,7 +15,7 @@ export interface Screen {
 }
 
 /** Time goes on while they are compared, so each gets this long to be the same for once. */
-const limitMs = 15_000;
+const limitMs = 60_000;
 
 /** The names of screens that never came to be the same, with what differs. */
 export async function compareScreens(screens: readonly Screen[]): Promise<string[]> {
@@ -29,7 +29,7 @@ async function compare(screen: Screen): Promise<string | null> {
     const fresh = screen.another();
     fresh.watch(screen.view, screen.params, screen.sub);
     fresh.start();
-    for (let i = 0; i < 40 && fresh.view(screen.sub).cursor < 0; i++) await sleep(50);
+    for (let i = 0; i < 200 && fresh.view(screen.sub).cursor < 0; i++) await sleep(50);
     const [kept, read] = [shown(screen.live.view(screen.sub)), shown(fresh.view(screen.sub))];
     const hasRead = fresh.view(screen.sub).cursor >= 0;
     fresh.close();

@@ -39,9 +39,9 @@ export class ChaosServer {
   get clusterFolder(): string {
     return clusterFolder(this.dataDir, droppedPrivileges());
   }
-  /** The last lines of the log: what to look at when it does not come up. */
+  /** The last lines of both logs: what to look at when it does not come up. */
   get log(): string {
-    return this.lastWords.join('\n');
+    return [...this.lastWords, ...databaseWords(join(this.dataDir, 'postgres.log'))].join('\n');
   }
 
   async start(): Promise<void> {
@@ -128,7 +128,7 @@ export class ChaosServer {
   }
 
   /** Resolves when it serves. */
-  async untilReady(limitMs = 60_000): Promise<void> {
+  async untilReady(limitMs = 180_000): Promise<void> {
     const until = Date.now() + limitMs;
     for (;;) {
       if (await this.isReady()) return;
@@ -166,6 +166,13 @@ function signal(pid: number | null, name: NodeJS.Signals): boolean {
   } catch {
     return false;
   }
+}
+
+/** What PostgreSQL did last, without the connections that it refused or ended meanwhile. */
+function databaseWords(file: string): string[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.filter((line) => / LOG: {2}/.test(line)).slice(-30);
 }
 
 /** proc(5): the fourth field of stat, after the command in brackets, is the parent. */
