@@ -5,6 +5,8 @@ export interface QueueDay {
   readonly answered: number;
   readonly answeredInPromise: number;
   readonly left: number;
+  /** Of those who left, who had waited beyond the promise: it was broken to them as to whoever was answered late. */
+  readonly leftLate: number;
 }
 
 export interface Day {
@@ -38,7 +40,9 @@ export function applyToDay(day: Day, event: FloorEvent, find: FindQueue, bounceB
     }
     case 'InteractionLeft': {
       const queue = find(event);
-      return queue === undefined ? day : withQueue(day, queue.id, (old) => ({ ...old, left: old.left + 1 }));
+      if (queue === undefined) return day;
+      const isLate = event.waitedMs > queue.promiseMs ? 1 : 0;
+      return withQueue(day, queue.id, (old) => ({ ...old, left: old.left + 1, leftLate: old.leftLate + isLate }));
     }
     case 'ContactResolved':
       return { ...day, resolved: day.resolved + 1 };
@@ -51,9 +55,11 @@ export function applyToDay(day: Day, event: FloorEvent, find: FindQueue, bounceB
   }
 }
 
+const emptyQueue: QueueDay = { answered: 0, answeredInPromise: 0, left: 0, leftLate: 0 };
+
 function withQueue(day: Day, id: string, change: (queue: QueueDay) => QueueDay): Day {
   return {
     ...day,
-    queues: { ...day.queues, [id]: change(day.queues[id] ?? { answered: 0, answeredInPromise: 0, left: 0 }) },
+    queues: { ...day.queues, [id]: change(day.queues[id] ?? emptyQueue) },
   };
 }

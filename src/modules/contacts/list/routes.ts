@@ -1,5 +1,6 @@
 /** Lists of contacts, by any filter that a figure on a screen opens; and customers. Read from the report pool. */
 import { z } from 'zod';
+import { midnightOf } from './midnight.js';
 import type { Contact } from '../contract.js';
 import { ContactRefused } from '../contract.js';
 import { answered, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
@@ -23,7 +24,7 @@ export function registerLists({ app, floor, pool, reportPool }: ContactRoutes): 
     },
     async (request) => {
       const { limit, cursor, order, ...filter } = request.query;
-      const where = whereOf(filter, floor.timeZone);
+      const where = whereOf(filter, midnightOf(floor.now(), floor.timeZone));
       if (cursor !== undefined) {
         const [openedAt, id] = afterOf(cursor);
         where.add((n) => `(opened_at, id) ${order === 'newest' ? '<' : '>'} ($${n}, $${n + 1})`, openedAt, id);
@@ -110,7 +111,7 @@ class Where {
 
 type Filter = Omit<z.output<typeof contactListQuery>, 'limit' | 'cursor' | 'order'>;
 
-function whereOf(filter: Filter, timeZone: string): Where {
+function whereOf(filter: Filter, midnight: number): Where {
   const where = new Where();
   if (filter.state !== undefined) where.add((n) => `state = $${n}`, filter.state);
   if (filter.place !== undefined) where.add((n) => `place = $${n}`, filter.place);
@@ -120,11 +121,7 @@ function whereOf(filter: Filter, timeZone: string): Where {
     where.add((n) => `(customer_name ilike $${n} or subject ilike $${n})`, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`);
   if (filter.live !== undefined) where.add(() => `state in ('open', 'promised', 'awaiting') and joined_into is null`);
   if (filter.late !== undefined) where.add(() => `data -> 'promises' @> '[{"state":"late"}]'`);
-  if (filter.closed !== undefined)
-    where.add(
-      (n) => `closed_at >= 1000 * extract(epoch from date_trunc('day', now() at time zone $${n}) at time zone $${n})`,
-      timeZone,
-    );
+  if (filter.closed !== undefined) where.add((n) => `closed_at >= $${n}`, midnight);
   return where;
 }
 

@@ -2,7 +2,15 @@
  * `floor`: the queues against their promise, in counts. Never a person's state: software that shows each operator's
  * states in near real time needs a union agreement (art. 4 L. 300/1970, INL circular 4/2017), so there is none to show.
  */
-import { countsOf, isQueueOpen, nextOpening, peopleAtWork, queuesOf, waitRange } from '#kernel/routing/index.js';
+import {
+  countsOf,
+  interactionsOf,
+  isQueueOpen,
+  nextOpening,
+  peopleAtWork,
+  queuesOf,
+  waitRange,
+} from '#kernel/routing/index.js';
 import { isSupervisor } from '../../identity/contract.js';
 import type { ContactsFloor } from '../floor/open-floor.js';
 import type { FloorQueue, FloorTotals, Patch } from './contract.js';
@@ -27,6 +35,7 @@ export function floorPatch(floor: ContactsFloor): Patch {
 export function floorQueues(floor: ContactsFloor): FloorQueue[] {
   const { routing, day } = floor;
   const at = floor.now();
+  const late = overPromise(floor, at);
   return queuesOf(routing).map((queue) => {
     const counts = countsOf(routing, queue.id, at)!;
     const today = day.queues[queue.id];
@@ -47,8 +56,20 @@ export function floorQueues(floor: ContactsFloor): FloorQueue[] {
       answeredToday: today?.answered ?? 0,
       answeredInPromiseToday: today?.answeredInPromise ?? 0,
       leftToday: today?.left ?? 0,
+      leftLateToday: today?.leftLate ?? 0,
+      overPromise: late.get(queue.id) ?? 0,
     };
   });
+}
+
+/** A queue → who waits in it beyond its promise, offered to somebody or not: an offer is no answer yet. */
+function overPromise({ routing }: ContactsFloor, at: number): ReadonlyMap<string, number> {
+  const promises = new Map(queuesOf(routing).map(({ id, promiseMs }) => [id, promiseMs]));
+  const late = new Map<string, number>();
+  for (const { queueId, place, queuedAt } of interactionsOf(routing))
+    if ((place === 'waiting' || place === 'offered') && at - queuedAt > (promises.get(queueId) ?? Infinity))
+      late.set(queueId, (late.get(queueId) ?? 0) + 1);
+  return late;
 }
 
 function floorTotals(floor: ContactsFloor): FloorTotals {
