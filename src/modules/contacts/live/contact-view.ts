@@ -11,8 +11,14 @@ import type { ViewDefinition } from './view.js';
 
 const topicOf = (contactId: string): string => `contact:${contactId}`;
 
-/** Contacts being looked at, by customer: those that are over have left the floor's memory, and are watched all the same. */
-type Watched = Map<string, Set<string>>;
+/**
+ * Contacts being looked at, by customer, and which other contacts their screens show. Those that are over have left the
+ * floor's memory, and are watched all the same.
+ */
+type Watched = Map<string, Map<string, Set<string>>>;
+
+/** A read gives the newest so many; a patch alone could only add to them. */
+const mostOthers = 50;
 
 export function contactView(floor: ContactsFloor, pool: Pool): ViewDefinition {
   const watched: Watched = new Map();
@@ -40,13 +46,15 @@ function readContact(
   return inSnapshot(pool, async (db, cursor) => {
     const contact = (await dataOf<Contact>(db, `select data from contact where id = $1`, [contactId]))[0];
     if (contact === undefined) return { cursor, rows: {}, isFresh: true };
-    watched.set(contact.customerId, (watched.get(contact.customerId) ?? new Set()).add(contact.id));
     const customers = await dataOf<Customer>(db, `select data from customer where id = $1`, [contact.customerId]);
     const others = await dataOf<Contact>(
       db,
-      `select data from contact where customer_id = $1 and id <> $2 order by opened_at desc limit 50`,
+      `select data from contact where customer_id = $1 and id <> $2 order by opened_at desc, id limit ${mostOthers}`,
       [contact.customerId, contactId],
     );
+    const ofCustomer = watched.get(contact.customerId) ?? new Map<string, Set<string>>();
+    const shown = [...(ofCustomer.get(contact.id) ?? []), ...others.map((one) => one.id)];
+    watched.set(contact.customerId, ofCustomer.set(contact.id, new Set(shown)));
     // A join or its undoing changes which entries belong: then everything is read.
     const isJoinNewer =
       since !== null &&
@@ -75,13 +83,15 @@ function contactPatches(
   floor: ContactsFloor,
 ) {
   /** Who is looked at among a customer's contacts; nobody looks any more at what is not watched. */
-  const watchedOf = (customerId: string): readonly string[] => {
-    const ids = [...new Set([...(watched.get(customerId) ?? []), ...floor.contactsOfCustomer(customerId)])].filter(
-      (id) => isWatched(topicOf(id)),
+  const watchedOf = (customerId: string): ReadonlyMap<string, Set<string>> => {
+    const before = watched.get(customerId);
+    const ids = [...new Set([...(before?.keys() ?? []), ...floor.contactsOfCustomer(customerId)])];
+    const now = new Map(
+      ids.filter((id) => isWatched(topicOf(id))).map((id) => [id, before?.get(id) ?? new Set<string>()]),
     );
-    if (ids.length === 0) watched.delete(customerId);
-    else watched.set(customerId, new Set(ids));
-    return ids;
+    if (now.size === 0) watched.delete(customerId);
+    else watched.set(customerId, now);
+    return now;
   };
   const changes = new Map<string, { cursor: number; rows: Record<string, Row[]>; isReread?: boolean }>();
   const changeOf = (contactId: string) => {
@@ -96,8 +106,11 @@ function contactPatches(
   };
   for (const { before, after } of committed.contacts) {
     push(after.id, 'contact', after);
-    for (const otherId of watchedOf(after.customerId))
-      if (otherId !== after.id) push(otherId, 'others', deskItem(after, floor.routing));
+    for (const [otherId, shown] of watchedOf(after.customerId)) {
+      if (otherId === after.id) continue;
+      if (shown.add(after.id).size > mostOthers) Object.assign(changeOf(otherId) ?? {}, { isReread: true });
+      else push(otherId, 'others', deskItem(after, floor.routing));
+    }
     if (before !== null && before.joinedInto !== after.joinedInto)
       for (const id of [before.joinedInto, after.joinedInto])
         if (id !== null) Object.assign(changeOf(id) ?? {}, { isReread: true });
@@ -107,6 +120,7 @@ function contactPatches(
     const into = floor.liveContacts.get(entry.contactId)?.joinedInto ?? null;
     if (into !== null) push(into, 'entries', entry);
   }
-  for (const customer of committed.customers) for (const id of watchedOf(customer.id)) push(id, 'customer', customer);
+  for (const customer of committed.customers)
+    for (const id of watchedOf(customer.id).keys()) push(id, 'customer', customer);
   return [...changes].map(([contactId, patch]) => ({ topic: topicOf(contactId), patch }));
 }
