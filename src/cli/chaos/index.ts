@@ -90,8 +90,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 /** How much longer a run on a busy machine may take, until there is something that could have been lost. */
 const patienceMs = 120_000;
 
-const hasHappened = (server: ChaosServer, { messages, mails, drafts }: Ledger): boolean =>
-  server.startsMs.length > 1 && messages > 20 && mails.size > 3 && drafts.size > 0;
+const hasHappened = (server: ChaosServer, { messages, mails, savedDrafts }: Ledger): boolean =>
+  server.startsMs.length > 1 && messages > 20 && mails.size > 3 && savedDrafts > 0;
 
 const progress = (ledger: Ledger, until: number): string =>
   `  ${Math.max(0, Math.round((until - Date.now()) / 1_000))} s left: ${ledger.messages} messages, ${ledger.mails.size} mails, ` +
@@ -150,7 +150,7 @@ function report({ seed, seconds }: ChaosOptions, server: ChaosServer, ledger: Le
     messages: ledger.messages,
     mails: ledger.mails.size,
     longestWaitMs: ledger.longestWaitMs,
-    drafts: [...ledger.drafts.values()].filter((draft) => draft.lastAcknowledged >= 0).length,
+    drafts: ledger.savedDrafts,
     offersAccepted: accepted,
     expectedRefusals: refusedExpected,
   };

@@ -42,6 +42,11 @@ export class Ledger {
     return [...this.said.values()].reduce((sum, list) => sum + list.length, 0);
   }
 
+  /** Drafts of which at least one text was acknowledged. */
+  get savedDrafts(): number {
+    return [...this.drafts.values()].filter((draft) => draft.lastAcknowledged >= 0).length;
+  }
+
   surprise(words: string): void {
     if (this.surprises.length < 50) this.surprises.push(words);
   }
