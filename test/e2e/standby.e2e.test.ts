@@ -47,7 +47,7 @@ const status = async (url: string): Promise<number> =>
     () => 0,
   );
 
-async function until(isTrue: () => Promise<boolean>, limitMs = 30_000): Promise<void> {
+async function until(isTrue: () => Promise<boolean>, limitMs = 120_000): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error('it never came to be');

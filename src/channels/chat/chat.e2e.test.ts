@@ -3,10 +3,10 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '#store/testing/database.js';
 import { luciaAnswers, luciaAsks } from './testing/centre.js';
-import { axeProblems, openBrowser, openCentre, overflows, type OpenCentre } from './testing/browser.js';
+import { axeProblems, openBrowser, overflowing, visit, type Visit } from '../../../test/e2e/browser/browser.js';
+import { openCentre, type OpenCentre } from './testing/browser.js';
 
 const browser: Browser | null = await openBrowser();
-if (!browser) console.warn('SKIPPED: no Chromium on this machine, so the pages of customers were not looked at.');
 const shots = process.env['PONTE_SHOTS'];
 const looks = [
   { name: '1440-light', width: 1440, height: 900, colorScheme: 'light' },
@@ -17,7 +17,7 @@ const looks = [
 
 describe.skipIf(!browser)('pages of customers', () => {
   let centre: OpenCentre;
-  const trouble: string[] = [];
+  const visits: Visit[] = [];
   beforeAll(async () => {
     centre = await openCentre(await testDatabase());
   });
@@ -27,17 +27,9 @@ describe.skipIf(!browser)('pages of customers', () => {
   });
 
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser!.newContext({ locale: 'it-IT', viewport: { width: 520, height: 860 }, ...options });
-    context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => trouble.push(`${path}: ${error.message}`));
-    page.on('console', (message) => {
-      if (
-        message.type() === 'error' &&
-        !/ERR_INTERNET_DISCONNECTED|Failed to load resource|WebSocket/.test(message.text())
-      )
-        trouble.push(`${path}: ${message.text()}`);
-    });
+    const one = await visit(browser!, { viewport: { width: 520, height: 860 }, ...options });
+    visits.push(one);
+    const { page } = one;
     await page.goto(`${centre.base}${path}`);
     return page;
   }
@@ -50,7 +42,7 @@ describe.skipIf(!browser)('pages of customers', () => {
       await twin.goto(page.url());
     }
     expect(await axeProblems(twin), name).toEqual([]);
-    expect(await overflows(twin), `${name} reaches over the right edge`).toBe(false);
+    expect(await overflowing(twin), `${name} reaches over the right edge`).toEqual([]);
   }
 
   for (const { name, width, height, colorScheme } of looks)
@@ -177,7 +169,8 @@ describe.skipIf(!browser)('pages of customers', () => {
     await page.context().close();
   });
 
-  it('nothing was broken on the way, and no policy was crossed', () => expect(trouble).toEqual([]));
+  it('nothing was broken on the way, and no policy was crossed', () =>
+    expect(visits.flatMap((one) => one.trouble)).toEqual([]));
 
   const contactOf = (page: Page): Promise<string> =>
     page.evaluate<string>("JSON.parse(localStorage.getItem('ponte.conversation')).contactId");

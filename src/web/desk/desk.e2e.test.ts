@@ -1,23 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, visit } from '../../../test/e2e/browser/browser.js';
 import { startFake, type FakeServer } from '../testing/fake-server.js';
 
 const root = join(import.meta.dirname, '../../../dist/web');
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+const browser = await openBrowser();
 
-const isMissing = !executablePath || !existsSync(join(root, 'desk/index.html'));
-if (isMissing && process.env['CI'] === 'true') throw new Error('Chromium or the built desk is missing');
-
-describe.skipIf(isMissing)('the desk in a browser', () => {
+describe.skipIf(!browser)('the desk in a browser', () => {
   let fake: FakeServer;
-  let browser: Browser;
 
   beforeAll(async () => {
+    if (!existsSync(join(root, 'desk/index.html'))) throw new Error('build the screens first: npm run build');
     fake = await startFake(root);
-    const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath, args });
   });
   afterAll(async () => {
     await browser?.close();
@@ -25,8 +21,7 @@ describe.skipIf(isMissing)('the desk in a browser', () => {
   });
 
   async function open(): Promise<Page> {
-    const context = await browser.newContext({ locale: 'it-IT' });
-    const page = await context.newPage();
+    const { page } = await visit(browser!);
     await page.goto(`${fake.url}/desk/#/c/contact_1`);
     await page.getByRole('log').waitFor();
     return page;
@@ -66,7 +61,7 @@ describe.skipIf(isMissing)('the desk in a browser', () => {
     await field.focus();
     await page.keyboard.press('Control+Enter');
     const notes = (): unknown[] => fake.calls.filter((one) => one.call === 'POST /api/contacts/contact_1/notes');
-    await expect.poll(() => notes().length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => notes().length).toBe(1);
     await page.context().close();
   });
 });

@@ -43,7 +43,8 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
     viewport: { width: 1440, height: 900 },
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  // Reached only by what never comes; a busy machine is slow and still right.
+  context.setDefaultTimeout(60_000);
   const trouble: string[] = [];
   const more = async (): Promise<Page> => {
     const page = await context.newPage();

@@ -125,6 +125,6 @@ describe.skipIf(!browser)('a customer and a consultant', () => {
       await page.reload();
       return (await count()) > 0;
     };
-    await expect.poll(isShown, { timeout: 30_000, interval: 500 }).toBe(true);
+    await expect.poll(isShown, { interval: 500 }).toBe(true);
   }
 });

@@ -47,7 +47,7 @@ describe.skipIf(!browser)('half-written text', () => {
     await page.keyboard.type(words);
   }
   const isThere = (page: Page, words: string): Promise<void> =>
-    expect.poll(() => fieldOf(page).inputValue(), { timeout: 15_000 }).toBe(words);
+    expect.poll(() => fieldOf(page).inputValue()).toBe(words);
 
   async function onServer(): Promise<string | undefined> {
     const { rows } = await house.centre.database.pool.query<{ text: string }>(
@@ -56,7 +56,7 @@ describe.skipIf(!browser)('half-written text', () => {
     );
     return rows[0]?.text;
   }
-  const isOnServer = (words: string): Promise<void> => expect.poll(onServer, { timeout: 15_000 }).toBe(words);
+  const isOnServer = (words: string): Promise<void> => expect.poll(onServer).toBe(words);
 
   it('is there after a reload in the very moment of writing', async () => {
     const page = await open();

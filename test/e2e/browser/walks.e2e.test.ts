@@ -83,7 +83,7 @@ describe.skipIf(!browser)('with the keyboard alone', () => {
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => field.inputValue()).toBe('');
     const told = async (): Promise<string[]> => (await customer.read()).messages.map((one) => one.body);
-    await expect.poll(told, { timeout: 30_000 }).toContain('Buongiorno, è un guasto di zona: finisce alle 14.');
+    await expect.poll(told).toContain('Buongiorno, è un guasto di zona: finisce alle 14.');
 
     await page.keyboard.press('Escape');
     await page.keyboard.press('c');
