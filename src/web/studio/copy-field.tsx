@@ -23,7 +23,7 @@ export function CopyField({ label, text }: { readonly label: string; readonly te
       <textarea
         id={id}
         readOnly
-        rows={text.length > 100 ? 4 : 1}
+        rows={Math.ceil(text.length / 64)}
         value={text}
         spellCheck={false}
         onFocus={(event) => event.currentTarget.select()}

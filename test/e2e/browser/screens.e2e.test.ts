@@ -92,6 +92,14 @@ describe.skipIf(!browser)('the screens', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
+    // Ready phrases: the list stands over the text, chosen without leaving it.
+    await page.keyboard.press('r');
+    await page.getByRole('textbox', { name: /Chat con Marta/ }).press('End');
+    await page.keyboard.type(' /');
+    await page.getByRole('listbox', { name: 'Frasi pronte' }).waitFor();
+    await lookAt(page, 'phrases');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Lucia Rinaldi/ }).press('Enter');
     await page.getByRole('dialog').waitFor();
     await lookAt(page, 'person');
@@ -124,7 +132,10 @@ describe.skipIf(!browser)('the screens', () => {
 
   it('of the studio', async () => {
     const page = await as('Paolo Righetti');
-    for (const place of ['people', 'queues/queue_guasti', 'hours', 'mailboxes', 'quarantine', 'centre', 'logins']) {
+    for (const place of [
+      ...['people', 'queues/queue_guasti', 'hours', 'outcomes', 'phrases', 'phrases/phrase_doppia'],
+      ...['mailboxes', 'mailboxes/mailbox_assistenza', 'quarantine', 'centre', 'tokens', 'logins'],
+    ]) {
       await page.goto(`${house.url}/studio/#${place}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.getByRole('link', { name: 'Code', exact: true }).waitFor();

@@ -62,7 +62,7 @@ export function CustomerPanel({ customer, others }: CustomerPanelProps): ReactNo
                 <a className={styles.other} href={addressOf(other.id)}>
                   {other.subject || other.lastWords || t('inbox.noSubject')}
                   <div className={styles.small}>
-                    {t(`contact.state.${other.state}`)}, {formats.since(other.turnSince, now)}
+                    {t(`contact.state.${other.state}`)}, {formats.stamp(other.turnSince, now)}
                   </div>
                 </a>
               </li>

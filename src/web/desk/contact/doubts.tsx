@@ -61,7 +61,7 @@ export function Ledger({ contact, entries, hasDraft }: LedgerProps): ReactNode {
           />
         ))}
       </ul>
-      <div className={`${styles.row} ${styles.grow}`}>
+      <div className={styles.doubtWork}>
         <Button command="doubt" onPress={() => setAsking({ ask: 'add' })}>
           {t('doubts.add')}
         </Button>
@@ -173,23 +173,28 @@ function Promises({ contact }: { readonly contact: Contact }): ReactNode {
       api.post(`/api/contacts/${encodeURIComponent(contact.id)}/promises/${encodeURIComponent(promiseId)}/kept`),
     );
   return (
-    <ul aria-label={t('promise.list')}>
-      {contact.promises.map((promise) => {
-        const time = formats.due(promise.dueAt, now);
-        const isKept = promise.state === 'kept';
-        return (
-          <li key={promise.id} className={styles.doubt}>
-            <span className={`${styles.mark} ${isKept ? styles.confirmed : ''}`} aria-hidden="true" />
-            <div className={styles.doubtText}>
-              {promise.what}
-              <div className={styles.small}>
-                {isKept ? t('promise.kept') : t(promise.state === 'late' ? 'promise.late' : 'promise.by', { time })}
+    <div className={styles.promises}>
+      <h3 className={styles.eyebrow} id="promises-title">
+        {t('promise.list')}
+      </h3>
+      <ul aria-labelledby="promises-title">
+        {contact.promises.map((promise) => {
+          const time = formats.due(promise.dueAt, now);
+          const isKept = promise.state === 'kept';
+          return (
+            <li key={promise.id} className={styles.doubt}>
+              <span className={`${styles.mark} ${isKept ? styles.confirmed : ''}`} aria-hidden="true" />
+              <div className={styles.doubtText}>
+                {promise.what}
+                <div className={styles.small}>
+                  {isKept ? t('promise.kept') : t(promise.state === 'late' ? 'promise.late' : 'promise.by', { time })}
+                </div>
               </div>
-            </div>
-            {!isKept && <Button onPress={() => keep(promise.id)}>{t('promise.keep')}</Button>}
-          </li>
-        );
-      })}
-    </ul>
+              {!isKept && <Button onPress={() => keep(promise.id)}>{t('promise.keep')}</Button>}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }

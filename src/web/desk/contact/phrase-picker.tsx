@@ -21,8 +21,11 @@ import { useText } from '../text/words.js';
 import styles from './phrase-picker.module.css';
 import { slashAt, type Slash } from './slash.js';
 
-/** As many as stand above the text without scrolling; typing finds the others. */
-const mostShown = 6;
+/** As many as stand above the text without scrolling, in the person's text size; typing finds the others. */
+function mostShown(): number {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Math.max(2, Math.min(6, Math.floor((window.innerHeight - 26 * rem) / (3.3 * rem))));
+}
 
 export interface PhrasePicking {
   readonly isOpen: boolean;
@@ -51,18 +54,21 @@ export function usePhrases({ contact, field, onText }: Options): PhrasePicking {
   const closedAt = useRef<number | null>(null);
   /** A slash that the key or the button wrote is taken away again by Esc. */
   const writtenAt = useRef<number | null>(null);
+  /** A text that was never touched has its caret before the first letter: a phrase goes to the end instead. */
+  const hadCaret = useRef(false);
   const listId = useId();
   const found = useMemo(
     () => (slash === null ? [] : offeredPhrases(phrases, contact, slash.typed)),
     [phrases, contact, slash],
   );
-  const shown = found.slice(0, mostShown);
+  const shown = slash === null ? [] : found.slice(0, mostShown());
   const isOpen = slash !== null && (shown.length > 0 || (slash.typed === '' && writtenAt.current === slash.from));
   useEffect(() => {
     if (isOpen) void refreshHouse();
   }, [isOpen]);
 
   const onCaret = (): void => {
+    hadCaret.current = true;
     const text = field.current;
     const next = text && text.selectionStart === text.selectionEnd ? slashAt(text.value, text.selectionStart) : null;
     if (next === null) closedAt.current = writtenAt.current = null;
@@ -86,8 +92,8 @@ export function usePhrases({ contact, field, onText }: Options): PhrasePicking {
   const open = (): void => {
     const text = field.current;
     if (!text) return;
+    const at = hadCaret.current ? text.selectionEnd : text.value.length;
     text.focus();
-    const at = text.selectionEnd;
     const lead = /(^|\s)$/.test(text.value.slice(0, at)) ? '/' : ' /';
     replace(at, at, lead);
     writtenAt.current = at + lead.length - 1;

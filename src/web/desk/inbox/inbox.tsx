@@ -35,7 +35,6 @@ export function Inbox({ turns, openId, isReady, foot }: InboxProps): ReactNode {
                 <span>{t(`inbox.${group}`)}</span>
                 <span>{turns[group].length}</span>
               </h2>
-              {turns[group].length === 0 && <p className={styles.none}>{t('inbox.none')}</p>}
               <ul>
                 {turns[group].map((item) => (
                   <li key={item.id}>

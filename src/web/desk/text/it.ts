@@ -39,7 +39,6 @@ export const it = {
   'inbox.mine': 'Tocca a me',
   'inbox.promises': 'Promesse',
   'inbox.waiting': 'Aspetto il cliente',
-  'inbox.none': 'Nessuno',
   'inbox.waits': '{channel}, aspetta {time}',
   'inbox.within': '{channel}, entro {time}',
   'inbox.due': 'entro {time}',

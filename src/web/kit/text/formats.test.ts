@@ -22,19 +22,18 @@ describe('times in words', () => {
     expect(it_.length(-5)).toBe('0:00');
   });
 
-  it('tell since when, as people do', () => {
+  it('tell for how long by now, never as an hour of the day', () => {
     expect(it_.since(now - 185_000, now)).toBe('3:05');
-    expect(it_.since(at('2026-11-21T06:10:00Z'), now)).toBe('07:10');
-    expect(it_.since(at('2026-11-20T20:00:00Z'), now)).toBe('ieri');
-    expect(en.since(at('2026-11-20T20:00:00Z'), now)).toBe('yesterday');
-    expect(it_.since(at('2026-11-19T20:00:00Z'), now)).toBe('2 giorni');
-    expect(it_.since(at('2026-11-01T20:00:00Z'), now)).toBe('1 nov');
+    expect(it_.since(now - 190 * minute, now)).toBe('3:10 h');
+    expect(it_.since(now - 25 * 60 * minute, now)).toBe('1 giorno');
+    expect(en.since(now - 49 * 60 * minute, now)).toBe('2 days');
   });
 
   it('count a day by its midnights, also when daylight saving ends', () => {
     const morning = at('2026-10-25T08:00:00Z');
-    expect(it_.since(at('2026-10-24T21:30:00Z'), morning)).toBe('ieri');
-    expect(it_.since(at('2026-10-24T22:30:00Z'), morning)).toBe('00:30');
+    expect(it_.stamp(at('2026-10-24T21:30:00Z'), morning)).toBe('sab 23:30');
+    expect(it_.stamp(at('2026-10-24T22:30:00Z'), morning)).toBe('00:30');
+    expect(it_.due(at('2026-10-26T22:30:00Z'), morning)).toBe('domani 23:30');
   });
 
   it('tell by when, and in round words how long is left', () => {

@@ -23,7 +23,7 @@ export interface Formats {
   length(ms: number): string;
   /** A length told in round words: 40 min, 3 h. */
   roughly(ms: number): string;
-  /** Since when, for lists: 3:05 within the hour, 10:42 today, ieri, 2 giorni, 12 nov. */
+  /** For how long by now: 3:05, 1:05 h, 2 giorni. Never an hour of the day, which would read as a length. */
   since(at: number, now: number): string;
   /** By when: 12:00 today, domani 9:30, sab 18:20, 12 nov 18:20. */
   due(at: number, now: number): string;
@@ -90,14 +90,7 @@ export function formatsOf(language: Language, timeZone: string): Formats {
         ? `${oneDigit.format(Math.round((minutes / 60) * 2) / 2)} h`
         : days.format(Math.ceil(ms / dayMs));
     },
-    since(at, now) {
-      if (now - at < hourMs) return formats.length(now - at);
-      const gone = daysBetween(dayOf(at), dayOf(now));
-      if (gone <= 0) return formats.time(at);
-      if (gone === 1) return relative.format(-1, 'day');
-      if (gone < 7) return days.format(gone);
-      return day(at, now);
-    },
+    since: (at, now) => formats.length(now - at),
     due(at, now) {
       const ahead = daysBetween(dayOf(now), dayOf(at));
       if (ahead === 0) return formats.time(at);
