@@ -3,7 +3,7 @@
  * is the world's own generator, so that a seed repeats the day to the last offer.
  */
 import { chanceOf, draw, drawExponential, drawFrom, drawIs, type Chance } from '#kernel/chance.js';
-import { Heap, nodeOf } from '#kernel/routing/heap.js';
+import { Heap } from '#kernel/routing/heap.js';
 import { createFloor, decide, interactionOf, nextDueAt, RoutingRefused, waitRange } from '#kernel/routing/index.js';
 import type { Consultant, Floor, Moment, Policy, Queue, RoutingCommand, RoutingEvent } from '#kernel/routing/index.js';
 import { drawMs, rateAt, type Habits, type Stream } from './customers.js';
@@ -42,7 +42,10 @@ interface World {
   readonly chance: Chance;
   readonly report: Report;
   readonly customers: Map<string, Customer>;
-  readonly plans: Heap<() => void>;
+  /** What happens later, by number, and the numbers in the order of time. */
+  readonly planned: (() => void)[];
+  readonly freeNumbers: number[];
+  readonly plans: Heap;
   readonly listen: ((events: readonly RoutingEvent[]) => void) | null;
   at: Moment;
   turn: number;
@@ -57,6 +60,8 @@ export function simulate(scenario: Scenario, listen: World['listen'] = null): Su
     chance: chanceOf(scenario.seed),
     report: createReport(scenario.startsAt + scenario.warmUpMs),
     customers: new Map(),
+    planned: [],
+    freeNumbers: [],
     plans: new Heap(),
     listen,
     at: scenario.startsAt,
@@ -67,13 +72,15 @@ export function simulate(scenario: Scenario, listen: World['listen'] = null): Su
   for (const shift of scenario.shifts) planShift(world, shift);
   for (const stream of scenario.streams) planArrival(world, stream);
   for (;;) {
-    const plan = world.plans.first;
+    const next = world.plans.firstKey;
     const due = nextDueAt(world.floor) ?? Infinity;
-    if (!plan && (due === Infinity || world.customers.size === 0)) break;
-    if (plan && plan.key <= due) {
-      world.plans.remove(plan);
-      world.at = plan.key;
-      plan.item();
+    if (next === Infinity && (due === Infinity || world.customers.size === 0)) break;
+    if (next <= due) {
+      const number = world.plans.first;
+      world.plans.remove(number);
+      world.freeNumbers.push(number);
+      world.at = next;
+      world.planned[number]!();
     } else {
       world.at = Math.max(world.at, due);
       perform(world, { type: 'Tick', at: world.at });
@@ -84,10 +91,9 @@ export function simulate(scenario: Scenario, listen: World['listen'] = null): Su
 
 /** Does something later. Things of the same moment keep the order in which they were planned. */
 function plan(world: World, afterMs: number, what: () => void): void {
-  const node = nodeOf(what);
-  node.key = world.at + afterMs;
-  node.turn = world.turn++;
-  world.plans.add(node);
+  const number = world.freeNumbers.pop() ?? world.planned.length;
+  world.planned[number] = what;
+  world.plans.put(number, world.at + afterMs, world.turn++);
 }
 
 /** Decides a command, unless the floor refuses it: people often act on what has just changed. */

@@ -29,7 +29,7 @@ export function applyDefinition(floor: Floor, event: Definition): void {
 
 /** Makes a queue known, closed and without anybody in it; `compileLine` must follow. */
 export function newLine(floor: Floor, row: Queue): Line {
-  const line = new Line(row);
+  const line = new Line(row, floor.linesMade++);
   floor.lines.set(row.id, line);
   return line;
 }
@@ -64,7 +64,7 @@ function removeLine(floor: Floor, line: Line, at: Moment): void {
   line.row = { ...line.row, rings: [] };
   compileLine(floor, line);
   floor.lines.delete(line.row.id);
-  floor.dueLines.remove(line.due);
+  floor.dueLines.remove(line.number);
   recompile(floor, leaning, at);
 }
 
@@ -76,5 +76,7 @@ function setOpen(floor: Floor, line: Line, isOpen: boolean, at: Moment): void {
 
 /** Puts the queue's next opening or closing in the heap of due moments. */
 export function watchHours(floor: Floor, line: Line, at: Moment): void {
-  floor.dueLines.move(line.due, nextChange(line.row.hours, at), 0);
+  const next = nextChange(line.row.hours, at);
+  if (next === null) floor.dueLines.remove(line.number);
+  else floor.dueLines.put(line.number, next, 0);
 }

@@ -93,7 +93,7 @@ function remove(floor: Floor, chair: Chair, at: Moment): void {
   }
   floor.atWork.remove(chair.index);
   floor.seated.remove(chair.index);
-  floor.dueChairs.remove(chair.due);
+  floor.dueChairs.remove(chair.index);
   floor.chairAt[chair.index] = undefined;
   floor.chairs.delete(id);
   const wanted = floor.wanted.get(id);

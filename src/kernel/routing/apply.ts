@@ -1,10 +1,10 @@
 /** The fold. Memory changes only here, so that folding the log gives memory again, by construction. */
 import { applyDefinition } from './apply-definitions.js';
 import { applyPerson } from './apply-people.js';
-import { enterLine, file, leaveLine, refreshDue, seatSlot, setPlace, unfile } from './lines.js';
+import { enterLine, file, leaveLine, nobodyDeclined, refreshDue, seatSlot, setPlace, unfile } from './lines.js';
 import { setPassage } from './passages.js';
 import { atWorkOf, laneOf, layLanes, refreshChair } from './seats.js';
-import { own, type Chair, type Floor, type Line, type Slot } from './state.js';
+import { findSlot, own, type Chair, type Floor, type Line, type Slot } from './state.js';
 import type { Moment, RoutingEvent } from './types.js';
 import { learn, lineMoved, tell } from './waits.js';
 
@@ -53,7 +53,7 @@ export function apply(floor: Floor, event: RoutingEvent): void {
 type Of<T extends RoutingEvent['type']> = Extract<RoutingEvent, { type: T }>;
 
 function slotAt(floor: Floor, id: string): Slot {
-  const slot = floor.slots.get(id);
+  const slot = findSlot(floor, id);
   if (!slot) throw new Error(`No interaction ${id} on this floor: the log and the memory differ.`);
   return slot;
 }
@@ -71,6 +71,7 @@ function queued(floor: Floor, { interaction: row, passage, at }: Of<'Interaction
 /** Gives the interaction to a person's hands: an offer or held work. */
 export function takeOn(floor: Floor, chair: Chair, slot: Slot): void {
   chair.work.push(slot);
+  slot.chair = chair;
   const lane = laneOf(chair, slot.row.channel);
   if (lane) lane.used++;
   else layLanes(floor, chair);
@@ -79,10 +80,11 @@ export function takeOn(floor: Floor, chair: Chair, slot: Slot): void {
 
 /** Takes it from them again. Their idle time begins only when held work ends: an offer that passed by costs nothing. */
 function letGo(floor: Floor, slot: Slot, at: Moment): void {
-  const chair = slot.row.consultantId === null ? undefined : floor.chairs.get(slot.row.consultantId);
-  const index = chair ? chair.work.indexOf(slot) : -1;
-  if (!chair || index < 0) return;
-  chair.work.splice(index, 1);
+  const { chair } = slot;
+  if (!chair) return;
+  slot.chair = null;
+  if (chair.work.at(-1) === slot) chair.work.pop();
+  else chair.work.splice(chair.work.indexOf(slot), 1);
   const lane = laneOf(chair, slot.row.channel);
   if (lane) lane.used--;
   if (slot.row.place === 'held' && !holdsAny(chair)) own(chair).idleSince = at;
@@ -144,8 +146,6 @@ function moved(floor: Floor, slot: Slot, queueId: string, at: Moment): void {
   file(floor, slot, at);
 }
 
-const nobodyDeclined = Object.freeze({});
-
 function held(floor: Floor, event: Of<'InteractionHeld'>): void {
   const slot = slotAt(floor, event.interactionId);
   const hasWaited = slot.told !== null || event.waitedMs > slot.queue.row.offerMs;
@@ -184,8 +184,11 @@ function ended(floor: Floor, event: Of<'InteractionLeft'> | Of<'InteractionEnded
   if (event.type === 'InteractionLeft') lineMoved(slot, event.at, atWorkOf(floor, slot.queue), slot.told !== null);
   letGo(floor, slot, event.at);
   unfile(floor, slot);
-  floor.dueSlots.remove(slot.due);
+  floor.dueSlots.remove(slot.number);
   leaveLine(slot);
   own(slot).place = 'ended';
   floor.slots.delete(slot.row.id);
+  floor.slotAt[slot.number] = undefined;
+  if (floor.latest === slot) floor.latest = null;
+  floor.freeSlotNumbers.push(slot.number);
 }

@@ -1,6 +1,7 @@
 /** Coming into line, leaving it, ending. */
 import { areGoodHours } from '../hours/index.js';
 import { canSpeakIt } from './eligibility.js';
+import { nobodyDeclined } from './lines.js';
 import { chairOf, emit, endOffer, free, seekFor, slotOf, type Run } from './run.js';
 import { isThere, laneOf } from './seats.js';
 import type { Chair, Floor, Slot } from './state.js';
@@ -54,10 +55,10 @@ export function enqueue(run: Run, command: Of<'Enqueue'>): void {
     offerUntil: null,
     isCallback: false,
     callbackTo: null,
-    declined: {},
+    declined: nobodyDeclined,
   };
   emit(run, { type: 'InteractionQueued', at, interaction, ...(passage ? { passage } : {}) });
-  seekFor(run, floor.slots.get(interaction.id)!);
+  seekFor(run, slotOf(floor, interaction.id));
 }
 
 /** What the contact brings along of its past, when routing itself has let go of it. */
@@ -84,11 +85,11 @@ export function askCallback(run: Run, command: Of<'AskCallback'>): void {
 export function end(run: Run, command: Of<'End'>): void {
   const slot = slotOf(run.floor, command.interactionId);
   const { id, contactId, place } = slot.row;
-  const consultantId = place === 'held' ? slot.row.consultantId : null;
+  const chair = place === 'held' ? slot.chair : null;
+  const consultantId = chair?.row.consultant.id ?? null;
   if (command.by !== null && command.by !== consultantId) throw new RoutingRefused('routing.notHeld', id);
   if (place === 'offered') endOffer(run, slot, 'withdrawn');
   emit(run, { type: 'InteractionEnded', at: run.at, interactionId: id, contactId, consultantId });
-  const chair = consultantId === null ? undefined : run.floor.chairs.get(consultantId);
   if (chair) free(run, chair);
 }
 

@@ -5,7 +5,7 @@ import { accept, decline, failDevice } from './offers.js';
 import { pass } from './passing.js';
 import { match } from './pick.js';
 import { connect, loseConnection, wish } from './presence.js';
-import { emit, type Run } from './run.js';
+import { emit, open, type Run } from './run.js';
 import type { Floor } from './state.js';
 import { tick } from './tick.js';
 import type { RoutingCommand, RoutingEvent } from './types.js';
@@ -16,10 +16,24 @@ import type { RoutingCommand, RoutingEvent } from './types.js';
  */
 export function decide(floor: Floor, command: RoutingCommand): RoutingEvent[] {
   const number = ++floor.runs;
-  const run: Run = { floor, at: command.at, number, events: [], freed: [], seeking: [], isOpened: false };
-  perform(run, command);
-  match(run);
-  return run.events;
+  const { events, freed, seeking } = floor.scratch;
+  const run: Run = { floor, at: command.at, number, events, freed, seeking, isOpened: false };
+  try {
+    perform(run, command);
+    // A command that changes nothing is a moment like any other: what ran out before it is looked at.
+    open(run);
+    match(run);
+    return events.slice();
+  } finally {
+    empty(events);
+    empty(freed);
+    empty(seeking);
+  }
+}
+
+/** Keeps the list's room, which setting its length would give back. */
+function empty(list: unknown[]): void {
+  while (list.length > 0) list.pop();
 }
 
 function perform(run: Run, command: RoutingCommand): void {

@@ -7,6 +7,15 @@ import type { Consultant, Interaction } from './types.js';
 
 /** The class of an interaction, made when first needed. */
 export function klassOf(floor: Floor, line: Line, channel: string, language: string | null): Klass {
+  const { latestKlass } = line;
+  if (latestKlass !== null && latestKlass.language === language && latestKlass.channel.name === channel)
+    return latestKlass;
+  const klass = klassNamed(floor, line, channel, language);
+  line.latestKlass = klass;
+  return klass;
+}
+
+function klassNamed(floor: Floor, line: Line, channel: string, language: string | null): Klass {
   const id = language === null ? channel : `${channel} ${language}`;
   const known = line.classes.get(id);
   if (known) return known;
@@ -22,7 +31,7 @@ function makeBucket(floor: Floor, klass: Klass, reach: Bits): Bucket {
   able.meet(klass.channel.capable);
   if (klass.language !== null) able.meet(floor.speakers.get(klass.language));
   const id = floor.freeBucketIds.pop() ?? floor.buckets.length;
-  const bucket: Bucket = { id, klass, able, heap: new Heap(), declined: new Set() };
+  const bucket: Bucket = { id, klass, able, ranking: null, heap: new Heap(floor.standing), declined: new Set() };
   floor.buckets[id] = bucket;
   if (id >= floor.heads.length) {
     const heads = new Float64Array(id * 2);
@@ -70,6 +79,7 @@ export function compileLine(floor: Floor, line: Line): void {
       floor.freeBucketIds.push(bucket.id);
     }
   line.classes.clear();
+  line.latestKlass = null;
   for (const slot of line.live) slot.klass = null;
   line.rings = ringsOf(floor, line.row);
   const reached = new Bits(0);
@@ -101,8 +111,11 @@ function markChair(floor: Floor, klass: Klass, index: number): void {
   const canSpeak = channel.capable.has(index) && (language === null || !!floor.speakers.get(language)?.has(index));
   for (let ring = 0; ring < buckets.length; ring++) {
     const isAble = canSpeak && line.reach[ring]!.has(index);
-    buckets[ring]!.able.put(index, isAble);
-    floor.serves.put(index, buckets[ring]!.id, isAble);
+    const bucket = buckets[ring]!;
+    if (!isAble && !bucket.able.has(index)) continue;
+    bucket.able.put(index, isAble);
+    bucket.ranking = null;
+    floor.serves.put(index, bucket.id, isAble);
   }
 }
 
@@ -113,6 +126,7 @@ export function unmarkEverywhere(floor: Floor, chair: Chair): void {
     for (const klass of line.classes.values())
       for (const bucket of klass.buckets) {
         bucket.able.remove(chair.index);
+        bucket.ranking = null;
         floor.serves.put(chair.index, bucket.id, false);
       }
   }

@@ -9,8 +9,10 @@ import type { Interaction, Moment, Place } from './types.js';
 export function seatSlot(floor: Floor, row: Interaction): Slot {
   const line = floor.lines.get(row.queueId);
   if (!line) throw new Error(`No queue ${row.queueId} on this floor: the log and the memory differ.`);
-  const slot = new Slot(row, line);
+  const slot = new Slot(row, line, floor.freeSlotNumbers.pop() ?? floor.slotAt.length);
+  floor.slotAt[slot.number] = slot;
   floor.slots.set(row.id, slot);
+  floor.latest = slot;
   enterLine(slot, line);
   return slot;
 }
@@ -77,7 +79,7 @@ export function markAllReady(floor: Floor, line: Line): void {
 export function unfile(floor: Floor, slot: Slot): void {
   const { bucket } = slot;
   if (bucket) {
-    if (slot.place.index >= 0) bucket.heap.remove(slot.place);
+    if (bucket.heap.has(slot.number)) bucket.heap.remove(slot.number);
     else bucket.declined.delete(slot);
     markReady(floor, bucket);
     slot.bucket = null;
@@ -107,8 +109,12 @@ export function file(floor: Floor, slot: Slot, at: Moment): void {
   refreshDue(floor, slot);
 }
 
-export function isDeclined(row: Interaction): boolean {
-  for (const _ in row.declined) return true;
+/** One and the same for all whom nobody said no to. */
+export const nobodyDeclined: Interaction['declined'] = Object.freeze({});
+
+export function isDeclined({ declined }: Interaction): boolean {
+  if (declined === nobodyDeclined) return false;
+  for (const _ in declined) return true;
   return false;
 }
 
@@ -116,15 +122,15 @@ function stand(floor: Floor, slot: Slot): void {
   const bucket = bucketFor(floor, slot);
   slot.bucket = bucket;
   if (isDeclined(slot.row)) bucket.declined.add(slot);
-  else bucket.heap.move(slot.place, slot.row.key, slot.row.turn);
+  else bucket.heap.put(slot.number, slot.row.key, slot.row.turn);
   markReady(floor, bucket);
 }
 
 /** Puts the interaction's next due moment in the heap of due moments. */
 export function refreshDue(floor: Floor, slot: Slot): void {
   const due = dueOf(floor, slot);
-  if (due === Infinity) floor.dueSlots.remove(slot.due);
-  else floor.dueSlots.move(slot.due, due, slot.row.turn);
+  if (due === Infinity) floor.dueSlots.remove(slot.number);
+  else floor.dueSlots.put(slot.number, due, slot.row.turn);
 }
 
 function dueOf(floor: Floor, slot: Slot): number {
@@ -135,7 +141,8 @@ function dueOf(floor: Floor, slot: Slot): number {
   const { rings } = queue.row;
   if (row.ring < rings.length) due = Math.min(due, row.queuedAt + rings[row.ring]!.afterMs);
   if (row.only === null && slot.bucket === null) due = Math.min(due, row.queuedAt + queue.row.knowsWaitMs);
-  for (const id in row.declined) if (row.declined[id]! > floor.clock) due = Math.min(due, row.declined[id]!);
+  if (isDeclined(row))
+    for (const id in row.declined) if (row.declined[id]! > floor.clock) due = Math.min(due, row.declined[id]!);
   return due;
 }
 

@@ -16,8 +16,9 @@ function offeredTo(run: Run, { interactionId, consultantId }: Answer): Slot {
 
 export function accept(run: Run, command: Answer): void {
   const slot = offeredTo(run, command);
+  const chair = slot.chair!;
   endOffer(run, slot, 'accepted');
-  hold(run, slot, run.floor.chairs.get(command.consultantId)!);
+  hold(run, slot, chair);
 }
 
 export function decline(run: Run, command: Answer): void {

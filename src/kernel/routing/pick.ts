@@ -1,4 +1,5 @@
 /** Who gets whom. An interaction looks for the best person; a person who comes free takes the soonest interaction. */
+import { best, saidNo } from './best.js';
 import { bucketFor, isAbleAtAll } from './eligibility.js';
 import { isBefore } from './heap.js';
 import { isKept } from './lines.js';
@@ -20,11 +21,6 @@ function isFree(chair: Chair, slot: Slot): boolean {
   return lane !== undefined && lane.channel.free.has(chair.index);
 }
 
-const saidNo = (slot: Slot, chair: Chair, at: Moment): boolean => {
-  const until = slot.row.declined[chair.row.consultant.id];
-  return until !== undefined && until > at;
-};
-
 /** The interaction looks for a person. */
 function seek(run: Run, slot: Slot): void {
   const { floor, at } = run;
@@ -41,42 +37,14 @@ function seek(run: Run, slot: Slot): void {
     return offer(run, slot, person, only === null ? 'knowsStory' : chosenRule(floor, slot), 1);
   if (only !== null || isKept(floor, slot, at)) return;
   // On a full floor most who look around find nobody at all: known without looking.
-  if ((slot.bucket ?? bucketFor(floor, slot)).klass.channel.freeCount === 0) return;
-  const { chair, candidates } = best(floor, slot, slot.bucket ?? bucketFor(floor, slot), at);
+  const bucket = slot.bucket ?? bucketFor(floor, slot);
+  if (bucket.klass.channel.freeCount === 0) return;
+  const { chair, candidates } = best(floor, slot, bucket, at);
   if (chair) offer(run, slot, chair, candidates === 1 ? 'onlyOne' : 'bestFit', candidates);
 }
 
 const chosenRule = (floor: Floor, { row }: Slot): Why['rule'] =>
   floor.passages.get(row.contactId)?.ownerId === row.only ? 'owner' : 'chosen';
-
-/** The best of those able and free, by fit, load and idle time together. One pass over two sets of bits. */
-function best(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): { chair: Chair | null; candidates: number } {
-  const able = bucket.able.words;
-  const free = bucket.klass.channel.free.words;
-  const { load, idleSince } = floor;
-  const { fit } = slot.queue;
-  const { idleFullMs } = floor.policy;
-  const { fit: fitWeight, load: loadWeight, idle: idleWeight } = floor.policy.weights;
-  const isPicky = bucket.declined.has(slot);
-  const length = Math.min(able.length, free.length);
-  let chosen = -1;
-  let top = -Infinity;
-  let candidates = 0;
-  for (let i = 0; i < length; i++) {
-    for (let word = able[i]! & free[i]!; word !== 0; word &= word - 1) {
-      const index = (i << 5) + 31 - Math.clz32(word & -word);
-      if (isPicky && saidNo(slot, floor.chairAt[index]!, at)) continue;
-      candidates++;
-      const idle = Math.max(0, Math.min(1, (at - idleSince[index]!) / idleFullMs));
-      const score = fitWeight * fit[index]! + loadWeight * (1 - load[index]!) + idleWeight * idle;
-      if (score > top) {
-        top = score;
-        chosen = index;
-      }
-    }
-  }
-  return { chair: chosen < 0 ? null : floor.chairAt[chosen]!, candidates };
-}
 
 /** The person takes the soonest of all that may come, again and again while there is room. */
 function fill(run: Run, chair: Chair): void {
@@ -106,7 +74,7 @@ function soonest(floor: Floor, chair: Chair, at: Moment): Slot | null {
         const id = (i << 5) + 31 - Math.clz32(word & -word);
         // Most buckets are passed over by their soonest key alone: a person serves dozens, a few are opened.
         if (heads[id]! > firstKey) continue;
-        const slot = firstIn(floor.buckets[id]!, chair, at);
+        const slot = firstIn(floor, floor.buckets[id]!, chair, at);
         if (!slot || (first && !isBefore(slot.row, first.row))) continue;
         first = slot;
         firstKey = slot.row.key;
@@ -126,8 +94,8 @@ function soonest(floor: Floor, chair: Chair, at: Moment): Slot | null {
   return first;
 }
 
-function firstIn(bucket: Bucket, chair: Chair, at: Moment): Slot | null {
-  let first = bucket.heap.first?.item ?? null;
+function firstIn(floor: Floor, bucket: Bucket, chair: Chair, at: Moment): Slot | null {
+  let first = bucket.heap.size > 0 ? floor.slotAt[bucket.heap.first]! : null;
   if (bucket.declined.size === 0) return first;
   for (const slot of bucket.declined)
     if ((!first || isBefore(slot.row, first.row)) && !saidNo(slot, chair, at)) first = slot;

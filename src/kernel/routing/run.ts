@@ -6,7 +6,7 @@
 import { apply } from './apply.js';
 import { openDue } from './due.js';
 import { ringAt } from './lines.js';
-import type { Chair, Floor, Slot } from './state.js';
+import { findSlot, type Chair, type Floor, type Slot } from './state.js';
 import type { Moment, OfferEnd, RoutingEvent } from './types.js';
 import { RoutingRefused } from './types.js';
 
@@ -57,7 +57,7 @@ export type Returned = Extract<RoutingEvent, { type: 'InteractionReturned' }>['r
 /** Takes an offer back from whom it was made to; the caller says what comes next. */
 export function endOffer(run: Run, slot: Slot, end: OfferEnd): void {
   const { id, contactId, consultantId } = slot.row;
-  const chair = run.floor.chairs.get(consultantId!);
+  const { chair } = slot;
   emit(run, { type: 'OfferEnded', at: run.at, interactionId: id, contactId, consultantId: consultantId!, end });
   if (chair && end !== 'accepted') free(run, chair);
 }
@@ -80,7 +80,7 @@ export function widen(run: Run, slot: Slot): void {
 }
 
 export function slotOf(floor: Floor, id: string): Slot {
-  const slot = floor.slots.get(id);
+  const slot = findSlot(floor, id);
   if (!slot) throw new RoutingRefused('routing.unknownInteraction', id);
   return slot;
 }

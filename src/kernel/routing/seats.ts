@@ -69,7 +69,8 @@ export function refreshChair(floor: Floor, chair: Chair): void {
   floor.load[index] = Math.min(1, load);
   floor.idleSince[index] = chair.work.length > 0 ? Infinity : chair.row.idleSince;
   const due = dueOf(floor, chair);
-  if (due !== Infinity || chair.due.index >= 0) floor.dueChairs.move(chair.due, due === Infinity ? null : due, index);
+  if (due === Infinity) floor.dueChairs.remove(index);
+  else floor.dueChairs.put(index, due, index);
 }
 
 function dueOf(floor: Floor, { row }: Chair): number {

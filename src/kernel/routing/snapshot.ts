@@ -36,7 +36,7 @@ export function restore(snapshot: FloorSnapshot, options: FloorOptions = {}): Fl
     compileLine(floor, line);
     line.isOpen = open.has(line.row.id);
     // No moment is known here: the first Tick looks at the clock.
-    if (line.row.hours) floor.dueLines.move(line.due, 0, 0);
+    if (line.row.hours) floor.dueLines.put(line.number, 0, 0);
   }
   for (const row of snapshot.interactions) {
     const slot = seatSlot(floor, row);

@@ -4,12 +4,13 @@
  */
 import { BitTable, Bits } from './bits.js';
 import { defaultPolicy } from './defaults.js';
-import { Heap, nodeOf } from './heap.js';
-import type { Interaction, Moment, Passage, Policy, Queue, Seat } from './types.js';
+import { Heap, Places } from './heap.js';
+import type { Interaction, Moment, Passage, Policy, Queue, RoutingEvent, Seat } from './types.js';
 import type { Learnt, Told } from './waits.js';
 
-/** An interaction on the floor. */
+/** An interaction on the floor. `number` is its place in every column; it is given on when the interaction has ended. */
 export class Slot {
+  readonly number: number;
   row: Interaction;
   /** Whether somebody outside may hold `row`: then the next change writes a copy. See `own`. */
   isLent = true;
@@ -18,6 +19,8 @@ export class Slot {
   klass: Klass | null = null;
   /** Where it stands in line now; null while it is offered, held or kept for one person. */
   bucket: Bucket | null = null;
+  /** Whose hands it is in, offered or held. */
+  chair: Chair | null = null;
   /** Whoever it is kept for or who knows its story, while it waits. */
   wantedBy: string | null = null;
   /** What the customer was told of the wait. */
@@ -26,10 +29,9 @@ export class Slot {
   liveIndex = -1;
   /** The last run in which it looked for a person. */
   soughtIn = 0;
-  readonly place = nodeOf<Slot>(this);
-  readonly due = nodeOf<Slot>(this);
 
-  constructor(row: Interaction, queue: Line) {
+  constructor(row: Interaction, queue: Line, number: number) {
+    this.number = number;
     this.row = row;
     this.queue = queue;
   }
@@ -45,7 +47,6 @@ export class Chair {
   lanes: Lane[] = [];
   /** The last run in which it came free. */
   freedIn = 0;
-  readonly due = nodeOf<Chair>(this);
 
   constructor(row: Seat, index: number) {
     this.row = row;
@@ -104,8 +105,9 @@ export interface Need {
   readonly level: number;
 }
 
-/** A queue. */
+/** A queue. `number` says where its hours stand among what is due. */
 export class Line {
+  readonly number: number;
   row: Queue;
   isOpen = false;
   /** Sets of skills that will do, those added by each ring; the first is the queue's own. */
@@ -115,6 +117,8 @@ export class Line {
   /** Fit of each seat, 0-1. */
   fit: Float64Array = new Float64Array(0);
   readonly classes = new Map<string, Klass>();
+  /** The class last asked for: most queues have one. */
+  latestKlass: Klass | null = null;
   /** All its interactions that are not ended, in no order. */
   readonly live: Slot[] = [];
   waiting = 0;
@@ -126,9 +130,9 @@ export class Line {
   /** People at work who meet the queue's own skills, as of the floor's `presence`. */
   atWork = 0;
   atWorkAsOf = -1;
-  readonly due = nodeOf<Line>(this);
 
-  constructor(row: Queue) {
+  constructor(row: Queue, number: number) {
+    this.number = number;
     this.row = row;
   }
 }
@@ -147,9 +151,18 @@ export interface Bucket {
   readonly id: number;
   readonly klass: Klass;
   readonly able: Bits;
-  readonly heap: Heap<Slot>;
+  /** Those able, the best fit first; null until asked for, and after somebody's skills changed. */
+  ranking: Ranking | null;
+  /** Numbers of slots. */
+  readonly heap: Heap;
   /** Those somebody said no to: few, looked through one by one. */
   readonly declined: Set<Slot>;
+}
+
+/** Seats by fit, the lower index first among equals, and the fit of each beside it. */
+export interface Ranking {
+  readonly people: Int32Array;
+  readonly fit: Float64Array;
 }
 
 export interface Floor {
@@ -158,6 +171,12 @@ export interface Floor {
   readonly chairs: Map<string, Chair>;
   readonly chairAt: (Chair | undefined)[];
   readonly slots: Map<string, Slot>;
+  /** The slot last found by its id: a command asks for the same one again and again. See `findSlot`. */
+  latest: Slot | null;
+  readonly slotAt: (Slot | undefined)[];
+  readonly freeSlotNumbers: number[];
+  /** Where each interaction stands in its bucket: it is in one of them at most. */
+  readonly standing: Places;
   readonly passages: Map<string, Passage>;
   /** Beyond so many, passages of contacts without live interactions are forgotten, oldest first. */
   readonly passageLimit: number;
@@ -188,11 +207,21 @@ export interface Floor {
   presence: number;
   /** Counts commands, to tell what was touched in this one. */
   runs: number;
+  readonly scratch: Scratch;
   /** Up to when budgets and refusals that ran out have been looked at. */
   clock: Moment;
-  readonly dueSlots: Heap<Slot>;
-  readonly dueChairs: Heap<Chair>;
-  readonly dueLines: Heap<Line>;
+  /** What is due next, by number of slot, index of chair and number of line. */
+  readonly dueSlots: Heap;
+  readonly dueChairs: Heap;
+  readonly dueLines: Heap;
+  linesMade: number;
+}
+
+/** What a command gathers, emptied and used again: a new list takes room for seventeen at its first entry. */
+export interface Scratch {
+  readonly events: RoutingEvent[];
+  readonly freed: Chair[];
+  readonly seeking: Slot[];
 }
 
 /** What a floor is given room for, and how much it remembers. */
@@ -212,6 +241,10 @@ export function createFloor(policy: Policy = defaultPolicy, options: FloorOption
     chairs: new Map(),
     chairAt: [],
     slots: new Map(),
+    latest: null,
+    slotAt: [],
+    freeSlotNumbers: [],
+    standing: new Places(),
     passages: new Map(),
     passageLimit: options.passageLimit ?? 50_000,
     nextTurn: 1,
@@ -230,11 +263,21 @@ export function createFloor(policy: Policy = defaultPolicy, options: FloorOption
     atWork: new Bits(room),
     presence: 0,
     runs: 0,
+    scratch: { events: [], freed: [], seeking: [] },
     clock: -Infinity,
     dueSlots: new Heap(),
     dueChairs: new Heap(),
     dueLines: new Heap(),
+    linesMade: 0,
   };
+}
+
+/** An interaction by its id. */
+export function findSlot(floor: Floor, id: string): Slot | undefined {
+  if (floor.latest !== null && floor.latest.row.id === id) return floor.latest;
+  const slot = floor.slots.get(id);
+  if (slot) floor.latest = slot;
+  return slot;
 }
 
 /** A channel's sets, made when the channel is first heard of. */

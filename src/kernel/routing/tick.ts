@@ -1,5 +1,5 @@
 /** Time passed. All that is due is done in one go, then whatever came free is matched. */
-import { nextChange } from '../hours/index.js';
+import { watchHours } from './apply-definitions.js';
 import { setHours } from './definitions.js';
 import { chosenDue } from './lines.js';
 import { miss } from './offers.js';
@@ -21,12 +21,12 @@ export function tick(run: Run): void {
   if (floor.dueLines.firstKey <= at)
     for (const line of floor.lines.values()) {
       // In the order of the queues, not of the heap: after a restore all are due.
-      if (line.due.index < 0 || line.due.key > at) continue;
+      if (!floor.dueLines.has(line.number) || floor.dueLines.keyOf(line.number) > at) continue;
       setHours(run, line);
-      floor.dueLines.move(line.due, nextChange(line.row.hours, at), 0);
+      watchHours(floor, line, at);
     }
-  for (let node = floor.dueChairs.first; node && node.key <= at; node = floor.dueChairs.first) {
-    const chair = node.item;
+  while (floor.dueChairs.firstKey <= at) {
+    const chair = floor.chairAt[floor.dueChairs.first]!;
     const { restUntil, lostAt, consultant } = chair.row;
     if (lostAt !== null && lostAt + floor.policy.graceMs <= at) release(run, chair);
     if (typeof restUntil === 'number' && restUntil <= at) {
@@ -34,8 +34,8 @@ export function tick(run: Run): void {
       free(run, chair);
     }
   }
-  for (let node = floor.dueSlots.first; node && node.key <= at; node = floor.dueSlots.first) {
-    const slot = node.item;
+  while (floor.dueSlots.firstKey <= at) {
+    const slot = floor.slotAt[floor.dueSlots.first]!;
     if (slot.row.place === 'offered') miss(run, slot);
     else if (chosenDue(floor, slot) <= at) giveBack(run, slot, 'personGone');
     else widen(run, slot);
