@@ -76,7 +76,8 @@ export function createPump(flush: () => Promise<void>, isMuch: () => boolean = (
       wake();
       return promise;
     },
-    taken: () => next?.begun.promise ?? Promise.resolve(),
+    // A turn at least: whoever asks again and again for room that never comes must not hold up the process.
+    taken: () => next?.begun.promise ?? new Promise((resolve) => setImmediate(resolve)),
   };
 }
 

@@ -96,6 +96,8 @@ const muchToWrite = 200;
 
 async function groupCommit(database: Database): Promise<{ append: Append; end: () => Promise<void> }> {
   const log = await acquireFloor(database, { floorId: 'bench', owner: 'bench', log: pino({ level: 'silent' }) });
+  let lost: Error | null = null;
+  log.onLost((why) => (lost = why));
   let waiting: Work[] = [];
   const flush = async (): Promise<void> => {
     const batch = waiting;
@@ -108,7 +110,8 @@ async function groupCommit(database: Database): Promise<{ append: Append; end: (
   };
   const pump = createPump(flush, () => waiting.length >= muchToWrite);
   const append: Append = async (take) => {
-    while (waiting.length >= batchLimit) await pump.taken();
+    while (waiting.length >= batchLimit && lost === null) await pump.taken();
+    if (lost !== null) throw lost as Error;
     waiting.push(take());
     await pump.request();
   };
