@@ -64,4 +64,48 @@ describe.skipIf(!browser)('the desk in a browser', () => {
     await expect.poll(() => notes().length).toBe(1);
     await page.context().close();
   });
+
+  it('puts a ready phrase into the text with the keyboard alone, where the caret stands', async () => {
+    const page = await open();
+    await page.keyboard.press('n');
+    const field = page.getByRole('textbox', { name: 'Nota per i colleghi' });
+    await page.keyboard.type('Ecco: /');
+    const list = page.getByRole('listbox', { name: 'Frasi pronte' });
+    expect(await list.getByRole('option').count()).toBe(2);
+    await page.keyboard.type('salu');
+    expect(await list.getByRole('option').count()).toBe(1);
+    const active = await field.getAttribute('aria-activedescendant');
+    expect(await page.locator(`[id="${active}"]`).textContent()).toContain('Saluto');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => field.inputValue()).toBe('Ecco: Buongiorno Marta Bellini, sono Anna Rinaldi.');
+    await page.keyboard.type(' Ciao, il 10/12 e/o dopo.');
+    expect(await list.count()).toBe(0);
+    // Esc goes on writing with the slash; the text is only left by the second one.
+    await page.keyboard.type(' /');
+    await list.waitFor();
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'detached' });
+    await page.keyboard.type('a');
+    expect(await field.inputValue()).toMatch(/ \/a$/);
+    await page.keyboard.press('Escape');
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(false);
+    // The key outside of a text opens the list, and Esc takes its slash away again.
+    await page.keyboard.press('/');
+    await list.waitFor();
+    await page.keyboard.press('Escape');
+    expect(await field.inputValue()).toMatch(/ \/a$/);
+    await page.context().close();
+  });
+
+  it('closes with the centre’s own outcomes: those at rest have no key', async () => {
+    const page = await open();
+    await page.keyboard.press('e');
+    await page.getByRole('dialog').getByRole('button', { name: 'Tubo rotto' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Vecchio esito' }).count()).toBe(0);
+    await page.keyboard.press('3');
+    await page.keyboard.press('2');
+    const closed = (): unknown => fake.calls.find((one) => one.call.endsWith('/wrap-up'))?.body;
+    await expect.poll(closed).toEqual({ code: 'tubo' });
+    await page.context().close();
+  });
 });

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Patch, ToScreen, ToServer } from '#modules/contacts/live/contract.js';
-import { practice, type Practice } from './practice.js';
+import { outcomes, phrases, practice, type Practice } from './practice.js';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -86,6 +86,8 @@ function read(inside: Inside, path: string, response: ServerResponse): void {
   if (path === '/api/me') return json(response, 200, me);
   if (path === '/api/consultants') return json(response, 200, { consultants });
   if (path === '/api/queues') return json(response, 200, { queues });
+  if (path === '/api/wrap-up-codes') return json(response, 200, { codes: outcomes, revision: '1' });
+  if (path === '/api/phrases') return json(response, 200, { phrases });
   if (path === '/api/contacts') return json(response, 200, { contacts, next: null });
   if (path === '/api/drafts') {
     const rows = [...inside.drafts].map(([key, draft]) => {

@@ -1,4 +1,6 @@
 /** The people and contacts of the fake server: the same morning as in the mock of the desk. */
+import type { Phrase } from '#modules/contacts/phrases/contract.js';
+import type { WrapUpCode } from '#modules/contacts/wrap-up/contract.js';
 import type { Collections, DeskItem, DeskOffer, Presence } from './practice-types.js';
 import { contactView } from './practice-contact.js';
 
@@ -50,6 +52,21 @@ export function offerOf(now: number): DeskOffer {
     why: { rule: 'bestFit', ring: 0, waitedMs: 64_000, candidates: 3, fit: 1, load: 0.2, idleMs: 0 },
   };
 }
+
+export const outcomes: readonly WrapUpCode[] = [
+  { code: 'solved', it: 'Risolto', en: 'Solved', isActive: true, isUsed: true },
+  { code: 'tubo', it: 'Tubo rotto', en: 'Burst pipe', isActive: true, isUsed: false },
+  { code: 'old', it: 'Vecchio esito', en: 'Old outcome', isActive: false, isUsed: true },
+];
+
+const phrase = (id: string, name: string, text: string): Phrase => ({
+  ...{ id: `phrase_${id}`, name, text },
+  ...{ language: 'it', queueId: null },
+});
+export const phrases: readonly Phrase[] = [
+  phrase('saluto', 'Saluto', 'Buongiorno {nome}, sono {consulente}.'),
+  phrase('zona', 'Guasto di zona', 'Il guasto è di zona.'),
+];
 
 /** Everything as it stands at a moment. */
 export function practice(now: number): Practice {

@@ -5,6 +5,7 @@ import { Button, Tag, useFormats, useMe, useNow, type Tone } from '#web/kit/inde
 import { useHouse } from '../people/colleagues.js';
 import { channelName, useText } from '../text/words.js';
 import { markWords } from './mark-words.js';
+import { SenderLine } from './sender-line.js';
 import styles from './timeline.module.css';
 
 export const EntryLine = memo(function EntryLine({ entry }: { readonly entry: Entry }): ReactNode {
@@ -64,6 +65,7 @@ function Words({ entry }: { readonly entry: Entry }): ReactNode {
           {entry.mail.cc.length > 0 && `, ${t('timeline.cc', { cc: entry.mail.cc.join(', ') })}`}
         </div>
       )}
+      {entry.mail?.sender && <SenderLine verdict={entry.mail.sender} />}
       {entry.mail?.hasHtml ? <MailBody entry={entry} /> : <div className={styles.body}>{entry.body}</div>}
       {entry.mail?.quoted && (
         <details className={styles.quoted}>
