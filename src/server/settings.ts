@@ -23,6 +23,8 @@ export type SettingKey =
   | 'PONTE_SMTP_PER_MINUTE'
   | 'PONTE_MAIL_RECEIPT'
   | 'PONTE_MAIL_AUTO_LIMIT'
+  | 'PONTE_MAIL_CHECK'
+  | 'PONTE_MAIL_AUTHSERV'
   | 'PONTE_GUEST_SOCKETS'
   | 'PONTE_KEEP_OPENINGS_DAYS'
   | 'PONTE_KEEP_MAIL_DAYS'
@@ -163,6 +165,21 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Risposte automatiche in dieci minuti oltre le quali si fermano tutte.',
     en: 'Automatic answers in ten minutes beyond which all of them stop.',
     check: isCount,
+  },
+  PONTE_MAIL_CHECK: {
+    default: 'dkim',
+    isSecret: false,
+    it: 'Come si controlla chi spedisce: dkim (le firme), full (anche SPF e DMARC, se i mittenti consegnano direttamente qui), off.',
+    en: 'How senders are checked: dkim (signatures), full (SPF and DMARC too, where senders deliver straight to us), off.',
+    check: isOneOf('dkim', 'full', 'off'),
+  },
+  PONTE_MAIL_AUTHSERV: {
+    default: undefined,
+    isSecret: false,
+    it: 'Nomi (authserv-id) dei propri server di posta, alle cui righe Authentication-Results si crede, separati da virgole.',
+    en: 'Names (authserv-id) of your own mail servers whose Authentication-Results lines are believed, between commas.',
+    check: (value) =>
+      /^[\w.-]+([\s,]+[\w.-]+)*$/.test(value) ? null : 'give names like mx.example.it, between commas.',
   },
   PONTE_GUEST_SOCKETS: {
     default: '300',

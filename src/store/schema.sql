@@ -226,6 +226,8 @@ create table mail_raw (
   reason text,
   detail text,
   is_emptied boolean default false not null,
+  client_address text,
+  client_name text,
   constraint mail_raw_pkey PRIMARY KEY (id),
   constraint mail_raw_source_check CHECK ((source = ANY (ARRAY['smtp'::text, 'imap'::text, 'file'::text]))),
   constraint mail_raw_state_check CHECK ((state = ANY (ARRAY['received'::text, 'taken'::text, 'quarantined'::text, 'ignored'::text])))

@@ -9,6 +9,8 @@ import { Outbox } from './outbox.js';
 import { createIdentity, readFile, type ChannelContext, type ChannelKind, type ChannelRunning } from './ports.js';
 import { Relay } from './relay.js';
 import { registerRoutes } from './routes.js';
+import { senders } from './sender/index.js';
+import type { Resolve } from './sender/resolver.js';
 import { SmtpReceiver, type SmtpDoor } from './smtp.js';
 import { TakeIn } from './take-in.js';
 
@@ -17,6 +19,8 @@ export { readMailboxes, saveMailbox, type Mailbox, type NewMailbox } from './mai
 export interface MailOptions {
   /** Pauses between two IMAP connections: first, longest. */
   readonly imapPausesMs?: readonly [number, number];
+  /** Asked instead of the name servers. */
+  readonly resolve?: Resolve;
 }
 
 export interface MailRunning extends ChannelRunning {
@@ -59,10 +63,13 @@ export async function startMail(context: ChannelContext, options: MailOptions = 
     breakerLimit: numberOr(settings['PONTE_MAIL_AUTO_LIMIT'], 100),
     isOn: settings['PONTE_MAIL_RECEIPT'] !== 'off',
   });
+  const sender = senders({ pool, floor, log, jobs, settings, resolve: options.resolve });
   const takeIn = new TakeIn({
     ...{ pool, floor, log, mailboxes },
     centreLanguage: () => language,
     saveFile: (contactId, file) => keepFile(pool, contactId, file, floor.now()),
+    relayVerdict: sender.ofRelay,
+    onTaken: sender.look,
     onOpened: (opened) => firstAnswer.maybe(opened),
   });
   const readers = new Map<string, { readonly access: string; readonly reader: ImapReader }>();

@@ -20,6 +20,8 @@ export type {
   Identity,
   MailMeta,
   NewMessage,
+  SenderCheck,
+  SenderVerdict,
 } from '#modules/contacts/contract.js';
 export { FileRefused, readFile, saveFile } from '#modules/contacts/files/index.js';
 export { createIdentity, Refused, staff } from '#modules/identity/index.js';

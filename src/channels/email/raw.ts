@@ -10,6 +10,8 @@ export interface Arrival {
   readonly envelopeFrom: string | null;
   readonly envelopeTo: readonly string[];
   readonly at: number;
+  /** Who handed it to our SMTP server: its address, and the name it gave itself (RFC 5321 4.1.1.1). */
+  readonly client?: { readonly address: string; readonly name: string } | null;
 }
 
 export interface RawMail extends Arrival {
@@ -45,6 +47,8 @@ interface Row {
   entry_id: string | null;
   reason: string | null;
   detail: string | null;
+  client_address: string | null;
+  client_name: string | null;
 }
 
 const fromRow = (row: Row): RawMail => ({
@@ -55,6 +59,7 @@ const fromRow = (row: Row): RawMail => ({
   envelopeFrom: row.envelope_from,
   envelopeTo: row.envelope_to,
   at: row.received_at.getTime(),
+  client: row.client_address === null ? null : { address: row.client_address, name: row.client_name ?? '' },
   state: row.state,
   isReleased: row.is_released,
   contactId: row.contact_id,
@@ -68,8 +73,9 @@ export const rawIdOf = (mailboxId: string, raw: Buffer): string =>
 /** Stores a mail. Gives what became of it when it was here before and is finished; null = to be processed now. */
 export async function storeRaw(pool: Pool, id: string, mail: Arrival): Promise<Outcome | null> {
   const inserted = await pool.query(
-    `insert into mail_raw (id, mailbox_id, received_at, source, envelope_from, envelope_to, size_bytes, raw)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+    `insert into mail_raw (id, mailbox_id, received_at, source, envelope_from, envelope_to, size_bytes, raw,
+       client_address, client_name)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing`,
     [
       id,
       mail.mailboxId,
@@ -80,6 +86,8 @@ export async function storeRaw(pool: Pool, id: string, mail: Arrival): Promise<O
       mail.envelopeTo.map((address) => address.replaceAll('\0', '').slice(0, 400)).slice(0, 100),
       mail.raw.length,
       mail.raw,
+      mail.client?.address ?? null,
+      mail.client?.name.replaceAll('\0', '').slice(0, 255) ?? null,
     ],
   );
   if (inserted.rowCount === 1) return null;

@@ -188,6 +188,7 @@ export class SmtpReceiver {
             envelopeFrom: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
             envelopeTo: to,
             at,
+            client: { address: session.remoteAddress, name: session.hostNameAppearsAs || '' },
           }),
         );
       if (taken.length === 0) throw this.no(550, '5.1.1 no such mailbox here');

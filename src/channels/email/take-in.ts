@@ -19,7 +19,7 @@ import { claimMessage, fingerprintOf, isOurs, lookUpMessages, lookUpTags, settle
 import { MimeProblem } from './mime.js';
 import { parseMail, type MailFile, type ParsedMail } from './parse.js';
 import { openPec } from './pec.js';
-import type { Attachment, Contact, FloorCommand, FloorDoor, MailMeta, NewMessage } from './ports.js';
+import type { Attachment, Contact, FloorCommand, FloorDoor, MailMeta, NewMessage, SenderVerdict } from './ports.js';
 import {
   finishedOutcome,
   finishRaw,
@@ -42,6 +42,10 @@ export interface TakeInParts {
   readonly mailboxes: Mailboxes;
   readonly centreLanguage: () => 'it' | 'en';
   readonly saveFile: (contactId: string, file: MailFile) => Promise<Attachment>;
+  /** What the centre's own relay found out about the sender, read from the mail itself; null when it said nothing. */
+  readonly relayVerdict: (raw: RawMail, mail: ParsedMail) => SenderVerdict | null;
+  /** A mail became an entry without a verdict: we may look ourselves, later. */
+  readonly onTaken: (taken: { raw: RawMail; mail: ParsedMail; contactId: string; entryId: string }) => Promise<void>;
   /** A person wrote for the first time about this need: the channel may send its receipt. */
   readonly onOpened: (opened: {
     contactId: string;
@@ -202,7 +206,8 @@ export class TakeIn {
     const key = await this.claim(raw, mail);
     if (key === null) return ignore('double');
     const thread = await this.threadOf(raw, mail);
-    const contact = thread.contactId === null ? null : await this.parts.floor.contact(thread.contactId);
+    const found = thread.contactId === null ? null : await this.parts.floor.contact(thread.contactId);
+    const contact = found !== null && (await this.isClaimedOnly(raw, mail, thread, found)) ? null : found;
     if (contact === null && nature === 'autoReply' && !raw.isReleased)
       return quarantine('autoReplyAboutNothing', 'an automatic answer that belongs to no contact');
     return contact === null ? this.open(raw, mail, key, nature) : this.join(raw, mail, key, contact, nature);
@@ -235,6 +240,19 @@ export class TakeIn {
     return findThread(mail, raw.envelopeTo, { tags, messages });
   }
 
+  /**
+   * A sender whose own domain says "not from us" (DMARC) has nothing but a name, and Message-IDs are known to whoever was
+   * ever written to. Under a customer's name it comes into that customer's contact only by our own signed tag; else it is
+   * a contact of its own, and joining is proposed to people.
+   */
+  private async isClaimedOnly(raw: RawMail, mail: ParsedMail, thread: Thread, contact: Contact): Promise<boolean> {
+    if (thread.by !== 'reference' || this.parts.relayVerdict(raw, mail)?.standing !== 'failed') return false;
+    const customer = await this.parts.floor.customer(contact.customerId);
+    return (
+      customer?.identities.some((one) => one.kind === 'mail' && one.value.toLowerCase() === mail.from.address) ?? false
+    );
+  }
+
   private async open(
     raw: RawMail,
     mail: ParsedMail,
@@ -261,9 +279,11 @@ export class TakeIn {
       subject: mail.subject || message.body.split('\n')[0]!.slice(0, 120),
       message,
     });
-    const outcome = await this.settle(raw, mail, key, contactId, message, !isElsewhere);
+    const isFailed = message.mail?.sender?.standing === 'failed';
+    const outcome = await this.settle(raw, mail, key, contactId, message, !isElsewhere && !isFailed);
     if (isElsewhere) await this.note(contactId, message, elsewhereWords(this.parts.centreLanguage(), mail.replyTo));
-    await this.parts.onOpened({ contactId, mail, nature, mailboxId: raw.mailboxId });
+    // A receipt to a forged sender would reach somebody who never wrote.
+    if (!isFailed) await this.parts.onOpened({ contactId, mail, nature, mailboxId: raw.mailboxId });
     return finishRaw(this.parts.pool, outcome);
   }
 
@@ -292,7 +312,8 @@ export class TakeIn {
           ? elsewhereWords(this.parts.centreLanguage(), mail.replyTo)
           : unverifiedWords(this.parts.centreLanguage(), mail.from.address),
       );
-    const outcome = await this.settle(raw, mail, key, contact.id, message, isKnown && !isElsewhere);
+    const isFailed = message.mail?.sender?.standing === 'failed';
+    const outcome = await this.settle(raw, mail, key, contact.id, message, isKnown && !isElsewhere && !isFailed);
     return finishRaw(this.parts.pool, outcome);
   }
 
@@ -323,7 +344,9 @@ export class TakeIn {
     const attachments: Attachment[] = [];
     for (const file of mail.files)
       if (file.bytes.length > 0) attachments.push(await this.parts.saveFile(contactId, file));
+    const sender = this.parts.relayVerdict(raw, mail);
     const meta: MailMeta = {
+      ...(sender === null ? {} : { sender }),
       from: mail.from.address,
       to: mail.to.slice(0, 50),
       cc: mail.cc.slice(0, 50),
@@ -350,6 +373,7 @@ export class TakeIn {
     const entryId = `entry_${message.clientId}`;
     await settleMessage(this.parts.pool, key, { contactId, entryId, isVerified });
     if (mail.html !== null) await keepHtml(this.parts.pool, entryId, mail.html, inlineImages(mail.files));
+    if (message.mail?.sender === undefined) await this.parts.onTaken({ raw, mail, contactId, entryId });
     return { rawId: raw.id, state: 'taken', contactId, entryId, reason: null, detail: null };
   }
 }

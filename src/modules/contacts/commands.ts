@@ -1,6 +1,6 @@
 /** What can be asked of a contact. Part of the contract; every command brings its own time. */
 import type { Channel, Moment } from '#kernel/routing/types.js';
-import type { Attachment, Author, Delivery, Identity, MailMeta } from './contract.js';
+import type { Attachment, Author, Delivery, Identity, MailMeta, SenderVerdict } from './contract.js';
 
 export interface NewMessage {
   /** Made by the client: the same id twice is the same message. */
@@ -148,6 +148,14 @@ export type ContactCommand =
       readonly entryId: string;
       readonly delivery: Delivery;
       readonly detail: string | null;
+    }
+  /** What was found out about who sent a mail, when the mail was here already. */
+  | {
+      readonly type: 'CheckSender';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly entryId: string;
+      readonly verdict: SenderVerdict;
     }
   | {
       readonly type: 'EditCustomer';

@@ -106,6 +106,24 @@ export interface Author {
   readonly name: string;
 }
 
+/** What one mechanism (SPF, DKIM, DMARC) says of a mail's sender. */
+export interface SenderCheck {
+  readonly result: 'pass' | 'fail' | 'none';
+  readonly domain: string;
+  /** In the mechanism's own words, for whoever looks closer. */
+  readonly reason: string;
+}
+
+/** Whether a mail comes from whom it says: found by the centre's own relay (RFC 8601) or by ourselves. */
+export interface SenderVerdict {
+  readonly standing: 'verified' | 'failed' | 'unknown';
+  readonly domain: string;
+  readonly by: 'relay' | 'here';
+  readonly spf: SenderCheck;
+  readonly dkim: SenderCheck;
+  readonly dmarc: SenderCheck;
+}
+
 /** What a mail adds to a message. */
 export interface MailMeta {
   readonly from: string;
@@ -119,6 +137,8 @@ export interface MailMeta {
   readonly quoted: string | null;
   /** A sanitised HTML body is kept apart, under the entry's id. */
   readonly hasHtml: boolean;
+  /** Missing while nobody has looked: it may come after the mail. */
+  readonly sender?: SenderVerdict;
 }
 
 export type Delivery = 'sending' | 'sent' | 'delivered' | 'bounced' | 'failed';
@@ -181,6 +201,13 @@ export type ContactEvent =
       readonly entryId: string;
       readonly delivery: Delivery;
       readonly detail: string | null;
+    }
+  | {
+      readonly type: 'SenderChecked';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly entryId: string;
+      readonly verdict: SenderVerdict;
     }
   | { readonly type: 'SubjectSet'; readonly at: Moment; readonly contactId: string; readonly subject: string }
   | { readonly type: 'DoubtRaised'; readonly at: Moment; readonly contactId: string; readonly doubt: Doubt }

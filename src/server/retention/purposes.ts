@@ -42,7 +42,8 @@ export const purposes: readonly Purpose[] = [
     setting: 'PONTE_KEEP_MAIL_DAYS',
     days: 21,
     take: statement(
-      `update mail_raw set raw = '', envelope_from = null, envelope_to = '{}', detail = null, is_emptied = true
+      `update mail_raw set raw = '', envelope_from = null, envelope_to = '{}', detail = null,
+                           client_address = null, client_name = null, is_emptied = true
         where id in (select id from mail_raw
                       where not is_emptied and state in ('taken', 'ignored') and received_at < to_timestamp($1::float8 / 1000)
                       order by received_at limit $2)`,

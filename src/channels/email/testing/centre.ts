@@ -8,6 +8,7 @@ import type { Contact, Entry } from '#modules/contacts/contract.js';
 import { buildApp } from '#server/app.js';
 import { openJobs } from '#store/jobs.js';
 import type { TestDatabase } from '#store/testing/database.js';
+import type { Resolve } from '../sender/resolver.js';
 import { FakePostOffice, FakeSender } from '../fake.js';
 import { saveMailbox, startMail, type MailRunning, type NewMailbox } from '../index.js';
 
@@ -40,6 +41,7 @@ export interface CentreOptions {
   readonly settings?: Record<string, string>;
   readonly mailbox?: Partial<NewMailbox>;
   readonly hasRelay?: boolean;
+  readonly resolve?: Resolve;
 }
 
 export async function testCentre(test: TestDatabase, options: CentreOptions = {}): Promise<TestCentre> {
@@ -75,11 +77,12 @@ export async function testCentre(test: TestDatabase, options: CentreOptions = {}
       publicUrl: () => 'http://centre.example',
       settings: {
         PONTE_SMTP_PORT: '0',
+        PONTE_MAIL_CHECK: 'off',
         ...(options.hasRelay === false ? {} : { PONTE_SMTP_RELAY: relay }),
         ...options.settings,
       },
     },
-    { imapPausesMs: [20, 100] },
+    { imapPausesMs: [20, 100], ...(options.resolve ? { resolve: options.resolve } : {}) },
   );
   await app.ready();
   await jobs.start();

@@ -210,6 +210,15 @@ export function setDelivery(memory: Memory, command: Command<'SetDelivery'>): Is
   return true;
 }
 
+/** The first verdict stays: a second look at the same bytes, after a crash, says nothing new. */
+export function checkSender(memory: Memory, command: Command<'CheckSender'>): IsNew {
+  const entry = memory.recentEntries.get(command.entryId);
+  if (!entry?.mail || entry.mail.sender !== undefined) return false;
+  const { at, entryId: id, verdict } = command;
+  memory.emit({ type: 'SenderChecked', at, contactId: entry.contactId, entryId: id, verdict });
+  return true;
+}
+
 export function editCustomer(memory: Memory, command: Command<'EditCustomer'>): IsNew {
   const old = memory.customers.get(command.customerId);
   if (old === undefined) throw new ContactRefused('customer.unknown', command.customerId);

@@ -1,4 +1,5 @@
 /** The figures of the day, folded from the same events as everything else. A day starts at the centre's midnight. */
+import type { Moment } from '#kernel/routing/types.js';
 import type { FloorEvent } from '../contract.js';
 
 export interface QueueDay {
@@ -63,3 +64,16 @@ function withQueue(day: Day, id: string, change: (queue: QueueDay) => QueueDay):
     queues: { ...day.queues, [id]: change(day.queues[id] ?? emptyQueue) },
   };
 }
+
+/** Days start at midnight of the centre. */
+export function dayOf(at: Moment, timeZone: string): string {
+  // Making a formatter costs a thousand times as much as using it.
+  let format = dayFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(at);
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();

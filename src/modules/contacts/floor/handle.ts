@@ -35,6 +35,8 @@ function decideContact(memory: Memory, command: ContactCommand): boolean {
       return conversation.setSubject(memory, command);
     case 'SetDelivery':
       return conversation.setDelivery(memory, command);
+    case 'CheckSender':
+      return conversation.checkSender(memory, command);
     case 'EditCustomer':
       return conversation.editCustomer(memory, command);
     case 'RaiseDoubt':
@@ -104,6 +106,7 @@ const contactCommands: Readonly<Record<ContactCommand['type'], true>> = {
   UndoJoin: true,
   DismissJoin: true,
   SetDelivery: true,
+  CheckSender: true,
   EditCustomer: true,
   Chase: true,
 };

@@ -17,7 +17,9 @@ import { ContactRefused } from '../contract.js';
 import { applyToContact } from '../contact/apply.js';
 import { markOf } from '../contact/marks.js';
 import type { Logged } from './types.js';
-import { applyToDay, emptyDay, type Day } from './day.js';
+import { applyToDay, dayOf, emptyDay, type Day } from './day.js';
+
+export { dayOf } from './day.js';
 
 /** What changed since the last commit: `before` is what the tables hold. */
 export interface Touched {
@@ -167,6 +169,10 @@ export class Memory {
     if (event.type === 'DeliveryChanged') {
       const entry = this.recentEntries.get(event.entryId);
       if (entry !== undefined) this.addEntry({ ...entry, delivery: event.delivery, deliveryDetail: event.detail, seq });
+    }
+    if (event.type === 'SenderChecked') {
+      const entry = this.recentEntries.get(event.entryId);
+      if (entry?.mail) this.addEntry({ ...entry, mail: { ...entry.mail, sender: event.verdict }, seq });
     }
     const mark = markOf(event, seq);
     if (mark !== null) this.addEntry(mark);
@@ -367,6 +373,7 @@ const contactEvents: Readonly<Record<ContactEvent['type'], true>> = {
   ContactOpened: true,
   MessageAdded: true,
   DeliveryChanged: true,
+  SenderChecked: true,
   SubjectSet: true,
   DoubtRaised: true,
   DoubtReworded: true,
@@ -395,16 +402,3 @@ export function forgetOldest(kept: Set<string> | Map<string, unknown>, limit: nu
   const oldest = kept.keys().next();
   if (!oldest.done) kept.delete(oldest.value);
 }
-
-/** Days start at midnight of the centre. */
-export function dayOf(at: Moment, timeZone: string): string {
-  // Making a formatter costs a thousand times as much as using it.
-  let format = dayFormats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(at);
-}
-
-const dayFormats = new Map<string, Intl.DateTimeFormat>();

@@ -35,6 +35,7 @@ async function bringIn(memory: Memory, pool: Pool, command: FloorCommand): Promi
       work.push(loadEntry(memory, pool, command.evidence));
       break;
     case 'SetDelivery':
+    case 'CheckSender':
       work.push(loadEntry(memory, pool, command.entryId));
       break;
     case 'CustomerDoubts':
