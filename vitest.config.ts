@@ -13,9 +13,9 @@ const waiting = {
   globalSetup: ['src/store/testing/global.ts'],
   maxWorkers: availableParallelism() + 1,
   // A limit that only a hanging test reaches: a busy machine makes everything slower, and nothing wrong.
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
-  expect: { poll: { timeout: 60_000 } },
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 180_000 } },
 };
 
 /** What takes longest, and mostly waits, begins first, so that the end of a run is not one file alone. */

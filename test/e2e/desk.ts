@@ -48,7 +48,7 @@ export class Live {
   }
 
   /** Waits until `found` finds something in the views. */
-  async until<T>(found: () => T | undefined | null | false, what = 'something', limitMs = 60_000): Promise<T> {
+  async until<T>(found: () => T | undefined | null | false, what = 'something', limitMs = 180_000): Promise<T> {
     const end = Date.now() + limitMs;
     for (;;) {
       const value = found();

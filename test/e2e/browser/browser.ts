@@ -44,7 +44,7 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
     ...options,
   });
   // Reached only by what never comes; a busy machine is slow and still right.
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(180_000);
   const trouble: string[] = [];
   const more = async (): Promise<Page> => {
     const page = await context.newPage();
