@@ -52,8 +52,8 @@ export function usePhrases({ contact, field, onText }: Options): PhrasePicking {
   const [active, setActive] = useState(0);
   /** Where Esc closed the list: the same slash does not open it again. */
   const closedAt = useRef<number | null>(null);
-  /** A slash that the key or the button wrote is taken away again by Esc. */
-  const writtenAt = useRef<number | null>(null);
+  /** A slash that the key or the button wrote, and the space before it, is taken away again by Esc. */
+  const written = useRef<{ readonly from: number; readonly slashAt: number } | null>(null);
   /** A text that was never touched has its caret before the first letter: a phrase goes to the end instead. */
   const hadCaret = useRef(false);
   const listId = useId();
@@ -62,7 +62,8 @@ export function usePhrases({ contact, field, onText }: Options): PhrasePicking {
     [phrases, contact, slash],
   );
   const shown = slash === null ? [] : found.slice(0, mostShown());
-  const isOpen = slash !== null && (shown.length > 0 || (slash.typed === '' && writtenAt.current === slash.from));
+  const isOpen =
+    slash !== null && (shown.length > 0 || (slash.typed === '' && written.current?.slashAt === slash.from));
   useEffect(() => {
     if (isOpen) void refreshHouse();
   }, [isOpen]);
@@ -71,7 +72,7 @@ export function usePhrases({ contact, field, onText }: Options): PhrasePicking {
     hadCaret.current = true;
     const text = field.current;
     const next = text && text.selectionStart === text.selectionEnd ? slashAt(text.value, text.selectionStart) : null;
-    if (next === null) closedAt.current = writtenAt.current = null;
+    if (next === null) closedAt.current = written.current = null;
     const isClosed = next !== null && closedAt.current === next.from;
     if (next?.typed !== slash?.typed) setActive(0);
     setSlash(isClosed ? null : next);
@@ -96,13 +97,13 @@ export function usePhrases({ contact, field, onText }: Options): PhrasePicking {
     text.focus();
     const lead = /(^|\s)$/.test(text.value.slice(0, at)) ? '/' : ' /';
     replace(at, at, lead);
-    writtenAt.current = at + lead.length - 1;
+    written.current = { from: at, slashAt: at + lead.length - 1 };
     closedAt.current = null;
     setActive(0);
     setSlash(slashAt(text.value, text.selectionEnd));
   };
   const close = (): void => {
-    if (slash && writtenAt.current === slash.from) replace(slash.from, slash.to, '');
+    if (slash && written.current?.slashAt === slash.from) replace(written.current.from, slash.to, '');
     else closedAt.current = slash?.from ?? null;
     setSlash(null);
   };
