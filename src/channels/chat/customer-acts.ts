@@ -46,21 +46,22 @@ export async function start(deps: ChatDeps, body: z.output<typeof startBody>): P
   const { floor, pool, secret } = deps;
   const contactId = contactIdOf(secret, body.clientId);
   const firstId = firstMessageIdOf(secret, body.clientId);
-  if ((await floor.contact(contactId)) === null)
-    await floor.dispatch({
-      type: 'OpenContact',
-      at: floor.now(),
-      contactId,
-      caller: {
-        name: body.name?.trim() || say(body.language, 'chat.noName'),
-        language: body.language,
-        identities: [(await earlierIdentity(deps, body.earlier)) ?? newIdentity(secret, body.clientId)],
-      },
-      channel: 'chat',
-      queueId: chatQueueOrRefuse(deps, body.queueId),
-      subject: '',
-      message: { clientId: firstId, body: body.body },
-    });
+  // Said again it is dispatched again: what memory holds may not be durable yet, or never be, and the floor waits for it.
+  const known = await floor.contact(contactId);
+  await floor.dispatch({
+    type: 'OpenContact',
+    at: floor.now(),
+    contactId,
+    caller: {
+      name: body.name?.trim() || say(body.language, 'chat.noName'),
+      language: body.language,
+      identities: [(await earlierIdentity(deps, body.earlier)) ?? newIdentity(secret, body.clientId)],
+    },
+    channel: 'chat',
+    queueId: known?.queueId ?? chatQueueOrRefuse(deps, body.queueId),
+    subject: '',
+    message: { clientId: firstId, body: body.body },
+  });
   return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), entryId: `entry_${firstId}` };
 }
 
