@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { queuesOf } from '#kernel/routing/index.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { FakeCustomer, newClientId } from './fake.js';
 import doubtFixture from './fixtures/doubt.json' with { type: 'json' };
@@ -23,6 +24,61 @@ const upload = (customer: FakeCustomer, name: string, bytes: Buffer, token = cus
     headers: { 'x-chat-token': token, 'content-type': 'application/octet-stream' },
     payload: bytes,
   });
+
+describe('what it is about', () => {
+  const topic = (queueId: string, it: string) => ({ queueId, it, en: `${it} (en)` });
+  const ways = async (): Promise<{ topics: unknown[] }> =>
+    (await centre.call({ method: 'GET', path: '/api/chat' })).data as { topics: unknown[] };
+  const page = async (): Promise<string> => (await centre.app.inject({ url: '/help' })).body;
+  const choose = (topics: unknown): Promise<unknown> =>
+    test.pool.query(
+      `insert into setting values ('centre', $1, 0) on conflict (name) do update set value = excluded.value`,
+      [JSON.stringify({ topics })],
+    );
+
+  it('is asked only where there is a choice, and never of queues that are gone', async () => {
+    const guasti = topic('queue_guasti', 'Un guasto');
+    expect((await ways()).topics).toEqual([]);
+    await choose([guasti, topic('queue_gone', 'Altro')]);
+    expect((await ways()).topics).toEqual([]);
+    expect(await page()).not.toContain('<select');
+  });
+
+  it('leads to its queue from the widget and from the form; who does not know talks to a person all the same', async () => {
+    const { queue } = { queue: structuredClone([...queuesOf(centre.floor.routing)][0]!) };
+    const fatture = { ...queue, id: 'queue_fatture', name: 'Fatture', skills: { fatture: 5 } };
+    await centre.floor.dispatch({ type: 'DefineQueue', at: centre.floor.now(), queue: fatture });
+    await choose([topic('queue_guasti', 'Un guasto'), topic('queue_fatture', 'Una bolletta')]);
+    expect((await ways()).topics).toHaveLength(2);
+    const html = await page();
+    expect(html).toMatch(/<option value="">\s*Non lo so, voglio parlare con una persona/);
+    expect(html).toContain('Una bolletta');
+    const sent = async (fields: Record<string, string>): Promise<string> => {
+      const answer = await centre.app.inject({
+        method: 'POST',
+        url: '/help/write',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams({ words: 'Buongiorno', clientId: newClientId(), ...fields }).toString(),
+      });
+      expect(answer.statusCode).toBe(303);
+      const { rows } = await test.pool.query<{ queue_id: string }>(
+        'select queue_id from contact order by opened_at desc, seq desc limit 1',
+      );
+      return rows[0]!.queue_id;
+    };
+    expect(await sent({ topic: 'queue_fatture' })).toBe('queue_fatture');
+    expect(await sent({ topic: '' })).toBe('queue_guasti');
+    expect(await sent({})).toBe('queue_guasti');
+    const widget = newCustomer();
+    await widget.start('La bolletta', { queueId: 'queue_fatture' });
+    expect((await centre.floor.contact(widget.contactId))!.queueId).toBe('queue_fatture');
+    await choose([]);
+    await centre.floor.dispatch({
+      ...{ type: 'RemoveQueue', at: centre.floor.now() },
+      ...{ queueId: 'queue_fatture', moveTo: 'queue_guasti' },
+    });
+  });
+});
 
 describe('who may', () => {
   it('401 without a token, 403 for another conversation, 400 for what is no request', async () => {

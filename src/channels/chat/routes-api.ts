@@ -29,6 +29,7 @@ const ways = z.object({
   isOpen: z.boolean(),
   opensAt: moment.nullable(),
   wait: z.object({ lowMs: z.number(), highMs: z.number() }).nullable(),
+  topics: z.array(z.object({ queueId: z.string(), it: z.string(), en: z.string() })),
 });
 
 const patch = z.object({
@@ -60,7 +61,10 @@ function registerStart(app: FastifyInstance, deps: ChatDeps): void {
       config: { who: ['anyone'] },
       schema: { summary: 'The centre and how long a chat waits now', tags, response: { 200: ways } },
     },
-    () => waysOf(deps),
+    async () => {
+      const { topics, ...rest } = await waysOf(deps);
+      return { ...rest, topics: [...topics] };
+    },
   );
   http.post(
     '/api/chat',

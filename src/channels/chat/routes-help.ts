@@ -98,13 +98,15 @@ function registerFirstPage(scope: FastifyInstance, deps: ChatDeps): void {
       const look = await lookOf(deps, request);
       const words = field(request, 'words');
       const name = field(request, 'name');
+      const topic = field(request, 'topic');
       const again = async (reason: TextKey, status: number) => {
         const page = { look, ways: await waysOf(deps), now: deps.floor.now(), clientId: newFormId() };
-        return sendPage(reply, helpPage({ ...page, refused: { reason, words, name } }), status);
+        return sendPage(reply, helpPage({ ...page, refused: { reason, words, name, topic } }), status);
       };
       if (words.trim() === '') return again('help.wordsMissing', 422);
       const clientId = field(request, 'clientId') || newFormId();
-      const body = acts.startBody.safeParse({ clientId, body: words, name, language: look.language });
+      const queueId = topic === '' ? {} : { queueId: topic };
+      const body = acts.startBody.safeParse({ clientId, body: words, name, language: look.language, ...queueId });
       if (!body.success) return again('help.tooLong', 422);
       try {
         const { token } = await acts.start(deps, body.data);

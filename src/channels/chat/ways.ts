@@ -1,6 +1,7 @@
 /** The true ways to reach the centre right now: nothing is promised that nobody keeps. */
 import { isQueueOpen, nextOpening, queuesOf, seatsOf, waitRange, type Floor } from '#kernel/routing/index.js';
 import type { Moment, Queue, WaitRange } from '#kernel/routing/types.js';
+import { mostTopics, type Topic } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
 
@@ -13,6 +14,8 @@ export interface Ways {
   readonly isOpen: boolean;
   readonly opensAt: Moment | null;
   readonly wait: WaitRange | null;
+  /** What it may be about: none, or two to six. One alone would be no choice. */
+  readonly topics: readonly Topic[];
 }
 
 /**
@@ -44,8 +47,15 @@ export function chatQueueOrRefuse(deps: Pick<ChatDeps, 'floor' | 'settings'>, wi
   return queueId;
 }
 
+/** A queue may have been removed since it was made a topic: nobody is sent where nobody answers. */
+function choicesOf(routing: Floor, topics: readonly Topic[]): readonly Topic[] {
+  const queues = new Set(queuesOf(routing).map((queue) => queue.id));
+  const there = topics.filter((topic) => queues.has(topic.queueId)).slice(0, mostTopics);
+  return there.length >= 2 ? there : [];
+}
+
 export async function waysOf(deps: ChatDeps): Promise<Ways> {
-  const { name, phone, address, timeZone } = await deps.centre();
+  const { name, phone, address, timeZone, topics } = await deps.centre();
   const { routing } = deps.floor;
   const at = deps.floor.now();
   const queueId = chatQueueId(deps);
@@ -59,5 +69,6 @@ export async function waysOf(deps: ChatDeps): Promise<Ways> {
     isOpen,
     opensAt: queueId === null || isOpen ? null : nextOpening(routing, queueId, at),
     wait: isOpen ? waitRange(routing, { queueId }, at) : null,
+    topics: choicesOf(routing, topics),
   };
 }

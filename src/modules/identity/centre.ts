@@ -11,6 +11,7 @@ export const newCentre: Centre = {
   silenceMs: 3 * 24 * 3_600_000,
   bounceBudget: 1,
   isPractice: false,
+  topics: [],
 };
 
 /** The centre as it was set up; what was never set has its default. */

@@ -24,6 +24,16 @@ export const isSupervisor = (viewer: Viewer): boolean =>
 export const isAdministrator = (viewer: Viewer): boolean =>
   viewer.kind !== 'customer' && viewer.roles.includes('administrator');
 
+/** What a customer may say it is about, before writing: plain words for a queue. */
+export interface Topic {
+  readonly queueId: string;
+  readonly it: string;
+  readonly en: string;
+}
+
+/** More than six choices are a labyrinth: whoever wants help has to read them all (`design.md`). */
+export const mostTopics = 6;
+
 /** The centre's own name and ways, set in the studio. */
 export interface Centre {
   readonly name: string;
@@ -35,6 +45,8 @@ export interface Centre {
   readonly silenceMs: number;
   readonly bounceBudget: number;
   readonly isPractice: boolean;
+  /** Shown to customers when there are two at least; whoever chooses none talks to a person all the same. */
+  readonly topics: readonly Topic[];
 }
 
 /** One place where a person is logged in. The token itself is known only to that browser. */

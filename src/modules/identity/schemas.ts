@@ -1,5 +1,6 @@
 /** What identity's routes take and give, once: checks, types and the API description all come from here. */
 import { z } from 'zod';
+import { mostTopics } from './contract.js';
 import { longestPassword, shortestPassword } from './password.js';
 
 export const roleSchema = z.enum(['administrator', 'supervisor', 'consultant']);
@@ -37,6 +38,13 @@ export const newPersonSchema = z.strictObject({
 
 export const personChangeSchema = newPersonSchema.partial();
 
+const topicWords = z.string().trim().min(1).max(60);
+const topicSchema = z.strictObject({
+  queueId: z.string().regex(/^[\w.:@+-]{1,120}$/),
+  it: topicWords,
+  en: topicWords,
+});
+
 export const centreSchema = z.object({
   name: z.string(),
   language: z.enum(['it', 'en']),
@@ -46,6 +54,7 @@ export const centreSchema = z.object({
   silenceMs: z.number(),
   bounceBudget: z.number(),
   isPractice: z.boolean(),
+  topics: z.array(topicSchema).readonly(),
 });
 
 const isTimeZone = (zone: string): boolean => {
@@ -70,6 +79,7 @@ export const centreChangeSchema = z.strictObject({
     .optional(),
   bounceBudget: z.number().int().min(0).max(20).optional(),
   isPractice: z.boolean().optional(),
+  topics: z.array(topicSchema).max(mostTopics).readonly().optional(),
 });
 
 export const meSchema = z.object({

@@ -9,11 +9,12 @@ export function Start() {
   const { t, chat, keep, state, ways, prefs } = useWidget();
   const [words, setWords, clear] = useDraft(keep, 'draft.open');
   const [name, setName] = useDraft(keep, 'draft.name');
+  const [topic, setTopic] = useState('');
   const [isMissing, setMissing] = useState(false);
   const submit = (event: Event): void => {
     event.preventDefault();
     if (!words.trim()) return setMissing(true);
-    chat.write('open', words.trim(), [], name.trim());
+    chat.write('open', words.trim(), [], name.trim(), topic);
     clear();
   };
   const wait =
@@ -49,6 +50,19 @@ export function Start() {
           <p id="words-missing" role="alert" class="notice">
             {t('help.wordsMissing')}
           </p>
+        )}
+        {(ways.topics ?? []).length > 0 && (
+          <>
+            <label for="topic">{t('help.topic')}</label>
+            <select id="topic" value={topic} onChange={(event) => setTopic(event.currentTarget.value)}>
+              <option value="">{t('help.topicUnknown')}</option>
+              {ways.topics!.map((one) => (
+                <option key={one.queueId} value={one.queueId}>
+                  {one[prefs.language]}
+                </option>
+              ))}
+            </select>
+          </>
         )}
         <label for="name">{t('help.yourName')}</label>
         <input

@@ -16,6 +16,8 @@ export interface Ways {
   readonly wait: WaitRange | null;
   readonly isOpen: boolean;
   readonly opensAt: number | null;
+  /** None, or two to six things it may be about. */
+  readonly topics?: readonly { readonly queueId: string; readonly it: string; readonly en: string }[];
 }
 
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly result: SendResult };
@@ -60,7 +62,9 @@ export function open(
   language: string,
   earlier: string | null,
 ): Promise<Answer<Conversation & { readonly entryId: string }>> {
-  const body = { clientId: item.id, body: item.body, name: item.name, language, ...(earlier ? { earlier } : {}) };
+  const { id: clientId, body: words, name, queueId } = item;
+  const topic = queueId ? { queueId } : {};
+  const body = { clientId, body: words, name, language, ...topic, ...(earlier ? { earlier } : {}) };
   return call('/api/chat', { method: 'POST', headers: jsonType, body: JSON.stringify(body) });
 }
 

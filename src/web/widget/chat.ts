@@ -85,8 +85,16 @@ export class Chat {
     return () => this.#listeners.delete(listener);
   }
 
-  write(kind: OutItem['kind'], body: string, attachments: readonly Attachment[] = [], name = ''): void {
-    addItem(this.#keep, { id: newId(), kind, body, name, attachments, at: Date.now() });
+  write(kind: OutItem['kind'], body: string, attachments: readonly Attachment[] = [], name = '', topic = ''): void {
+    addItem(this.#keep, {
+      id: newId(),
+      kind,
+      body,
+      name,
+      attachments,
+      at: Date.now(),
+      ...(topic ? { queueId: topic } : {}),
+    });
     this.#live?.presence('looking', Date.now());
     this.#outChanged();
     void this.#sender.run();

@@ -18,6 +18,8 @@ export interface OutItem {
   readonly body: string;
   readonly name: string;
   readonly attachments: readonly Attachment[];
+  /** Of the first message: what it is about, where the customer chose. */
+  readonly queueId?: string;
   readonly at: number;
   /** Order of writing on this device; clocks may jump. */
   readonly order: number;
@@ -56,7 +58,7 @@ export function putItem(keep: Keep, item: OutItem): void {
 
 export function addItem(
   keep: Keep,
-  words: Pick<OutItem, 'id' | 'kind' | 'body' | 'name' | 'attachments' | 'at'>,
+  words: Pick<OutItem, 'id' | 'kind' | 'body' | 'name' | 'attachments' | 'queueId' | 'at'>,
 ): OutItem {
   const order = readOutbox(keep).reduce((most, item) => Math.max(most, item.order), 0) + 1;
   const item: OutItem = { ...words, order, state: 'coming', reason: null, entryId: null };

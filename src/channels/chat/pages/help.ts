@@ -12,7 +12,12 @@ export interface HelpPage {
   /** Made by the server: the form sent twice is one conversation. */
   readonly clientId: string;
   /** After a refusal: what was written comes back, with what to do. */
-  readonly refused?: { readonly reason: TextKey; readonly words: string; readonly name: string };
+  readonly refused?: {
+    readonly reason: TextKey;
+    readonly words: string;
+    readonly name: string;
+    readonly topic?: string;
+  };
 }
 
 export function helpPage(page: HelpPage): string {
@@ -34,6 +39,7 @@ export function helpPage(page: HelpPage): string {
         ${refused && html` aria-invalid="true" aria-describedby="refused"`}
       >
 ${refused?.words}</textarea>
+      ${topicChoice(page, t)}
       <label for="name">${t('help.yourName')}</label>
       <input id="name" name="name" autocomplete="name" maxlength="120" value="${refused?.name}" />
       <button class="primary choice">${t('help.send')}</button>
@@ -42,6 +48,22 @@ ${refused?.words}</textarea>
     ${otherWays(t, ways)}`;
   const title = t('page.title', { centre: ways.name });
   return layout({ look: page.look, centreName: ways.name, path: '/help', title, main });
+}
+
+/** A few plain choices, the first for whoever does not know: nobody has to find the right drawer to be helped. */
+function topicChoice({ ways, look, refused }: HelpPage, t: Say): Html | null {
+  if (ways.topics.length === 0) return null;
+  const chosen = refused?.topic ?? '';
+  return html`<label for="topic">${t('help.topic')}</label>
+    <select id="topic" name="topic">
+      <option value="">${t('help.topicUnknown')}</option>
+      ${ways.topics.map(
+        (topic) =>
+          html`<option value="${topic.queueId}" ${topic.queueId === chosen && html`selected`}>
+            ${topic[look.language]}
+          </option>`,
+      )}
+    </select>`;
 }
 
 /** An honest wait: a range while open, the opening hour while closed, no figure where none is known. */

@@ -20,6 +20,10 @@ const ways = (words: string) => ({
   isOpen: true,
   opensAt: null,
   wait: { lowMs: 60_000, highMs: 240_000 },
+  topics: [
+    { queueId: words, it: words, en: words },
+    { queueId: 'queue_2', it: words, en: words },
+  ],
 });
 const row = (words: string): ChatRow => ({
   id: 'contact_1',

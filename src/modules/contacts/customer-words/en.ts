@@ -26,6 +26,8 @@ export const en: Catalog = {
   'help.yourName': 'Your name, if you like',
   'help.yourWords': 'Write in your own words',
   'help.example': 'For example: the light comes and goes',
+  'help.topic': 'What is it about?',
+  'help.topicUnknown': 'I do not know, I want to talk to a person',
   'help.send': 'Send',
   'help.waitNow': 'Wait: {wait}.',
   'help.waitUnknown': 'We answer as soon as a person is free.',

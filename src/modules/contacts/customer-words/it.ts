@@ -24,6 +24,8 @@ export const it = {
   'help.yourName': 'Il suo nome, se vuole',
   'help.yourWords': 'Scriva con parole sue',
   'help.example': 'Per esempio: la luce va e viene',
+  'help.topic': 'Di che cosa si tratta?',
+  'help.topicUnknown': 'Non lo so, voglio parlare con una persona',
   'help.send': 'Invia',
   'help.waitNow': 'Attesa: {wait}.',
   'help.waitUnknown': 'Rispondiamo appena una persona è libera.',

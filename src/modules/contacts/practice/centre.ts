@@ -73,6 +73,13 @@ export const practiceCentre = {
   silenceMs: 48 * hour,
   bounceBudget: 1,
   isPractice: true,
+  topics: [
+    { queueId: 'queue_guasti', it: 'Un guasto: manca luce o acqua', en: 'A fault: no light or no water' },
+    { queueId: 'queue_fatture', it: 'Una bolletta', en: 'A bill' },
+    { queueId: 'queue_contratti', it: 'Un contratto, un trasloco', en: 'A contract, moving house' },
+    { queueId: 'queue_letture', it: 'Il contatore, la lettura', en: 'The meter, a reading' },
+    { queueId: 'queue_reclami', it: 'Un reclamo', en: 'A complaint' },
+  ],
 };
 
 export const practicePolicy: Policy = {
