@@ -122,8 +122,10 @@ async function waitingOf(deps: ChatDeps, contactId: string) {
 export async function callBack(deps: ChatDeps, contactId: string, to: string): Promise<void> {
   const waiting = await waitingOf(deps, contactId);
   if (waiting === null) throw new Refused('routing.notWaiting');
-  if (waiting.isCallback) return; // Asked twice is asked once.
-  await deps.floor.dispatch({ type: 'AskCallback', at: deps.floor.now(), interactionId: waiting.id, to: to.trim() });
+  // Asked twice is asked once; the second time waits, as what memory holds may not be durable yet.
+  const at = deps.floor.now();
+  const number = waiting.callbackTo ?? to.trim();
+  await deps.floor.dispatch({ type: 'AskCallback', at, interactionId: waiting.id, to: number });
 }
 
 /** Gives the place in line up. The conversation stays: another word brings it back. */

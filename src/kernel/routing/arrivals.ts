@@ -78,7 +78,9 @@ export function leave(run: Run, command: Of<'Leave'>): void {
 export function askCallback(run: Run, command: Of<'AskCallback'>): void {
   const slot = slotOf(run.floor, command.interactionId);
   if (slot.row.place === 'held') throw new RoutingRefused('routing.notWaiting', slot.row.id);
-  const { id, contactId } = slot.row;
+  const { id, contactId, isCallback, callbackTo } = slot.row;
+  // Asked twice is asked once.
+  if (isCallback && callbackTo === command.to) return;
   emit(run, { type: 'CallbackAsked', at: run.at, interactionId: id, contactId, to: command.to });
 }
 
