@@ -52,16 +52,24 @@ describe.skipIf(!browser)('the desk in a browser', () => {
     const page = await open();
     await page.keyboard.press('n');
     const field = page.getByRole('textbox', { name: 'Nota per i colleghi' });
-    await field.fill('Da richiamare.');
-    await page.keyboard.press('Control+Enter');
-    await expect.poll(() => field.inputValue()).toBe('');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('z');
-    await expect.poll(() => field.inputValue()).toBe('Da richiamare.');
+    const notes = (): number => fake.calls.filter((one) => one.call === 'POST /api/contacts/contact_1/notes').length;
+    // The moment is five seconds of the clock: on a busy machine it may be over before the key gets there. Then the note
+    // is sent, once, and another one is tried.
+    let late = 0;
+    for (let isBack = false; !isBack;) {
+      await field.fill('Da richiamare.');
+      await page.keyboard.press('Control+Enter');
+      await expect.poll(() => field.inputValue()).toBe('');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('z');
+      await expect.poll(async () => (await field.inputValue()) !== '' || notes() > late).toBe(true);
+      isBack = (await field.inputValue()) === 'Da richiamare.';
+      if (!isBack) expect(notes()).toBe(++late);
+      expect(late).toBeLessThan(10);
+    }
     await field.focus();
     await page.keyboard.press('Control+Enter');
-    const notes = (): unknown[] => fake.calls.filter((one) => one.call === 'POST /api/contacts/contact_1/notes');
-    await expect.poll(() => notes().length).toBe(1);
+    await expect.poll(notes).toBe(late + 1);
     await page.context().close();
   });
 

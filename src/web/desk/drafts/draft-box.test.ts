@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDraft, join, keepBeside, meetServer, settle } from './draft.js';
 import { DraftBox, type Heard, type SaveAnswer } from './draft-box.js';
-import type { LocalDraft, LocalStore } from './local.js';
+import { isSame, type LocalDraft, type LocalStore } from './local.js';
 import type { Outgoing } from '../outbox/outgoing.js';
 
 /** A world with one browser, its tabs, a server and a network that comes and goes. Time is a number. */
@@ -43,7 +43,7 @@ class World {
     outgoing: () => Promise.resolve([...this.outbox.values()]),
     change: ({ put = [], remove = [], send = [] }) => {
       for (const draft of put) this.drafts.set(draft.id, draft);
-      for (const id of remove) this.drafts.delete(id);
+      for (const record of remove) if (isSame(this.drafts.get(record.id), record)) this.drafts.delete(record.id);
       for (const one of send) this.outbox.set(one.clientId, one);
       return Promise.resolve();
     },
@@ -167,6 +167,20 @@ describe('drafts', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('typed while another tab takes the record over are not taken away with it', async () => {
+    const world = new World();
+    const first = await openTab(world, 0);
+    world.isOnline = false;
+    first.box.type('c', 'chat', '<0>');
+    await world.pass(200);
+    first.box.type('c', 'chat', '<0><1>');
+    const second = await openTab(world, 1);
+    await world.pass(1000);
+    first.box.stop();
+    first.isAlive = false;
+    expect(`${second.everything} ${(await openTab(world, 0)).everything}`).toContain('<1>');
   });
 
   it('are on the server within a second of a keystroke, also while somebody types without a pause', async () => {

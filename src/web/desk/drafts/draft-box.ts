@@ -55,8 +55,11 @@ interface Slot {
   stopServer: (() => void) | null;
   isSaving: boolean;
   retries: number;
-  /** Records of pages that are gone, whose text is in here: removed once it is safe elsewhere. */
-  adopted: string[];
+  /**
+   * Records of other pages, whose text is in here: removed once it is safe elsewhere, unless they changed meanwhile. A
+   * page whose record was read may still live, and write on.
+   */
+  adopted: LocalDraft[];
   readonly listeners: Set<() => void>;
 }
 
@@ -207,7 +210,7 @@ export class DraftBox {
     if (personId !== this.#ports.personId || !contactId || !channel) return;
     if (record.id === `${record.key}|${this.#ports.writerId}`) return;
     const slot = this.#slot(contactId, channel);
-    slot.adopted.push(record.id);
+    slot.adopted.push(record);
     const draft = inherit(slot.state.draft, record);
     if (draft.text !== slot.state.draft.text || draft.others !== slot.state.draft.others) this.#changed(slot, draft);
   }

@@ -29,10 +29,6 @@ export class LastWords {
     });
   }
 
-  remove(id: string): void {
-    this.#try((storage) => storage.removeItem(prefix + id));
-  }
-
   /** The records with the last words in the place of older ones. */
   over(records: readonly LocalDraft[]): readonly LocalDraft[] {
     const byId = new Map(records.map((record) => [record.id, record]));

@@ -16,7 +16,8 @@ export interface LocalDraft {
 
 export interface LocalChange {
   readonly put?: readonly LocalDraft[];
-  readonly remove?: readonly string[];
+  /** Records of other pages, as they were read: one that its page wrote anew meanwhile stays. */
+  readonly remove?: readonly LocalDraft[];
   readonly send?: readonly Outgoing[];
   readonly sent?: readonly string[];
 }
@@ -27,6 +28,15 @@ export interface LocalStore {
   change(change: LocalChange): Promise<void>;
   /** At once and without an answer, for a page that may be gone in a moment. */
   keepNow(drafts: readonly LocalDraft[]): void;
+}
+
+/** The same words, wherever the server stood. */
+export function isSame(kept: LocalDraft | undefined, read: LocalDraft): boolean {
+  return (
+    kept?.text === read.text &&
+    kept.others.length === read.others.length &&
+    kept.others.every((one, i) => one === read.others[i])
+  );
 }
 
 function promised<T>(request: IDBRequest<T>): Promise<T> {
@@ -66,7 +76,7 @@ export function localStore(): LocalStore {
       const db = await database;
       if (!db) {
         for (const draft of put) spare.drafts.set(draft.id, draft);
-        for (const id of remove) spare.drafts.delete(id);
+        for (const record of remove) if (isSame(spare.drafts.get(record.id), record)) spare.drafts.delete(record.id);
         for (const one of send) spare.outbox.set(one.clientId, one);
         for (const id of sent) spare.outbox.delete(id);
         return;
@@ -75,7 +85,12 @@ export function localStore(): LocalStore {
       const drafts = transaction.objectStore('drafts');
       const outbox = transaction.objectStore('outbox');
       for (const draft of put) drafts.put(draft);
-      for (const id of remove) drafts.delete(id);
+      for (const record of remove) {
+        const request = drafts.get(record.id) as IDBRequest<LocalDraft | undefined>;
+        request.onsuccess = () => {
+          if (isSame(request.result, record)) drafts.delete(record.id);
+        };
+      }
       for (const one of send) outbox.put(one);
       for (const id of sent) outbox.delete(id);
       await new Promise<void>((resolve, reject) => {
@@ -83,7 +98,7 @@ export function localStore(): LocalStore {
         transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB'));
       });
       for (const draft of put) lastWords.isDurable(draft);
-      for (const id of remove) lastWords.remove(id);
+      for (const record of remove) lastWords.isDurable(record);
     },
     keepNow: (drafts) => lastWords.keep(drafts),
   };
