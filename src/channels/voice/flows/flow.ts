@@ -1,0 +1,97 @@
+/**
+ * A flow: what a caller meets before a person. Small typed text, versioned, diffable, with tests beside it; the picture is
+ * drawn from it.
+ *
+ *   flow "Acqua e Luce" it
+ *   start:   say welcome.wav → menu
+ *   …
+ *
+ * `text.ts` reads the text into this; `lint.ts` refuses labyrinths; `run.ts` walks it, pure, one input at a time.
+ */
+export interface Flow {
+  readonly name: string;
+  readonly language: 'it' | 'en';
+  readonly start: string;
+  readonly blocks: Readonly<Record<string, Block>>;
+  readonly tests: readonly FlowTest[];
+}
+
+/** What is said: a recorded file with its words (shown, searched, read to the deaf) and its length once known. */
+export interface Prompt {
+  readonly file: string | null;
+  readonly words: string;
+  readonly seconds: number | null;
+}
+
+interface Placed {
+  /** Line of the text, 1-based, for errors that say where. */
+  readonly line: number;
+}
+
+export type Block = Placed &
+  (
+    | { readonly kind: 'say'; readonly prompt: Prompt; readonly next: string }
+    | {
+        readonly kind: 'menu';
+        readonly prompt: Prompt;
+        /** '1' … '9'. '0' always reaches a person and is never given another meaning. */
+        readonly choices: Readonly<Record<string, Choice>>;
+        readonly waitMs: number;
+        /** Nothing pressed, or a wrong key twice: a person, unless said otherwise. */
+        readonly otherwise: string;
+      }
+    | {
+        readonly kind: 'gather';
+        readonly prompt: Prompt;
+        /** What the digits are, for the desk: 'codice cliente'. */
+        readonly what: string;
+        readonly min: number;
+        readonly max: number;
+        readonly isSecret: boolean;
+        readonly waitMs: number;
+        readonly next: string;
+        readonly otherwise: string;
+      }
+    | {
+        readonly kind: 'hours';
+        readonly queueId: string;
+        readonly open: string;
+        readonly closed: string;
+      }
+    | {
+        readonly kind: 'queue';
+        readonly queueId: string;
+        readonly music: string | null;
+        readonly offersCallback: boolean;
+      }
+    | { readonly kind: 'callback'; readonly queueId: string }
+    | { readonly kind: 'voicemail'; readonly prompt: Prompt; readonly queueId: string; readonly maxS: number }
+    /** A general fault: said first, then the way goes on; who wants a person gets one. */
+    | { readonly kind: 'fault'; readonly isOn: boolean; readonly prompt: Prompt; readonly next: string }
+    | { readonly kind: 'identify'; readonly known: string; readonly unknown: string }
+    | { readonly kind: 'transferOut'; readonly to: string; readonly prompt: Prompt | null }
+    | {
+        readonly kind: 'webhook';
+        readonly url: string;
+        readonly timeoutMs: number;
+        readonly ok: string;
+        readonly failed: string;
+      }
+    | { readonly kind: 'goodbye'; readonly prompt: Prompt | null }
+  );
+
+export interface Choice {
+  readonly words: string;
+  readonly next: string;
+  /** What the choice is about, where a law looks at it: a complaint must stand at the first level (AGCOM). */
+  readonly topic: string | null;
+}
+
+export interface FlowTest {
+  readonly name: string;
+  /** What the caller does, in order: digits, 'silence', 'hangup'. */
+  readonly acts: readonly string[];
+  readonly facts: Readonly<Record<string, string>>;
+  /** Where it ends: 'queue:guasti', 'callback', 'goodbye', … */
+  readonly ends: string;
+}

@@ -1,0 +1,82 @@
+/**
+ * The consultant's telephone: JSON over the desk's own socket, beside one RTCPeerConnection. No SIP in the browser; the
+ * server always offers, the browser answers. Shared by server and desk; plain JSON.
+ */
+import type { Moment } from '#kernel/routing/types.js';
+
+/** From the desk to the server, inside `{type: 'phone', …}` of the live socket. */
+export type PhoneToServer =
+  /** This screen is the telephone of the person; the last to say so is. Re-attaches the sound after a reload. */
+  | { readonly do: 'attach'; readonly mic: 'ok' | 'denied' | 'missing' | 'untested' }
+  | { readonly do: 'detach' }
+  | { readonly do: 'answer'; readonly callId: string }
+  | { readonly do: 'decline'; readonly callId: string }
+  | { readonly do: 'deviceFailed'; readonly callId: string; readonly why: string }
+  | { readonly do: 'sdp'; readonly connection: string; readonly sdp: string }
+  /** The network changed: a new offer with an ICE restart, please. */
+  | { readonly do: 'restart'; readonly connection: string }
+  | { readonly do: 'mute' | 'hold' | 'record' | 'pauseRecording'; readonly callId: string; readonly is: boolean }
+  | { readonly do: 'digits'; readonly callId: string; readonly digits: string }
+  | { readonly do: 'hangUp'; readonly callId: string }
+  | { readonly do: 'dial'; readonly callId: string; readonly number: string; readonly contactId: string | null }
+  | {
+      readonly do: 'transfer';
+      readonly callId: string;
+      readonly to: TransferTarget;
+      readonly isWarm: boolean;
+      readonly reason: string;
+    }
+  | { readonly do: 'completeTransfer' | 'cancelTransfer' | 'conference'; readonly callId: string }
+  | { readonly do: 'quality'; readonly callId: string; readonly quality: Quality };
+
+export type TransferTarget =
+  { readonly queueId: string } | { readonly consultantId: string } | { readonly number: string };
+
+/** Of the last five seconds, by the browser's own counters. */
+export interface Quality {
+  readonly lossPercent: number;
+  readonly jitterMs: number;
+  readonly roundTripMs: number | null;
+  readonly mos: number | null;
+}
+
+/** From the server to the desk, inside `{type: 'phone', …}`. */
+export type PhoneToDesk =
+  | { readonly say: 'attached'; readonly calls: readonly CallOnDesk[] }
+  /** Another screen of the person is the telephone now. */
+  | { readonly say: 'detached' }
+  | {
+      readonly say: 'offer';
+      readonly connection: string;
+      readonly sdp: string;
+      readonly iceServers: readonly {
+        readonly urls: string;
+        readonly username?: string;
+        readonly credential?: string;
+      }[];
+    }
+  | { readonly say: 'call'; readonly call: CallOnDesk }
+  | { readonly say: 'over'; readonly callId: string; readonly how: CallOutcome }
+  | { readonly say: 'refused'; readonly callId: string; readonly code: string };
+
+export type CallState = 'ringing' | 'connecting' | 'talking' | 'held' | 'transferring' | 'conference';
+
+/** Four ends of an offered call, kept apart in every report, and what came after an answer. */
+export type CallOutcome = 'missed' | 'declined' | 'deviceFailed' | 'callerGone' | 'ended' | 'passed' | 'lost';
+
+export interface CallOnDesk {
+  readonly callId: string;
+  readonly contactId: string;
+  readonly interactionId: string;
+  readonly direction: 'in' | 'out';
+  readonly state: CallState;
+  readonly number: string | null;
+  readonly name: string;
+  readonly queueId: string | null;
+  readonly since: Moment;
+  readonly isMuted: boolean;
+  readonly recording: 'off' | 'on' | 'paused' | 'refused';
+  readonly other: { readonly name: string; readonly state: 'ringing' | 'talking' } | null;
+  /** A supervisor hears this call now: always shown. */
+  readonly listeners: readonly { readonly name: string; readonly mode: 'listen' | 'whisper' | 'barge' }[];
+}

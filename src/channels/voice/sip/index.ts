@@ -1,0 +1,377 @@
+/**
+ * The SIP door of the house: transports, transactions, dialogs and legs put together.
+ *
+ *   bytes ─▶ transport ─▶ parse ─▶ transactions ─▶ a leg's dialog, or: new call · REGISTER · OPTIONS · refused
+ */
+import { isIP } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import type { Logger } from 'pino';
+import { refusalOf } from './accept.js';
+import { address, parseAddress } from './address.js';
+import { type Clock, realClock } from './clock.js';
+import { arrivedOf, type Origin } from './arrive.js';
+import { type Credentials, DigestServer } from './digest.js';
+import { dialogKey, keyOf } from './dialog.js';
+import { BaseLeg } from './legs/base.js';
+import { IncomingLeg } from './legs/incoming.js';
+import { OutgoingLeg } from './legs/outgoing.js';
+import { allow, type LegParts, supported } from './legs/parts.js';
+import { AddressLimits } from './limits.js';
+import type { Parsed, Peer, SipMessage, SipRequest, Via } from './message.js';
+import { Registrar } from './registrar.js';
+import { answer } from './serialize.js';
+import { agreeAsServer, leastSeconds } from './session-timer.js';
+import type {
+  IncomingLeg as IncomingDoor,
+  OutgoingLeg as OutgoingDoor,
+  OutgoingRequest,
+  RegisteredContact,
+  SipStack,
+  SipStatus,
+} from './stack.js';
+import { TransactionLayer } from './transactions/layer.js';
+import type { ServerTransaction } from './transactions/server.js';
+import { Transports, type TransportSettings } from './transport/index.js';
+import { type Trunk, TrunkKeeper } from './trunk.js';
+import { formatUri, parseUri } from './uri.js';
+
+export type { Trunk } from './trunk.js';
+export * from './stack.js';
+
+export interface SipSettings extends TransportSettings {
+  readonly realm: string;
+  readonly trunks: readonly Trunk[];
+  /** The password of a consultant's telephone; null for nobody of ours. */
+  readonly passwordOf: (user: string) => string | null;
+  /** Calls from addresses that are neither trunk nor telephone: only where somebody wants them. */
+  readonly takesStrangers: (address: string) => boolean;
+  readonly mostLegs: number;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+/** What carries messages: real sockets, or a test's own net. */
+export interface Carrier {
+  readonly ports: Transports['ports'];
+  listen(): Promise<void>;
+  send(message: SipMessage, peer: Peer): void;
+  sentBy(peer: Peer): { readonly host: string; readonly port: number };
+  isOurs(via: Via): boolean;
+  stop(): Promise<void>;
+}
+export type MakeCarrier = (user: {
+  onMessage(message: Parsed, peer: Peer): void;
+  onUnreachable(isThere: (peer: Peer) => boolean): void;
+}) => Carrier;
+
+/** Opens the ports; rejects when one is taken. */
+export async function openSip(settings: SipSettings, makeCarrier?: MakeCarrier): Promise<SipStack> {
+  const stack = new Stack(settings, makeCarrier ?? ((user) => new Transports(settings, user)));
+  await stack.open();
+  return stack;
+}
+
+class Stack implements SipStack {
+  readonly #settings: SipSettings;
+  readonly #carrier: Carrier;
+  readonly #layer: TransactionLayer;
+  readonly #parts: LegParts;
+  readonly #digest: DigestServer;
+  readonly #registrar: Registrar;
+  readonly #limits = new AddressLimits(100, 400);
+  readonly #keepers: TrunkKeeper[];
+  readonly #trunkPeers = new Map<string, Peer>();
+  readonly #dialogs = new Map<string, BaseLeg>();
+  readonly #legs = new Set<BaseLeg>();
+  readonly #ringing = new Map<ServerTransaction, IncomingLeg>();
+  /** Call-ID, From tag and CSeq of calls that ring: the same call by another way is a loop (8.2.2.2). */
+  readonly #merged = new Set<string>();
+  readonly #registered: ((user: string, isRegistered: boolean) => void)[] = [];
+  #onIncoming: ((leg: IncomingDoor) => void) | null = null;
+  #malformed = 0;
+  #isDraining = false;
+
+  constructor(settings: SipSettings, makeCarrier: MakeCarrier) {
+    this.#settings = settings;
+    const clock = settings.clock ?? realClock;
+    this.#carrier = makeCarrier({
+      onMessage: (parsed, peer) => this.#take(parsed, peer),
+      onUnreachable: (isThere) => this.#layer.unreachable(isThere),
+    });
+    this.#layer = new TransactionLayer(clock, this.#carrier, {
+      onRequest: (request, peer, transaction) => this.#request(request, peer, transaction),
+      onCancel: (invite) => this.#ringing.get(invite)?.cancelled(),
+      onStrayResponse: (response) => {
+        const local = parseAddress(response.headers.get('from') ?? '')?.params.get('tag') ?? '';
+        const remote = parseAddress(response.headers.get('to') ?? '')?.params.get('tag') ?? '';
+        this.#dialogs.get(dialogKey(response.headers.get('call-id') ?? '', local, remote))?.receiveStray(response);
+      },
+    });
+    this.#digest = new DigestServer(settings.realm);
+    this.#registrar = new Registrar(Date.now, (user, isRegistered) => {
+      for (const handler of this.#registered) handler(user, isRegistered);
+    });
+    this.#parts = {
+      clock,
+      layer: this.#layer,
+      contactFor: (peer) => this.#contactFor(peer),
+      locate: (uri, known) => locate(uri, known),
+      credentialsFor: (peer) => this.#credentialsFor(peer),
+      enter: (dialog, leg) => void this.#dialogs.set(keyOf(dialog), leg),
+      leave: (dialog) => void this.#dialogs.delete(keyOf(dialog)),
+      over: (leg) => {
+        this.#legs.delete(leg);
+      },
+    };
+    this.#keepers = settings.trunks.map(
+      (trunk) =>
+        new TrunkKeeper(trunk, {
+          clock,
+          layer: this.#layer,
+          contactFor: (peer) => this.#contactFor(peer, trunk.credentials?.user),
+          peerOf: (of) => this.#peerOf(of),
+        }),
+    );
+  }
+
+  async open(): Promise<void> {
+    await this.#carrier.listen();
+    await Promise.all(this.#settings.trunks.map((trunk) => this.#peerOf(trunk).catch(() => undefined)));
+    for (const keeper of this.#keepers) keeper.start();
+  }
+
+  async #peerOf(trunk: Trunk): Promise<Peer> {
+    const found = isIP(trunk.host) ? trunk.host : (await lookup(trunk.host, { family: 4 })).address;
+    const peer: Peer = { transport: trunk.transport, address: found, port: trunk.port };
+    this.#trunkPeers.set(trunk.name, peer);
+    return peer;
+  }
+
+  #contactFor(peer: Peer, user = 'ponte'): string {
+    const { host, port } = this.#carrier.sentBy(peer);
+    return `<sip:${user}@${host}:${port}${peer.transport === 'udp' ? '' : `;transport=${peer.transport}`}>`;
+  }
+
+  #trunkAt(peer: Peer): Trunk | undefined {
+    return this.#settings.trunks.find(
+      ({ name, addresses }) => addresses.includes(peer.address) || this.#trunkPeers.get(name)?.address === peer.address,
+    );
+  }
+
+  #credentialsFor(peer: Peer): Credentials | null {
+    return this.#trunkAt(peer)?.credentials ?? null;
+  }
+
+  #take(parsed: Parsed, peer: Peer): void {
+    const isTrunk = this.#trunkAt(peer) !== undefined;
+    const isKnown = isTrunk || this.#registrar.isKnown(peer.address);
+    if (parsed.kind === 'malformed') {
+      this.#malformed++;
+      // Answered without remembering anything, and only to who may be worth it.
+      if (parsed.status === null || parsed.message?.kind !== 'request' || !this.#limits.takes(peer.address)) return;
+      if (parsed.message.headers.get('via') !== undefined) {
+        this.#carrier.send(answer(parsed.message, parsed.status, { toTag: 'malformed' }), peer);
+      }
+      return;
+    }
+    if (!isKnown && parsed.kind === 'request' && !this.#limits.takes(peer.address)) return;
+    this.#layer.receive(parsed, peer);
+  }
+
+  #request(request: SipRequest, peer: Peer, transaction: ServerTransaction | null): void {
+    const to = parseAddress(request.headers.get('to')!)!;
+    const from = parseAddress(request.headers.get('from')!)!;
+    const localTag = to.params.get('tag');
+    if (localTag !== undefined) {
+      const leg = this.#dialogs.get(dialogKey(request.headers.get('call-id')!, localTag, from.params.get('tag') ?? ''));
+      if (leg !== undefined) return leg.receive(request, transaction);
+      transaction?.respond(answer(request, 481));
+      return;
+    }
+    if (transaction === null) return;
+    const origin = this.#originOf(request, peer);
+    const refusal = refusalOf(request);
+    if (refusal !== null) {
+      if (origin.kind === 'stranger') return transaction.drop();
+      return transaction.respond(answer(request, refusal.status, { toTag: 'refused', headers: refusal.headers }));
+    }
+    if (request.method === 'REGISTER') return this.#register(request, peer, transaction);
+    if (request.method === 'INVITE') return this.#invited(request, peer, transaction, origin);
+    if (request.method !== 'OPTIONS')
+      return transaction.respond(answer(request, request.method === 'MESSAGE' ? 405 : 481, { toTag: 'none' }));
+    // Scanners look for telephones by OPTIONS: to strangers there is nobody here.
+    if (origin.kind === 'stranger') return transaction.drop();
+    transaction.respond(
+      answer(request, this.#isDraining ? 503 : 200, {
+        toTag: 'options',
+        headers: [
+          ['allow', allow],
+          ['supported', supported],
+          ['accept', 'application/sdp'],
+        ],
+      }),
+    );
+  }
+
+  #originOf(request: SipRequest, peer: Peer): Origin {
+    const trunk = this.#trunkAt(peer);
+    if (trunk !== undefined) return { kind: 'trunk', name: trunk.name, isTrusted: trunk.isTrusted };
+    const user = parseAddress(request.headers.get('from') ?? '')?.uri.user ?? '';
+    if (this.#registrar.contactsOf(user).some((contact) => contact.peer.address === peer.address)) {
+      return { kind: 'telephone', name: user };
+    }
+    return this.#settings.takesStrangers(peer.address) ? { kind: 'open' } : { kind: 'stranger' };
+  }
+
+  #register(request: SipRequest, peer: Peer, transaction: ServerTransaction): void {
+    const user = parseAddress(request.headers.get('to')!)!.uri.user ?? '';
+    const proof = this.#digestOf(request);
+    // The same answer whether the telephone exists or not: nothing to enumerate.
+    if (proof.is !== 'good' || proof.user !== user) {
+      const headers = this.#digest
+        .challenges(proof.is === 'stale')
+        .map((value) => ['www-authenticate', value] as const);
+      return transaction.respond(answer(request, 401, { toTag: 'registrar', headers }));
+    }
+    transaction.respond(this.#registrar.register(user, request, peer));
+  }
+
+  #digestOf(request: SipRequest): ReturnType<DigestServer['check']> {
+    for (const name of ['authorization', 'proxy-authorization']) {
+      for (const header of request.headers.all(name)) {
+        const verdict = this.#digest.check(header, request.method, this.#settings.passwordOf);
+        if (verdict.is !== 'bad') return verdict;
+      }
+    }
+    return { is: 'bad' };
+  }
+
+  #invited(request: SipRequest, peer: Peer, transaction: ServerTransaction, origin: Origin): void {
+    const refuse = (status: number, headers: readonly (readonly [string, string])[] = []): void =>
+      transaction.respond(answer(request, status, { toTag: 'refused', headers }));
+    if (origin.kind === 'stranger') return transaction.drop();
+    if (origin.kind === 'telephone') {
+      const proof = this.#digestOf(request);
+      if (proof.is !== 'good' || proof.user !== origin.name) {
+        return refuse(
+          407,
+          this.#digest.challenges(proof.is === 'stale').map((value) => ['proxy-authenticate', value]),
+        );
+      }
+    }
+    if (this.#isDraining || this.#legs.size >= this.#settings.mostLegs) return refuse(503, [['retry-after', '10']]);
+    if (parseAddress(request.headers.get('contact') ?? '') === null) return refuse(400);
+    if (agreeAsServer(request.headers) === 'tooSmall') return refuse(422, [['min-se', String(leastSeconds)]]);
+    const merge = [request.headers.get('call-id'), request.headers.get('from'), request.headers.get('cseq')].join(' ');
+    if (this.#merged.has(merge)) return refuse(482);
+    const replaces = this.#replacedBy(request);
+    if (replaces === undefined) return refuse(481);
+    const leg = new IncomingLeg(this.#parts, request, peer, transaction, { ...arrivedOf(request, origin), replaces });
+    this.#legs.add(leg);
+    this.#merged.add(merge);
+    this.#ringing.set(transaction, leg);
+    leg.onEnded(() => {
+      this.#ringing.delete(transaction);
+      this.#merged.delete(merge);
+    });
+    if (this.#onIncoming === null) leg.reject(480);
+    else this.#onIncoming(leg);
+  }
+
+  /** RFC 3891 3: null without Replaces, undefined when it names a call that is not here. */
+  #replacedBy(request: SipRequest): BaseLeg | null | undefined {
+    const value = request.headers.get('replaces');
+    if (value === undefined) return null;
+    const [callId, ...params] = value.split(';').map((part) => part.trim());
+    const of = (name: string): string =>
+      params.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+    return this.#dialogs.get(dialogKey(callId ?? '', of('to-tag'), of('from-tag')));
+  }
+
+  onIncoming(handler: (leg: IncomingDoor) => void): void {
+    this.#onIncoming = handler;
+  }
+
+  /** The only way out: by a trunk of the settings, or to a telephone that proved who it is. */
+  invite(request: OutgoingRequest): OutgoingDoor {
+    const { via } = request;
+    const place = 'trunk' in via ? this.#placeByTrunk(request.to, via.trunk) : placeOf(via.contact);
+    const leg = new OutgoingLeg(this.#parts, {
+      ...place,
+      from: request.from,
+      routes: [],
+      sdp: request.sdp,
+      ringMs: request.ringMs,
+      headers: request.headers ?? [],
+    });
+    this.#legs.add(leg);
+    return leg;
+  }
+
+  #placeByTrunk(number: string, name: string): { uri: string; to: ReturnType<typeof address>; peer: Peer } {
+    const trunk = this.#settings.trunks.find((one) => one.name === name);
+    const peer = this.#trunkPeers.get(name);
+    if (trunk === undefined || peer === undefined) throw new Error(`the trunk ${name} cannot be reached`);
+    const digits = number.replace(/[\s()./-]/g, '');
+    if (!/^\+?[0-9*#]{1,32}$/.test(digits)) throw new Error('not a telephone number');
+    const uri = parseUri(`sip:${digits}@${trunk.host}${trunk.port === 5060 ? '' : `:${trunk.port}`};user=phone`)!;
+    return { uri: formatUri(uri), to: address(uri), peer };
+  }
+
+  contactsOf(user: string): readonly RegisteredContact[] {
+    return this.#registrar.contactsOf(user);
+  }
+
+  onRegistered(handler: (user: string, isRegistered: boolean) => void): void {
+    this.#registered.push(handler);
+  }
+
+  status(): SipStatus {
+    const { udp, tcp, tls } = this.#carrier.ports;
+    return {
+      udpPort: udp,
+      tcpPort: tcp,
+      tlsPort: tls,
+      legs: this.#legs.size,
+      transactions: this.#layer.size,
+      trunks: this.#keepers.map(({ trunk, isUp, why }) => ({ name: trunk.name, isUp, why })),
+      limited: this.#limits.refused,
+      malformed: this.#malformed,
+    };
+  }
+
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  async stop(): Promise<void> {
+    this.#isDraining = true;
+    for (const leg of [...this.#legs]) leg.end({ status: 503, reason: 'the centre closes' });
+    await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
+    await this.#carrier.stop();
+  }
+}
+
+function placeOf(contact: RegisteredContact): { uri: string; to: ReturnType<typeof address>; peer: Peer } {
+  return { uri: formatUri(contact.uri), to: address(contact.uri), peer: contact.peer };
+}
+
+/**
+ * Where the next message of a dialog goes. An address is taken at its word; a name is not looked up in the middle of a
+ * call: the leg is answered where it came from, as an outbound proxy would have it. So is a private address behind a NAT.
+ */
+function locate(uriText: string, known: Peer): Peer {
+  const uri = parseUri(uriText);
+  const host = uri?.host.replace(/^\[|\]$/g, '') ?? '';
+  if (uri === null || !isIP(host) || known.connectionId !== undefined) return known;
+  const transport = uri.params.get('transport')?.toLowerCase();
+  if (transport === 'tcp' || transport === 'tls')
+    return { transport, address: host, port: uri.port ?? (transport === 'tls' ? 5061 : 5060) };
+  return isPrivate(host) && !isPrivate(known.address)
+    ? known
+    : { transport: 'udp', address: host, port: uri.port ?? 5060 };
+}
+
+export function isPrivate(host: string): boolean {
+  return /^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2[0-9]|3[01])\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i.test(host);
+}
