@@ -1,17 +1,41 @@
 /**
- * A flow: what a caller meets before a person. Small typed text, versioned, diffable, with tests beside it; the picture is
- * drawn from it.
+ * A flow: what a caller meets before a person. Small typed text, versioned, diffable, with its tests beside it; the picture
+ * is drawn from it.
  *
- *   flow "Acqua e Luce" it
- *   start:   say welcome.wav → menu
- *   …
+ *   flow Acqua e Luce
+ *   language it
+ *   start saluto
+ *   person persona
  *
- * `text.ts` reads the text into this; `lint.ts` refuses labyrinths; `run.ts` walks it, pure, one input at a time.
+ *   say saluto
+ *     file benvenuto.wav 6s
+ *     words Buongiorno, Acqua e Luce. Con lo zero risponde una persona.
+ *     next scelta
+ *
+ *   menu scelta
+ *     words Per un guasto prema 1. Per un reclamo prema 2.
+ *     key 1 guasti Segnalare un guasto
+ *     key 2 reclami Fare un reclamo
+ *     topic 2 complaint
+ *
+ *   queue guasti
+ *     queue queue_guasti
+ *     music attesa.wav
+ *     callback
+ *
+ *   test chi preme 1 parla con i guasti
+ *     acts 1
+ *     ends queue:queue_guasti
+ *
+ * `text.ts` reads the text into this; `lint.ts` refuses labyrinths; `run.ts` walks it, pure, one input at a time. Zero
+ * always reaches the person, in every block.
  */
 export interface Flow {
   readonly name: string;
   readonly language: 'it' | 'en';
   readonly start: string;
+  /** The block that zero leads to, from everywhere. */
+  readonly person: string;
   readonly blocks: Readonly<Record<string, Block>>;
   readonly tests: readonly FlowTest[];
 }

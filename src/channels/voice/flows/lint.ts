@@ -1,0 +1,214 @@
+/**
+ * Refuses labyrinths. What is measured: choices before a person, seconds before a person can be reached, ways without one.
+ *
+ * AGCOM 255/24/CONS: the operator's choice explicit and clear, complaints at the first level; its answer time includes the
+ * least time in the menu. ARERA: a person after at most two choices (`rules.md` IN-01, IN-04, IN-11, IN-20).
+ */
+import type { Block, Flow, Prompt } from './flow.js';
+import { advance, begin, endOf, type Facts, type Walked } from './run.js';
+import type { FlowProblem } from './text.js';
+
+export interface LintRules {
+  readonly queueIds: readonly string[];
+  /** Where the rule pack wants complaints at the first level. */
+  readonly wantsComplaint: boolean;
+}
+
+export interface Linted {
+  readonly problems: readonly FlowProblem[];
+  /** The least time a caller spends before the line that leads to a person, prompts heard to their end. Null: no way. */
+  readonly secondsToPerson: number | null;
+}
+
+const mostChoices = 2;
+const mostSeconds = 60;
+
+/** Words a second when a prompt has no recording yet: a calm 150 a minute. */
+const wordsPerSecond = 2.5;
+export const secondsOf = (prompt: Prompt | null): number =>
+  prompt === null
+    ? 0
+    : (prompt.seconds ?? Math.ceil(prompt.words.split(/\s+/).filter(Boolean).length / wordsPerSecond));
+
+/** Italian numbers that cost the caller more than a plain call: 89x, 199, 144, 166, 178, 709. */
+const premium = /^(?:\+39|0039)?(?:89[0-9]|199|144|166|178|709)/;
+
+export function lintFlow(flow: Flow, rules: LintRules): Linted {
+  const problems: FlowProblem[] = [];
+  const complain = (line: number, code: FlowProblem['code'], params: FlowProblem['params'] = {}): void => {
+    problems.push({ line, code, params });
+  };
+  for (const [name, block] of Object.entries(flow.blocks)) {
+    for (const target of targetsOf(block)) {
+      if (!Object.hasOwn(flow.blocks, target)) complain(block.line, 'flow.unknownTarget', { name, target });
+    }
+    if ('queueId' in block && !rules.queueIds.includes(block.queueId))
+      complain(block.line, 'flow.unknownQueue', { name, queue: block.queueId });
+    if (block.kind === 'transferOut' && premium.test(block.to.replace(/[\s().-]/g, '')))
+      complain(block.line, 'flow.premiumNumber', { number: block.to });
+  }
+  for (const [word, name] of [
+    ['start', flow.start],
+    ['person', flow.person],
+  ] as const) {
+    if (!Object.hasOwn(flow.blocks, name)) complain(1, 'flow.unknownTarget', { name: word, target: name });
+  }
+  const person = flow.blocks[flow.person];
+  if (person !== undefined && !leadsToPeople(person) && person.kind !== 'hours')
+    complain(person.line, 'flow.noWayToPerson', { name: flow.person });
+  // Further questions make no sense while blocks are missing.
+  if (problems.length > 0) return { problems, secondsToPerson: null };
+  lintPaths(flow, complain);
+  if (rules.wantsComplaint) lintComplaint(flow, complain);
+  for (const test of flow.tests) {
+    const ends = walkTest(flow, test);
+    if (ends !== test.ends) complain(1, 'flow.testFails', { test: test.name, expected: test.ends, found: ends });
+  }
+  return { problems, secondsToPerson: least(flow) };
+}
+
+type Complain = (line: number, code: FlowProblem['code'], params?: FlowProblem['params']) => void;
+
+export function targetsOf(block: Block): readonly string[] {
+  switch (block.kind) {
+    case 'say':
+    case 'fault':
+      return [block.next];
+    case 'menu':
+      return [
+        ...Object.values(block.choices).map(({ next }) => next),
+        ...(block.otherwise === '' ? [] : [block.otherwise]),
+      ];
+    case 'gather':
+      return [block.next, ...(block.otherwise === '' ? [] : [block.otherwise])];
+    case 'hours':
+      return [block.open, block.closed];
+    case 'identify':
+      return [block.known, block.unknown];
+    case 'webhook':
+      return [block.ok, block.failed];
+    default:
+      return [];
+  }
+}
+
+/** A queue, or a person later: a callback keeps the place, a voice message is read by people. */
+const leadsToPeople = ({ kind }: Block): boolean => kind === 'queue' || kind === 'callback' || kind === 'voicemail';
+
+/** Every block, with the fewest choices and seconds that lead there. */
+function lintPaths(flow: Flow, complain: Complain): void {
+  const reached = new Map<string, { choices: number; seconds: number }>();
+  const walk = (name: string, choices: number, seconds: number, path: readonly string[]): void => {
+    const block = flow.blocks[name]!;
+    if (path.includes(name)) {
+      // A ring that asks nothing on its way could turn for ever.
+      const ring = path.slice(path.indexOf(name)).map((one) => flow.blocks[one]!);
+      if (!ring.some(({ kind }) => kind === 'menu' || kind === 'gather'))
+        complain(block.line, 'flow.endless', { name });
+      return;
+    }
+    const before = reached.get(name);
+    if (before !== undefined && before.choices >= choices && before.seconds >= seconds) return;
+    reached.set(name, {
+      choices: Math.max(choices, before?.choices ?? 0),
+      seconds: Math.max(seconds, before?.seconds ?? 0),
+    });
+    const heard = seconds + ('prompt' in block ? secondsOf(block.prompt) : 0);
+    const more = block.kind === 'menu' || block.kind === 'gather' ? 1 : 0;
+    for (const target of targetsOf(block)) walk(target, choices + more, heard, [...path, name]);
+  };
+  walk(flow.start, 0, 0, []);
+  for (const [name, block] of Object.entries(flow.blocks)) {
+    const way = reached.get(name);
+    if (way === undefined) {
+      if (name !== flow.person) complain(block.line, 'flow.unreachable', { name });
+      continue;
+    }
+    if (block.kind === 'menu' || block.kind === 'gather') {
+      if (way.choices + 1 > mostChoices) complain(block.line, 'flow.tooDeep', { name, most: mostChoices });
+    }
+    // In a block that listens zero works at once; what is heard before the first such block is what counts.
+    if (way.choices === 0 && way.seconds > mostSeconds)
+      complain(block.line, 'flow.tooLong', { name, seconds: Math.round(way.seconds), most: mostSeconds });
+    if (!canReachPeople(flow, name)) complain(block.line, 'flow.noWayToPerson', { name });
+  }
+}
+
+function canReachPeople(flow: Flow, from: string): boolean {
+  const seen = new Set<string>();
+  const todo = [from];
+  for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const block = flow.blocks[name]!;
+    // Where keys are heard, zero leads to the person; a transfer out is somebody else's person.
+    if (leadsToPeople(block) || block.kind === 'menu' || block.kind === 'gather' || block.kind === 'transferOut')
+      return true;
+    todo.push(...targetsOf(block));
+  }
+  // A farewell is fine as an end of the line that a person opened before; alone it is a dead end.
+  return false;
+}
+
+function lintComplaint(flow: Flow, complain: Complain): void {
+  const first = firstMenu(flow);
+  // Without any menu a person hears the complaint at once.
+  if (first === null) return;
+  if (!Object.values(first.choices).some(({ topic }) => topic === 'complaint'))
+    complain(first.line, 'flow.complaintNotFirst');
+}
+
+function firstMenu(flow: Flow): Extract<Block, { kind: 'menu' }> | null {
+  const seen = new Set<string>();
+  const todo = [flow.start];
+  for (let name = todo.shift(); name !== undefined; name = todo.shift()) {
+    const block = flow.blocks[name];
+    if (block === undefined || seen.has(name)) continue;
+    seen.add(name);
+    if (block.kind === 'menu') return block;
+    todo.push(...targetsOf(block));
+  }
+  return null;
+}
+
+/** Dijkstra over a handful of blocks: the least seconds to a queue, with zero pressed as soon as keys are heard. */
+function least(flow: Flow): number | null {
+  const best = new Map<string, number>([[flow.start, 0]]);
+  const todo = [flow.start];
+  for (let name = todo.shift(); name !== undefined; name = todo.shift()) {
+    const block = flow.blocks[name]!;
+    const heard = best.get(name)! + ('prompt' in block ? secondsOf(block.prompt) : 0);
+    const hears = block.kind === 'menu' || block.kind === 'gather' || block.kind === 'say' || block.kind === 'fault';
+    const ways = [...targetsOf(block).map((target) => [target, heard] as const)];
+    // AGCOM counts what must be heard before the choice of a person is told: the whole prompt of the first menu.
+    if (hears && (block.kind === 'menu' || block.kind === 'gather')) ways.push([flow.person, heard]);
+    for (const [target, seconds] of ways) {
+      if (seconds >= (best.get(target) ?? Number.POSITIVE_INFINITY)) continue;
+      best.set(target, seconds);
+      todo.push(target);
+    }
+  }
+  const ends = Object.entries(flow.blocks).filter(([, { kind }]) => kind === 'queue');
+  const times = ends.map(([name]) => best.get(name)).filter((seconds) => seconds !== undefined);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** A flow's own test: `given` facts 'open queue_x', 'known yes'; acts are keys, 'silence' or 'listen'. */
+export function walkTest(flow: Flow, { acts, facts }: Flow['tests'][number]): string {
+  const world: Facts = { isOpen: (queueId) => facts[queueId] !== 'closed', isKnown: facts['caller'] === 'known' };
+  let at: Walked = listened(flow, begin(flow, world), world);
+  for (const act of acts) {
+    const input = act === 'silence' ? ({ type: 'waited' } as const) : ({ type: 'digit', digit: act } as const);
+    at = listened(flow, advance(flow, at.walk, input, world), world);
+  }
+  return endOf(at);
+}
+
+/** Plain announcements are heard to their end. */
+function listened(flow: Flow, from: Walked, world: Facts): Walked {
+  let at = from;
+  for (let turns = 0; turns < 50 && at.step.do === 'say' && at.step.waitMs === null; turns++) {
+    at = advance(flow, at.walk, { type: 'said' }, world);
+  }
+  return at;
+}

@@ -1,0 +1,32 @@
+/** One side's sound, whatever carries it. */
+import type { LegStats } from '../engine.js';
+import type { Law } from './g711.js';
+
+export interface LegUser {
+  /** A frame of the other side, in the leg's law. */
+  onFrame(payload: Buffer): void;
+  onDigit(digit: string): void;
+  onConnected(): void;
+  onFailed(why: string): void;
+}
+
+export interface SoundLeg {
+  /** What we send; what we receive is brought to it. */
+  readonly law: Law;
+  /** Our description: the answer to an offer, or an offer. */
+  describe(offer: string | null): Promise<string>;
+  /** The other side's answer, or a new offer inside the call: our answer then. */
+  take(sdp: string, kind: 'answer' | 'offer'): Promise<string | null>;
+  offerAgain(options: {
+    readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+    readonly isRestart?: boolean;
+  }): Promise<string>;
+  send(payload: Buffer): void;
+  sendDigit(digit: string): void;
+  /** False while the other side wants to hear nothing (hold). */
+  readonly isHeard: boolean;
+  /** performance.now() of the last packet; null before the first. */
+  readonly lastAt: number | null;
+  stats(): LegStats;
+  close(): void;
+}

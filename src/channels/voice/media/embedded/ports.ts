@@ -1,0 +1,44 @@
+/** RTP ports: even ones of a range (RFC 3550 11), handed out in turn so that a late packet finds nobody. */
+import { createSocket, type Socket } from 'node:dgram';
+
+export class RtpPorts {
+  readonly #from: number;
+  readonly #to: number;
+  readonly #host: string;
+  #next: number;
+
+  constructor(host: string, from: number, to: number) {
+    this.#host = host;
+    this.#from = from + (from % 2);
+    this.#to = to;
+    this.#next = this.#from;
+  }
+
+  async open(): Promise<Socket> {
+    const count = Math.floor((this.#to - this.#from) / 2) + 1;
+    for (let tries = 0; tries < count; tries++) {
+      const port = this.#next;
+      this.#next = port + 2 > this.#to ? this.#from : port + 2;
+      const socket = await bound(this.#host, port);
+      if (socket !== null) return socket;
+    }
+    throw new Error('no free RTP port');
+  }
+}
+
+function bound(host: string, port: number): Promise<Socket | null> {
+  const socket = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', recvBufferSize: 256 * 1024 });
+  return new Promise((resolve, reject) => {
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      // Somebody else's port: the next one then.
+      if (error.code === 'EADDRINUSE') resolve(null);
+      else reject(error);
+    });
+    socket.bind(port, host, () => {
+      socket.removeAllListeners('error');
+      socket.on('error', () => undefined);
+      resolve(socket);
+    });
+  });
+}

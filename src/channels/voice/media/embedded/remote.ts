@@ -1,0 +1,202 @@
+/** The embedded engine as the server sees it: another process, started again when it dies. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
+import type { EmbeddedSettings } from './engine.js';
+
+type Method = Exclude<keyof MediaEngine, 'kind' | 'on' | 'status'>;
+export interface ToEngine {
+  readonly id: number;
+  readonly method: Method;
+  readonly args: readonly unknown[];
+}
+export type FromEngine =
+  | { readonly isReady: true }
+  | { readonly event: MediaEvent }
+  | { readonly status: ReturnType<MediaEngine['status']> }
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code: string | null } };
+
+export class MediaLost extends Error {
+  readonly code = 'media.lost';
+}
+
+const restartMs = 200;
+
+/** Resolves when the process is ready. */
+export async function startEmbedded(
+  settings: EmbeddedSettings,
+  log: Logger,
+  program = programOf(),
+): Promise<MediaEngine> {
+  const engine = new RemoteEngine(settings, log, program);
+  await engine.start();
+  return engine;
+}
+
+/** Beside this file: built, or the source as tests run it. */
+function programOf(): string {
+  return fileURLToPath(new URL(`./process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
+}
+
+class RemoteEngine implements MediaEngine {
+  readonly kind = 'embedded';
+  readonly #settings: EmbeddedSettings;
+  readonly #log: Logger;
+  readonly #program: string;
+  readonly #handlers = new Set<(event: MediaEvent) => void>();
+  readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
+  #child: ChildProcess | null = null;
+  #lastId = 0;
+  #status: ReturnType<MediaEngine['status']> = {};
+  #isStopping = false;
+  #restarts = 0;
+
+  constructor(settings: EmbeddedSettings, log: Logger, program: string) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#program = program;
+  }
+
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const child = fork(this.#program, [], {
+        env: { ...process.env, PONTE_MEDIA: JSON.stringify(this.#settings) },
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        serialization: 'advanced',
+      });
+      this.#child = child;
+      child.on('message', (message: FromEngine) => {
+        if ('isReady' in message) resolve();
+        else this.#take(message);
+      });
+      child.on('error', reject);
+      child.on('exit', (code, signal) => {
+        reject(new MediaLost(`the media process ended (${code ?? signal})`));
+        if (this.#child === child) this.#lost(code, signal);
+      });
+    });
+  }
+
+  #take(message: Exclude<FromEngine, { isReady: true }>): void {
+    if ('event' in message) for (const handler of this.#handlers) handler(message.event);
+    else if ('status' in message) this.#status = message.status;
+    else {
+      const waiting = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      if ('error' in message) {
+        waiting?.reject(Object.assign(new Error(message.error.message), { code: message.error.code }));
+      } else waiting?.resolve(message.value as never);
+    }
+  }
+
+  /** Every leg is gone; whoever holds calls is told, and makes them anew. */
+  #lost(code: number | null, signal: string | null): void {
+    this.#child = null;
+    for (const { reject } of this.#waiting.values()) reject(new MediaLost('the media process ended'));
+    this.#waiting.clear();
+    if (this.#isStopping) return;
+    this.#restarts++;
+    this.#log.error({ code, signal, restarts: this.#restarts }, 'The media process ended; it is started again.');
+    this.#again();
+  }
+
+  #again(): void {
+    setTimeout(() => {
+      if (this.#isStopping) return;
+      this.start().then(
+        () => {
+          for (const handler of this.#handlers) handler({ type: 'restarted' });
+        },
+        // Its exit comes by here again.
+        () => undefined,
+      );
+    }, restartMs).unref();
+  }
+
+  #call<T>(method: Method, args: readonly unknown[]): Promise<T> {
+    const child = this.#child;
+    if (child === null || !child.connected) return Promise.reject(new MediaLost('the media process is not there'));
+    const id = ++this.#lastId;
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      const call: ToEngine = { id, method, args };
+      child.send(call, (error) => {
+        if (error === null) return;
+        this.#waiting.delete(id);
+        reject(error);
+      });
+    });
+  }
+
+  on(handler: (event: MediaEvent) => void): () => void {
+    this.#handlers.add(handler);
+    return () => void this.#handlers.delete(handler);
+  }
+
+  status(): ReturnType<MediaEngine['status']> {
+    return { ...this.#status, isServing: this.#child !== null, restarts: this.#restarts };
+  }
+
+  createLeg(request: LegRequest): Promise<{ readonly legId: string; readonly sdp: string }> {
+    return this.#call('createLeg', [request]);
+  }
+  answer(legId: string, sdp: string, kind: 'answer' | 'offer'): Promise<string | null> {
+    return this.#call('answer', [legId, sdp, kind]);
+  }
+  offer(legId: string, options?: { readonly direction?: Direction; readonly isRestart?: boolean }): Promise<string> {
+    return this.#call('offer', [legId, options]);
+  }
+  bridge(a: string, b: string): Promise<void> {
+    return this.#call('bridge', [a, b]);
+  }
+  conference(roomId: string, legIds: readonly string[]): Promise<void> {
+    return this.#call('conference', [roomId, legIds]);
+  }
+  unbridge(legId: string): Promise<void> {
+    return this.#call('unbridge', [legId]);
+  }
+  mute(legId: string, isMuted: boolean): Promise<void> {
+    return this.#call('mute', [legId, isMuted]);
+  }
+  play(legId: string, what: Sound, options?: { readonly isLooped?: boolean }): Promise<'ended' | 'stopped'> {
+    return this.#call('play', [legId, what, options]);
+  }
+  stop(legId: string): Promise<void> {
+    return this.#call('stop', [legId]);
+  }
+  sendDigits(legId: string, digits: string): Promise<void> {
+    return this.#call('sendDigits', [legId, digits]);
+  }
+  record(legId: string, recording: { readonly recordingId: string; readonly file: string }): Promise<void> {
+    return this.#call('record', [legId, recording]);
+  }
+  pauseRecording(recordingId: string, isPaused: boolean): Promise<void> {
+    return this.#call('pauseRecording', [recordingId, isPaused]);
+  }
+  stopRecording(recordingId: string): Promise<RecordingDone> {
+    return this.#call('stopRecording', [recordingId]);
+  }
+  tap(legId: string, mode: 'listen' | 'whisper' | 'barge', toLegId: string): Promise<void> {
+    return this.#call('tap', [legId, mode, toLegId]);
+  }
+  stats(legId: string): Promise<LegStats> {
+    return this.#call('stats', [legId]);
+  }
+  hangup(legId: string): Promise<void> {
+    return this.#call('hangup', [legId]);
+  }
+
+  async shutDown(): Promise<void> {
+    this.#isStopping = true;
+    const child = this.#child;
+    if (child === null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    await this.#call('shutDown', []).catch(() => undefined);
+    child.disconnect();
+    const timer = setTimeout(() => child.kill('SIGKILL'), 2_000);
+    await ended;
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,169 @@
+/** A leg over plain RTP: a trunk, a SIP telephone. */
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Socket } from 'node:dgram';
+import type { Direction, LegStats } from '../engine.js';
+import { cross, type Law, payloadTypeOf, samplesPerFrame } from './g711.js';
+import type { LegUser, SoundLeg } from './leg.js';
+import { buildEvent, buildRtp, mosOf, parseEvent, parseRtp, Reception, type RtpPacket } from './rtp.js';
+import { type AudioLine, makeSdp, mirrored, parseSdp } from './sdp.js';
+
+export class NoSound extends Error {
+  readonly code = 'media.noCommonSound';
+}
+
+/** Frames of one digit: 100 ms, then its end three times (RFC 4733 2.5.1.4). */
+const eventFrames = 5;
+const endCopies = 3;
+
+export class RtpLeg implements SoundLeg {
+  law: Law = 'alaw';
+  lastAt: number | null = null;
+  readonly #socket: Socket;
+  readonly #address: string;
+  readonly #user: LegUser;
+  readonly #ssrc = randomBytes(4).readUInt32BE();
+  readonly #reception = new Reception();
+  #sequence = randomInt(65_536);
+  #timestamp = randomInt(2 ** 31);
+  #sent = 0;
+  #isFirst = true;
+  #remote: AudioLine | null = null;
+  /** Where the other side's packets really come from: taken once, and only from the address of its SDP. */
+  #latched: { readonly address: string; readonly port: number } | null = null;
+  #events: number | null = 101;
+  #direction: Direction = 'sendrecv';
+  #version = 1;
+  #lastEvent = -1;
+  #receivedLaw: Law | null = null;
+  /** Digits to send: one frame a tick, in place of sound. */
+  readonly #digits: { readonly digit: string; frame: number; readonly timestamp: number }[] = [];
+
+  constructor(socket: Socket, address: string, user: LegUser) {
+    this.#socket = socket;
+    this.#address = address;
+    this.#user = user;
+    socket.on('message', (bytes, from) => this.#receive(bytes, from.address, from.port));
+  }
+
+  get isHeard(): boolean {
+    return this.#remote !== null && (this.#direction === 'sendrecv' || this.#direction === 'sendonly');
+  }
+
+  describe(offer: string | null): Promise<string> {
+    return Promise.resolve(offer === null ? this.#own(['alaw', 'ulaw']) : this.#answer(offer));
+  }
+
+  take(sdp: string, kind: 'answer' | 'offer'): Promise<string | null> {
+    if (kind === 'offer') return Promise.resolve(this.#answer(sdp));
+    const line = parseSdp(sdp);
+    if (line === null) return Promise.reject(new NoSound('the answer has no G.711'));
+    this.#agree(line);
+    this.#direction = mirrored(line.direction);
+    return Promise.resolve(null);
+  }
+
+  offerAgain({ direction = 'sendrecv' }: { readonly direction?: Direction }): Promise<string> {
+    this.#direction = direction;
+    return Promise.resolve(this.#own([this.law]));
+  }
+
+  #answer(offer: string): string {
+    const line = parseSdp(offer);
+    if (line === null) throw new NoSound('the offer has no G.711');
+    this.#agree(line);
+    this.#direction = mirrored(line.direction);
+    return this.#own([this.law]);
+  }
+
+  #agree(line: AudioLine): void {
+    const isMoved = this.#remote !== null && (this.#remote.address !== line.address || this.#remote.port !== line.port);
+    if (isMoved) this.#latched = null;
+    this.#remote = line;
+    this.#events = line.events;
+    this.law = line.laws[0]!;
+  }
+
+  #own(laws: readonly Law[]): string {
+    const { port } = this.#socket.address();
+    return makeSdp(
+      { address: this.#address, port, laws, events: this.#events, direction: this.#direction },
+      this.#version++,
+    );
+  }
+
+  #receive(bytes: Buffer, address: string, port: number): void {
+    const remote = this.#remote;
+    if (remote === null || address !== remote.address) return;
+    const packet = parseRtp(bytes);
+    if (packet === null) return;
+    if (this.#latched === null) {
+      this.#latched = { address, port };
+      this.#user.onConnected();
+    } else if (this.#latched.port !== port) return;
+    this.lastAt = performance.now();
+    if (packet.payloadType === remote.events) return this.#event(packet);
+    this.#reception.take(packet, this.lastAt);
+    this.#receivedLaw = packet.payloadType === 8 ? 'alaw' : packet.payloadType === 0 ? 'ulaw' : null;
+    if (this.#receivedLaw !== null) this.#user.onFrame(cross(this.#receivedLaw, this.law, packet.payload));
+  }
+
+  /** Every packet of an event repeats its timestamp: heard once (RFC 4733 2.5.1.4). A lost end is made up by the next event. */
+  #event(packet: RtpPacket): void {
+    const event = parseEvent(packet.payload);
+    if (event === null || packet.timestamp === this.#lastEvent) return;
+    this.#lastEvent = packet.timestamp;
+    this.#user.onDigit(event.digit);
+  }
+
+  send(payload: Buffer): void {
+    if (!this.isHeard) return;
+    if (this.#digits.length > 0) return this.#sendEvent();
+    this.#timestamp = (this.#timestamp + payload.length) >>> 0;
+    this.#put(payloadTypeOf[this.law], payload, this.#timestamp, this.#isFirst);
+    this.#isFirst = false;
+  }
+
+  sendDigit(digit: string): void {
+    this.#digits.push({ digit, frame: 0, timestamp: this.#timestamp });
+  }
+
+  #sendEvent(): void {
+    const next = this.#digits[0]!;
+    if (next.frame === 0) Object.assign(next, { timestamp: (this.#timestamp + samplesPerFrame) >>> 0 });
+    this.#timestamp = (this.#timestamp + samplesPerFrame) >>> 0;
+    next.frame++;
+    const isEnd = next.frame >= eventFrames;
+    const payload = buildEvent(next.digit, isEnd, next.frame * samplesPerFrame);
+    if (this.#events !== null) {
+      for (let copy = 0; copy < (isEnd ? endCopies : 1); copy++)
+        this.#put(this.#events, payload, next.timestamp, next.frame === 1);
+    }
+    if (isEnd) this.#digits.shift();
+  }
+
+  #put(payloadType: number, payload: Buffer, timestamp: number, isMarked: boolean): void {
+    const to = this.#latched ?? this.#remote;
+    if (to === null) return;
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    const bytes = buildRtp({ payloadType, isMarked, sequence: this.#sequence, timestamp, ssrc: this.#ssrc, payload });
+    this.#sent++;
+    this.#socket.send(bytes, to.port, to.address, () => undefined);
+  }
+
+  stats(): LegStats {
+    const { received, lost, jitterMs } = this.#reception;
+    const share = received + lost === 0 ? 0 : lost / (received + lost);
+    return {
+      received,
+      sent: this.#sent,
+      lost,
+      jitterMs,
+      roundTripMs: null,
+      mos: received === 0 ? null : mosOf(share, jitterMs, null),
+    };
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}

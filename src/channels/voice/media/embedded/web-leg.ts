@@ -1,0 +1,131 @@
+/**
+ * A leg to a browser: WebRTC by werift (ICE, DTLS-SRTP), PCMA. G.711 is mandatory in WebRTC (RFC 7874 3), so nothing is
+ * transcoded. The server always offers; werift offers with all its candidates, so the answer may trickle or not.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift';
+import type { LegRequest, LegStats } from '../engine.js';
+import { payloadTypeOf } from './g711.js';
+import type { LegUser, SoundLeg } from './leg.js';
+import { mosOf, Reception } from './rtp.js';
+
+const law = 'alaw';
+
+export interface WebSettings {
+  readonly host: string;
+  readonly publicHost: string | null;
+}
+
+export class WebLeg implements SoundLeg {
+  readonly law = law;
+  lastAt: number | null = null;
+  isHeard = false;
+  readonly #connection: RTCPeerConnection;
+  readonly #track = new MediaStreamTrack({ kind: 'audio' });
+  readonly #user: LegUser;
+  readonly #ssrc = randomBytes(4).readUInt32BE();
+  readonly #reception = new Reception();
+  #sequence = randomInt(65_536);
+  #timestamp = randomInt(2 ** 31);
+  #sent = 0;
+
+  constructor(iceServers: NonNullable<LegRequest['iceServers']>, { host, publicHost }: WebSettings, user: LegUser) {
+    this.#user = user;
+    const isAnywhere = host === '0.0.0.0' || host === '::';
+    this.#connection = new RTCPeerConnection({
+      codecs: {
+        audio: [
+          new RTCRtpCodecParameters({
+            mimeType: 'audio/PCMA',
+            clockRate: 8_000,
+            channels: 1,
+            payloadType: payloadTypeOf[law],
+          }),
+        ],
+      },
+      iceServers: iceServers.map((server) => ({ ...server })),
+      iceUseIpv6: false,
+      iceUseLinkLocalAddress: false,
+      // A host with loopback only finds no candidate by itself; behind a NAT the public address is one more.
+      iceAdditionalHostAddresses: [
+        ...(isAnywhere ? ['127.0.0.1'] : [host]),
+        ...(publicHost === null ? [] : [publicHost]),
+      ],
+    });
+    const { onTrack } = this.#connection.addTransceiver(this.#track, { direction: 'sendrecv' });
+    onTrack.subscribe((track) => {
+      track.onReceiveRtp.subscribe((packet) => this.#receive(packet));
+    });
+    this.#connection.connectionStateChange.subscribe((state) => this.#changed(state));
+  }
+
+  #changed(state: string): void {
+    this.isHeard = state === 'connected';
+    if (state === 'connected') {
+      this.lastAt = performance.now();
+      this.#user.onConnected();
+    } else if (state === 'failed') this.#user.onFailed('the connection to the browser failed');
+  }
+
+  #receive({ header, payload }: RtpPacket): void {
+    this.lastAt = performance.now();
+    if (header.payloadType !== payloadTypeOf[law]) return;
+    const { payloadType, marker: isMarked, sequenceNumber: sequence, timestamp, ssrc } = header;
+    this.#reception.take({ payloadType, isMarked, sequence, timestamp, ssrc, payload }, this.lastAt);
+    this.#user.onFrame(payload);
+  }
+
+  async describe(offer: string | null): Promise<string> {
+    if (offer !== null) throw new Error('the server offers to browsers, not the other way round');
+    return this.offerAgain({});
+  }
+
+  async offerAgain({ isRestart = false }: { readonly isRestart?: boolean }): Promise<string> {
+    await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart: isRestart }));
+    return this.#connection.localDescription!.sdp;
+  }
+
+  async take(sdp: string, kind: 'answer' | 'offer'): Promise<string | null> {
+    if (kind === 'offer') throw new Error('the server offers to browsers, not the other way round');
+    // werift throws on `a=rtcp:PORT`, which browsers write and rtcp-mux makes meaningless (RFC 5761 5.1.3).
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: sdp.replace(/^a=rtcp:.*\r?\n/gm, '') });
+    return null;
+  }
+
+  send(payload: Buffer): void {
+    if (!this.isHeard) return;
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#timestamp = (this.#timestamp + payload.length) >>> 0;
+    const header = new RtpHeader({
+      version: 2,
+      payloadType: payloadTypeOf[law],
+      sequenceNumber: this.#sequence,
+      timestamp: this.#timestamp,
+      ssrc: this.#ssrc,
+    });
+    this.#sent++;
+    this.#track.writeRtp(new RtpPacket(header, payload));
+  }
+
+  sendDigit(): void {
+    // Digits go from the desk to the customer's leg; a browser has no use for them.
+  }
+
+  stats(): LegStats {
+    const { received, lost, jitterMs } = this.#reception;
+    const share = received + lost === 0 ? 0 : lost / (received + lost);
+    return {
+      received,
+      sent: this.#sent,
+      lost,
+      jitterMs,
+      roundTripMs: null,
+      mos: received === 0 ? null : mosOf(share, jitterMs, null),
+    };
+  }
+
+  close(): void {
+    this.isHeard = false;
+    void this.#connection.close().catch(() => undefined);
+  }
+}
