@@ -4,7 +4,7 @@
  */
 import type { Moment } from '#kernel/routing/types.js';
 
-/** From the desk to the server, inside `{type: 'phone', …}` of the live socket. */
+/** From the desk to the server, inside `{t: 'phone', say}` of the live socket. */
 export type PhoneToServer =
   /** This screen is the telephone of the person; the last to say so is. Re-attaches the sound after a reload. */
   | { readonly do: 'attach'; readonly mic: 'ok' | 'denied' | 'missing' | 'untested' }
@@ -40,7 +40,7 @@ export interface Quality {
   readonly mos: number | null;
 }
 
-/** From the server to the desk, inside `{type: 'phone', …}`. */
+/** From the server to the desk, inside `{t: 'phone', say}`. */
 export type PhoneToDesk =
   | { readonly say: 'attached'; readonly calls: readonly CallOnDesk[] }
   /** Another screen of the person is the telephone now. */
@@ -79,4 +79,18 @@ export interface CallOnDesk {
   readonly other: { readonly name: string; readonly state: 'ringing' | 'talking' } | null;
   /** A supervisor hears this call now: always shown. */
   readonly listeners: readonly { readonly name: string; readonly mode: 'listen' | 'whisper' | 'barge' }[];
+}
+
+/** The telephones of the people at their desks, as a voice channel sees them: one socket each, whatever came last. */
+export interface PhoneDoor {
+  onHeard(handler: (from: PhoneScreen, message: PhoneToServer) => void): void;
+  /** The screen is gone: closed, reloaded, or its network is. */
+  onGone(handler: (from: PhoneScreen) => void): void;
+  /** False when the screen is not there any more. */
+  send(screenId: string, message: PhoneToDesk): boolean;
+}
+
+export interface PhoneScreen {
+  readonly screenId: string;
+  readonly personId: string;
 }

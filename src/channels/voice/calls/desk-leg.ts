@@ -1,0 +1,73 @@
+/**
+ * The consultant's side of a call: a WebRTC leg to the desk. Made when the call is answered; the call is claimed only when
+ * this is connected, so nobody is given a call that they cannot hear.
+ */
+import type { MediaEngine } from '../media/engine.js';
+import type { PhoneDoor } from '#modules/contacts/phone/contract.js';
+import type { IceServer } from './parts.js';
+
+const connectMs = 10_000;
+
+export class DeskLeg {
+  readonly id: string;
+  readonly personId: string;
+  screenId: string;
+  readonly #media: MediaEngine;
+  readonly #phones: PhoneDoor;
+  #settle: ((why: Error | null) => void) | null = null;
+
+  constructor(
+    id: string,
+    screen: { readonly personId: string; readonly screenId: string },
+    parts: { readonly media: MediaEngine; readonly phones: PhoneDoor },
+  ) {
+    this.id = id;
+    this.personId = screen.personId;
+    this.screenId = screen.screenId;
+    this.#media = parts.media;
+    this.#phones = parts.phones;
+  }
+
+  /** Resolves when both hear each other's packets; rejects when the browser does not get there in ten seconds. */
+  async connect(iceServers: readonly IceServer[]): Promise<void> {
+    const { sdp } = await this.#media.createLeg({ kind: 'webrtc', legId: this.id, iceServers });
+    const connected = new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => this.#settle?.(new Error('the browser did not connect in time')), connectMs);
+      this.#settle = (why) => {
+        clearTimeout(timer);
+        this.#settle = null;
+        if (why === null) resolve();
+        else reject(why);
+      };
+    });
+    // Nobody waits any more when the browser is gone before it was asked.
+    connected.catch(() => undefined);
+    if (!this.#phones.send(this.screenId, { say: 'offer', connection: this.id, sdp, iceServers })) {
+      this.fail('the desk is gone');
+    }
+    await connected;
+  }
+
+  async answered(sdp: string): Promise<void> {
+    await this.#media.answer(this.id, sdp, 'answer');
+  }
+
+  /** The network changed: the same leg by another way. */
+  async restart(iceServers: readonly IceServer[]): Promise<void> {
+    const sdp = await this.#media.offer(this.id, { isRestart: true });
+    this.#phones.send(this.screenId, { say: 'offer', connection: this.id, sdp, iceServers });
+  }
+
+  connected(): void {
+    this.#settle?.(null);
+  }
+
+  fail(why: string): void {
+    this.#settle?.(new Error(why));
+  }
+
+  close(): void {
+    this.fail('hung up');
+    void this.#media.hangup(this.id).catch(() => undefined);
+  }
+}

@@ -1,0 +1,145 @@
+/** All calls: who belongs to whom, and what must happen when the floor, the sound or a desk says something. */
+import { interactionsOf } from '#kernel/routing/index.js';
+import type { Committed } from '#modules/contacts/index.js';
+import type { PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
+import type { FloorEvent } from '#modules/contacts/contract.js';
+import type { IncomingLeg } from '../sip/index.js';
+import { type CallEdge, LiveCall } from './live-call.js';
+import type { CallParts } from './parts.js';
+
+export class Calls {
+  readonly #parts: CallParts;
+  readonly #calls = new Map<string, LiveCall>();
+  /** The screen that is a person's telephone. */
+  readonly #screens = new Map<string, string>();
+  readonly #edge: CallEdge;
+  readonly #stops: (() => void)[] = [];
+  #isDraining = false;
+
+  constructor(parts: CallParts) {
+    this.#parts = parts;
+    this.#edge = {
+      screenOf: (personId) => this.#screens.get(personId) ?? null,
+      over: (call) => void this.#calls.delete(call.id),
+    };
+  }
+
+  start(): void {
+    const { floor, media, phones, sip } = this.#parts;
+    sip.onIncoming((leg) => this.#incoming(leg));
+    this.#stops.push(
+      floor.onCommitted((committed) => this.#committed(committed)),
+      media.on((event) => {
+        if (event.type === 'restarted') for (const call of this.#calls.values()) call.mediaRestarted();
+        else for (const call of this.#calls.values()) if (call.mediaIds.includes(event.legId)) call.media(event);
+      }),
+    );
+    phones.onHeard((from, message) => this.#heard(from, message));
+    phones.onGone((from) => {
+      if (this.#screens.get(from.personId) === from.screenId) this.#screens.delete(from.personId);
+    });
+    void this.#takeUpOldOnes();
+  }
+
+  get live(): number {
+    return this.#calls.size;
+  }
+
+  #incoming(leg: IncomingLeg): void {
+    if (this.#isDraining || !this.#parts.floor.isServing) return leg.reject(503, undefined, 10);
+    if (this.#parts.usualQueue() === null) return leg.reject(480);
+    const call = LiveCall.incoming(this.#parts, this.#edge, leg);
+    this.#calls.set(call.id, call);
+  }
+
+  #committed({ events }: Committed): void {
+    for (const { event } of events) {
+      if (!('contactId' in event) || !('interactionId' in event)) continue;
+      const call = this.#callOf(event.contactId, event.interactionId);
+      if (call !== undefined) call.floorEvent(event);
+      else if (event.type === 'OfferMade') void this.#callBack(event);
+    }
+  }
+
+  #callOf(contactId: string, interactionId: string): LiveCall | undefined {
+    for (const call of this.#calls.values()) {
+      const { row } = call;
+      if (row.interactionId === interactionId || (row.interactionId === null && row.contactId === contactId))
+        return call;
+    }
+    return undefined;
+  }
+
+  /** A call that asked to be called back is offered: whoever takes it is connected with the customer. */
+  async #callBack(event: Extract<FloorEvent, { type: 'OfferMade' }>): Promise<void> {
+    const interaction = interactionsOf(this.#parts.floor.routing).find(({ id }) => id === event.interactionId);
+    if (interaction?.channel !== 'call' || interaction.callbackTo === null) return;
+    const contact = await this.#parts.floor.contact(event.contactId);
+    const { contactId, interactionId } = event;
+    const of = { number: interaction.callbackTo, contactId, interactionId, name: contact?.customerName ?? '' };
+    const call = LiveCall.callback(this.#parts, this.#edge, of);
+    this.#calls.set(call.id, call);
+    call.floorEvent(event);
+  }
+
+  #heard(from: PhoneScreen, message: PhoneToServer): void {
+    if (message.do === 'attach') return this.#attach(from);
+    if (message.do === 'detach') {
+      if (this.#screens.get(from.personId) === from.screenId) this.#screens.delete(from.personId);
+      return;
+    }
+    if (message.do === 'sdp') {
+      for (const call of this.#calls.values()) {
+        if (call.consultantId === from.personId) call.deskAnswered(message.connection, message.sdp);
+      }
+      return;
+    }
+    if (!('callId' in message)) return;
+    const call = this.#calls.get(message.callId);
+    if (call === undefined)
+      this.#parts.phones.send(from.screenId, { say: 'over', callId: message.callId, how: 'ended' });
+    else call.heard(from, message);
+  }
+
+  #attach(from: PhoneScreen): void {
+    const before = this.#screens.get(from.personId);
+    if (before !== undefined && before !== from.screenId) this.#parts.phones.send(before, { say: 'detached' });
+    this.#screens.set(from.personId, from.screenId);
+    const mine = [...this.#calls.values()].filter(({ consultantId }) => consultantId === from.personId);
+    const calls = mine.map(({ onDesk }) => onDesk).filter((call) => call !== null);
+    this.#parts.phones.send(from.screenId, { say: 'attached', calls });
+    for (const call of mine) call.attached(from.screenId);
+  }
+
+  /**
+   * Calls of an earlier life of this server: their sound died with it. Who waited is called back at the same place where
+   * the number is known; nobody is offered a call that is not there.
+   */
+  async #takeUpOldOnes(): Promise<void> {
+    const { floor, log } = this.#parts;
+    for (const { id, channel, place, isCallback, contactId } of interactionsOf(floor.routing)) {
+      if (channel !== 'call' || isCallback || place === 'held' || place === 'ended' || this.#callOf(contactId, id))
+        continue;
+      try {
+        const contact = await floor.contact(contactId);
+        const customer = contact === null ? null : await floor.customer(contact.customerId);
+        const number = customer?.identities.find(({ kind }) => kind === 'phone')?.value;
+        const at = floor.now();
+        if (number === undefined) await floor.dispatch({ type: 'Leave', at, interactionId: id });
+        else await floor.dispatch({ type: 'AskCallback', at, interactionId: id, to: number });
+      } catch (error) {
+        log.warn({ err: error, interactionId: id }, 'a call of before could not be taken up');
+      }
+    }
+  }
+
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  stop(): void {
+    this.#isDraining = true;
+    for (const call of [...this.#calls.values()]) call.shut();
+    for (const stop of this.#stops) stop();
+  }
+}

@@ -1,0 +1,41 @@
+/** What calls need of the house. */
+import type { Logger } from 'pino';
+import type { FloorDoor } from '#modules/contacts/index.js';
+import type { PhoneDoor } from '#modules/contacts/phone/contract.js';
+import type { Flow, Prompt } from '../flows/flow.js';
+import type { MediaEngine } from '../media/engine.js';
+import type { SipStack } from '../sip/index.js';
+import type { CallRow } from './contract.js';
+
+export interface FlowFor {
+  readonly flow: Flow;
+  readonly version: number;
+}
+
+export interface IceServer {
+  readonly urls: string;
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+export interface CallParts {
+  readonly floor: FloorDoor;
+  readonly sip: SipStack;
+  readonly media: MediaEngine;
+  readonly phones: PhoneDoor;
+  readonly log: Logger;
+  /** The published flow of a dialled number; null: straight to people. */
+  flowFor(dialled: string): FlowFor | null;
+  /** The queue of calls without a flow; null while the centre has none. */
+  usualQueue(): string | null;
+  /** The recording of a prompt, where there is one. */
+  fileOf(prompt: Prompt, language: 'it' | 'en'): Promise<string | null>;
+  /** What is played while waiting. */
+  musicFile(name: string | null): Promise<string | null>;
+  iceServersFor(personId: string): readonly IceServer[];
+  /** The trunk and the number to call out by; null while the centre cannot call out. */
+  wayOut(): { readonly trunk: string; readonly from: string } | null;
+  /** Kept at each step; never awaited by a caller's ear. */
+  keep(row: CallRow): void;
+  keepQuality(callId: string, at: number, quality: Readonly<Record<string, number | null>>): void;
+}

@@ -1,0 +1,41 @@
+/** One leg of a call in the media engine: what it plays, and that errors of a leg that is gone harm nobody. */
+import type { Logger } from 'pino';
+import type { MediaEngine, Sound } from '../media/engine.js';
+
+export class LegSound {
+  readonly id: string;
+  readonly #media: MediaEngine;
+  readonly #log: Logger;
+
+  constructor(id: string, media: MediaEngine, log: Logger) {
+    this.id = id;
+    this.#media = media;
+    this.#log = log;
+  }
+
+  /** Resolves 'ended' when all was heard. A sound that cannot be played is as good as heard: the call goes on. */
+  async play(sound: Sound, isLooped = false): Promise<'ended' | 'stopped'> {
+    try {
+      return await this.#media.play(this.id, sound, { isLooped });
+    } catch (error) {
+      this.#log.warn({ err: error, legId: this.id }, 'a sound was not played');
+      return 'ended';
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.#quietly(this.#media.stop(this.id));
+  }
+
+  unbridge(): Promise<void> {
+    return this.#quietly(this.#media.unbridge(this.id));
+  }
+
+  close(): Promise<void> {
+    return this.#quietly(this.#media.hangup(this.id));
+  }
+
+  async #quietly(work: Promise<void>): Promise<void> {
+    await work.catch((error: unknown) => this.#log.debug({ err: error, legId: this.id }, 'the leg is gone'));
+  }
+}
