@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { chat, customerOf } from '#channels/chat/index.js';
 import { mailChannel } from '#channels/email/index.js';
+import { voice } from '#channels/voice/index.js';
 import {
   chatView,
   contactView,
@@ -41,7 +42,7 @@ import { startRetention } from './retention/index.js';
 import { standBy } from './standby.js';
 
 /** The channels of the house: a line each. */
-const channelKinds: readonly ChannelKind[] = [chat, mailChannel];
+const channelKinds: readonly ChannelKind[] = [chat, mailChannel, voice];
 
 export interface RunningCentre {
   readonly url: string;

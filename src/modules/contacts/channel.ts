@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Contact, Entry } from './contract.js';
 import type { FloorDoor } from './floor/types.js';
+import type { PhoneDoor } from './phone/contract.js';
 
 export interface ChannelContext {
   readonly floor: FloorDoor;
@@ -16,6 +17,8 @@ export interface ChannelContext {
   readonly settings: Readonly<Record<string, string | undefined>>;
   /** Secret of this installation, for signing tags and links. */
   readonly secret: Buffer;
+  /** The telephones at the desks. */
+  readonly phones: PhoneDoor;
   /** Background work that survives a crash: runs at least once, with retries. `key` makes it unique. */
   readonly jobs: {
     handle(name: string, work: (payload: unknown) => Promise<void>): void;

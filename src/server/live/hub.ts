@@ -6,6 +6,7 @@
  * 1013 come back later · 1008 too many or malformed messages · 1009 message too large (by `ws`). Before there is a socket:
  * 429 an address has its places (`guests.ts`) · 503 the house is full, or another server has the floor.
  */
+import type { PhoneToDesk, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
@@ -17,6 +18,7 @@ import { isOwnOrigin } from '../origin.js';
 import { Feeds } from './feeds.js';
 import { addressOf, Guests, type GuestLimits } from './guests.js';
 import { largestMessage, readMessage, written } from './messages.js';
+import type { Phones } from './phones.js';
 import { Presence } from './presence.js';
 import { guestKindOf, knownCustomer, nobody, recognise, type HubCredentials, type Known } from './recognise.js';
 import { ignore, refuse, refuseWith, textOf } from './upgrade.js';
@@ -36,6 +38,8 @@ export interface HubOptions {
   readonly onReopened?: (listener: () => void) => () => void;
   /** False while another server owns the floor: what is seen here would be old without saying so. */
   readonly isServing?: () => boolean;
+  /** Where the telephones among the screens are heard. */
+  readonly phones?: Phones;
   /** The first desk of a person is open; the last one is gone. */
   readonly onPersonConnected?: (personId: string) => void;
   readonly onPersonLost?: (personId: string) => void;
@@ -235,6 +239,7 @@ export class Hub implements SocketOwner {
   closed(socket: LiveSocket): void {
     this.#sockets.delete(socket);
     this.#guests.leave(socket);
+    if (socket.viewer?.kind === 'person') this.#options.phones?.close(socket, socket.viewer.id);
     for (const sub of [...socket.subs]) this.#feeds.stop(sub);
     if (socket.doing) this.#presence.set(socket, socket.doing.contactId, 'gone', this.#now());
   }
@@ -279,12 +284,24 @@ export class Hub implements SocketOwner {
       if (sub) this.#feeds.stop(sub);
       return;
     }
+    if (message.t === 'phone') return this.#phone(socket, message.say);
     const isThere =
       socket.viewer.kind === 'customer'
         ? socket.viewer.contactId === message.contactId
         : socket.viewer.kind === 'person' && watchesContact(socket, 'contact', message.contactId) !== undefined;
     if (isThere) this.#presence.set(socket, message.contactId, message.doing, now);
     else if (message.doing !== 'gone') socket.send(written({ t: 'refused', code: 'identity.notAllowed' }));
+  }
+
+  /** Consultants alone have a telephone; a supervisor or an administrator is one when their roles say so. */
+  #phone(socket: LiveSocket, message: PhoneToServer): void {
+    const { viewer } = socket;
+    const { phones } = this.#options;
+    if (phones === undefined || viewer?.kind !== 'person' || !viewer.roles.includes('consultant')) {
+      return socket.send(written({ t: 'refused', code: 'identity.notAllowed' }));
+    }
+    const send = (say: PhoneToDesk): void => socket.send(written({ t: 'phone', say }));
+    phones.hear(socket, { personId: viewer.id, send }, message);
   }
 
   #subscribe(socket: LiveSocket, message: Extract<ToServer, { t: 'sub' }>): void {

@@ -6,7 +6,47 @@ export const largestMessage = 64 * 1024;
 
 const id = z.string().min(1).max(100);
 
+const callId = z.string().min(1).max(100);
+const reason = z.string().max(300);
+const share = z.number().min(0).max(100_000);
+const target = z.union([
+  z.strictObject({ queueId: id }),
+  z.strictObject({ consultantId: id }),
+  z.strictObject({ number: z.string().min(1).max(40) }),
+]);
+
+/** `phone/contract.ts`, checked. */
+const phone = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('attach'), mic: z.enum(['ok', 'denied', 'missing', 'untested']) }),
+  z.strictObject({ do: z.literal('detach') }),
+  z.strictObject({ do: z.enum(['answer', 'decline', 'hangUp']), callId }),
+  z.strictObject({ do: z.literal('deviceFailed'), callId, why: reason }),
+  z.strictObject({ do: z.literal('sdp'), connection: id, sdp: z.string().min(1).max(30_000) }),
+  z.strictObject({ do: z.literal('restart'), connection: id }),
+  z.strictObject({ do: z.enum(['mute', 'hold', 'record', 'pauseRecording']), callId, is: z.boolean() }),
+  z.strictObject({ do: z.literal('digits'), callId, digits: z.string().regex(/^[0-9*#A-D]{1,32}$/) }),
+  z.strictObject({
+    do: z.literal('dial'),
+    callId,
+    number: z.string().min(1).max(40),
+    contactId: id.nullable(),
+  }),
+  z.strictObject({ do: z.literal('transfer'), callId, to: target, isWarm: z.boolean(), reason }),
+  z.strictObject({ do: z.enum(['completeTransfer', 'cancelTransfer', 'conference']), callId }),
+  z.strictObject({
+    do: z.literal('quality'),
+    callId,
+    quality: z.strictObject({
+      lossPercent: share,
+      jitterMs: share,
+      roundTripMs: share.nullable(),
+      mos: z.number().min(1).max(5).nullable(),
+    }),
+  }),
+]);
+
 const toServer = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('phone'), say: phone }),
   z.strictObject({ t: z.literal('auth'), token: z.string().min(1).max(500) }),
   z.strictObject({
     t: z.literal('sub'),

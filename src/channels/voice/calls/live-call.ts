@@ -240,7 +240,7 @@ export class LiveCall {
 
   async #music(name: string | null = null): Promise<void> {
     const path = await this.#parts.musicFile(name);
-    void this.#sound.play(path === null ? { kind: 'tone', tone: 'ringback' } : { kind: 'file', path }, true);
+    void this.#sound.play(path === null ? { kind: 'tone', tone: 'music' } : { kind: 'file', path }, true);
   }
 
   async #askCallback(): Promise<void> {

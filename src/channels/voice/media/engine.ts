@@ -52,7 +52,7 @@ export type LegRequest = {
 export type Sound =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'files'; readonly paths: readonly string[] }
-  | { readonly kind: 'tone'; readonly tone: 'ringback' | 'busy' | 'beep'; readonly ms?: number }
+  | { readonly kind: 'tone'; readonly tone: 'ringback' | 'busy' | 'beep' | 'music'; readonly ms?: number }
   | { readonly kind: 'silence'; readonly ms?: number };
 
 export interface RecordingDone {

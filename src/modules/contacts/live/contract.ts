@@ -4,6 +4,7 @@
  * Resume after any outage: `read(params, since cursor)` gives the rows changed since, and the ids that still belong.
  */
 import type { Moment, WaitRange, Wish } from '#kernel/routing/types.js';
+import type { PhoneToDesk, PhoneToServer } from '../phone/contract.js';
 import type { Attachment, Contact, Customer, Delivery, Entry } from '../contract.js';
 
 export interface Row {
@@ -178,6 +179,8 @@ export type ToServer =
       readonly cursor?: number;
     }
   | { readonly t: 'unsub'; readonly sub: string }
+  /** The telephone of the desk; only people have one. */
+  | { readonly t: 'phone'; readonly say: PhoneToServer }
   /** From a Worker, every 5 s: timers of hidden tabs sleep. */
   | { readonly t: 'beat' }
   | { readonly t: 'presence'; readonly contactId: string; readonly doing: 'looking' | 'writing' | 'gone' };
@@ -192,4 +195,5 @@ export type ToScreen =
       readonly contactId: string;
       readonly people: readonly { readonly id: string; readonly name: string; readonly doing: 'looking' | 'writing' }[];
     }
+  | { readonly t: 'phone'; readonly say: PhoneToDesk }
   | { readonly t: 'refused'; readonly sub?: string; readonly code: string };

@@ -20,9 +20,9 @@ const tell = (message: FromEngine): void => {
 
 engine.on((event) => tell({ event }));
 process.on('message', (call: ToEngine) => {
-  const method = engine[call.method] as (...args: readonly unknown[]) => unknown;
+  const method = engine[call.method] as (...args: unknown[]) => unknown;
   Promise.resolve()
-    .then(() => method.apply(engine, call.args))
+    .then(() => method.apply(engine, [...call.args]))
     .then(
       (value) => tell({ id: call.id, value }),
       (error: unknown) => {

@@ -1,0 +1,150 @@
+/**
+ * The telephone. SIP from a trunk, a PBX or a softphone on one side, a consultant's browser on the other; in between the
+ * same floor, line and bounce budget as chat and mail. See README.md.
+ */
+import { readFile } from 'node:fs/promises';
+import { isQueueOpen, queuesOf, seatsOf } from '#kernel/routing/index.js';
+import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
+import { Calls } from './calls/index.js';
+import type { MediaEngine } from './media/engine.js';
+import { startEmbedded } from './media/embedded/remote.js';
+import { Prompts } from './prompts.js';
+import { isPrivate, openSip, type SipStack } from './sip/index.js';
+import { voiceSettings, type VoiceSettings } from './settings.js';
+import { CallStore, Flows } from './store.js';
+
+export interface VoiceRunning extends ChannelRunning {
+  /** The port that SIP got; null when it is switched off. */
+  readonly sipPort: number | null;
+  /** Reads flows and numbers again, after somebody published one. */
+  reload(): Promise<void>;
+}
+
+export const voice = {
+  name: 'call',
+  start: (context: ChannelContext): Promise<VoiceRunning> => startVoice(context),
+} satisfies ChannelKind;
+
+async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
+  const settings = voiceSettings(context.settings);
+  if (settings.port === null) return switchedOff;
+  const { floor, pool, log } = context;
+  const { host, publicHost, rtpPorts: ports } = settings;
+  const media = await startEmbedded({ host, publicHost, ports }, log);
+  let sip: SipStack;
+  try {
+    sip = await openStack(settings, context);
+  } catch (error) {
+    await media.shutDown();
+    throw error;
+  }
+  const store = new CallStore(pool, log);
+  const flows = new Flows(pool, log);
+  await flows.load();
+  const prompts = new Prompts(context.settings['PONTE_DATA'] ?? './data');
+  const calls = new Calls({
+    ...{ floor, sip, media, log, phones: context.phones },
+    flowFor: (dialled) => flows.for(dialled),
+    usualQueue: () => usualQueue(context),
+    fileOf: (prompt) => prompts.fileOf(prompt),
+    musicFile: (name) => prompts.musicFile(name),
+    iceServersFor: () => [],
+    wayOut: () =>
+      settings.trunk === null ? null : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' },
+    keep: (row) => store.keep(row),
+    keepQuality: (callId, at, quality) => store.keepQuality(callId, at, quality),
+  });
+  calls.start();
+  return {
+    sipPort: sip.status().udpPort,
+    reload: () => flows.load(),
+    deliver: (contact, entry) => cannotWrite(context, contact.id, entry),
+    askConfirmation: (contact, entry) => cannotWrite(context, contact.id, entry),
+    status: () => statusOf(sip, media, calls),
+    async stop() {
+      calls.drain();
+      calls.stop();
+      await sip.stop();
+      await media.shutDown();
+      await store.settled();
+    },
+  };
+}
+
+const switchedOff: VoiceRunning = {
+  sipPort: null,
+  reload: () => Promise.resolve(),
+  deliver: () => Promise.resolve(),
+  askConfirmation: () => Promise.resolve(),
+  status: () => ({ sipPort: 'off' }),
+  stop: () => Promise.resolve(),
+};
+
+async function openStack(settings: VoiceSettings, { log }: ChannelContext): Promise<SipStack> {
+  const { host, port, publicHost, trunk, tls } = settings;
+  const secrets =
+    tls === null
+      ? null
+      : { port: tls.port, key: await readFile(tls.keyFile, 'utf8'), cert: await readFile(tls.certFile, 'utf8') };
+  return openSip({
+    ...{ host, port: port!, publicHost, log, tls: secrets },
+    realm: publicHost ?? 'ponte',
+    trunks: trunk === null ? [] : [trunk],
+    passwordOf: () => null,
+    // A PBX or a softphone in the own network needs no account to call the centre; from outside only the trunk does.
+    takesStrangers: isPrivate,
+    mostLegs: 2_000,
+  });
+}
+
+/** Where callers go who chose nothing: the queue most people can serve, an open one first. */
+function usualQueue({ floor, settings }: ChannelContext): string | null {
+  const queues = queuesOf(floor.routing);
+  const wished = queues.find(({ id }) => id === settings['PONTE_CALL_QUEUE']);
+  if (wished !== undefined) return wished.id;
+  const seats = seatsOf(floor.routing);
+  const reach = (queue: (typeof queues)[number]): number => {
+    const able = seats.filter(({ consultant }) =>
+      Object.entries(queue.skills).every(([skill, level]) => (consultant.skills[skill] ?? 0) >= level),
+    );
+    return (isQueueOpen(floor.routing, queue.id) ? 1_000_000 : 0) + able.length;
+  };
+  return queues.toSorted((a, b) => reach(b) - reach(a))[0]?.id ?? null;
+}
+
+/** Written words cannot be sent by telephone: said so on the entry, and the contact stays as it is. */
+async function cannotWrite(
+  { floor }: ChannelContext,
+  contactId: string,
+  entry: { readonly id: string; readonly delivery: string | null },
+): Promise<void> {
+  if (entry.delivery !== 'sending') return;
+  await floor.dispatch({
+    type: 'SetDelivery',
+    at: floor.now(),
+    contactId,
+    entryId: entry.id,
+    delivery: 'failed',
+    detail: 'voice.cannotWrite',
+  });
+}
+
+function statusOf(
+  sip: SipStack,
+  media: MediaEngine,
+  calls: Calls,
+): Readonly<Record<string, string | number | boolean | null>> {
+  const { udpPort, legs, limited, malformed, trunks } = sip.status();
+  const sound = media.status();
+  const down = trunks.filter(({ isUp }) => !isUp);
+  return {
+    isServing: sound['isServing'] ?? true,
+    sipPort: udpPort,
+    calls: calls.live,
+    legs,
+    limited,
+    malformed,
+    mediaRestarts: sound['restarts'] ?? 0,
+    trunk: trunks.length === 0 ? 'none' : down.length === 0 ? 'up' : `down: ${down[0]!.why}`,
+  };
+}

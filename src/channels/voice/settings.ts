@@ -1,0 +1,51 @@
+/** The settings of voice, read from the centre's own. */
+import type { Trunk } from './sip/index.js';
+
+export interface VoiceSettings {
+  readonly host: string;
+  /** Null: no telephone. */
+  readonly port: number | null;
+  readonly tls: { readonly port: number; readonly keyFile: string; readonly certFile: string } | null;
+  readonly publicHost: string | null;
+  readonly rtpPorts: readonly [from: number, to: number];
+  readonly trunk: Trunk | null;
+  /** Our number in the network: who is called back sees it. */
+  readonly number: string | null;
+}
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+export function voiceSettings(settings: Settings): VoiceSettings {
+  const text = (key: string): string | null => settings[key] || null;
+  const port = text('PONTE_SIP_PORT') ?? '5060';
+  const [from, to] = (text('PONTE_RTP_PORTS') ?? '30000-39999').split('-').map(Number) as [number, number];
+  const keyFile = text('PONTE_SIP_TLS_KEY');
+  const certFile = text('PONTE_SIP_TLS_CERT');
+  return {
+    host: text('PONTE_SIP_HOST') ?? '127.0.0.1',
+    port: port === 'off' ? null : Number(port),
+    tls: keyFile === null || certFile === null ? null : { port: 5061, keyFile, certFile },
+    publicHost: text('PONTE_SIP_PUBLIC_HOST'),
+    rtpPorts: [from, to],
+    trunk: trunkOf(text('PONTE_SIP_TRUNK')),
+    number: text('PONTE_SIP_NUMBER'),
+  };
+}
+
+/** sip://user:password@host:port?transport=tcp&register=true&from=192.0.2.7,192.0.2.8 */
+export function trunkOf(address: string | null): Trunk | null {
+  if (address === null) return null;
+  const url = new URL(address.replace(/^sip:\/\//, 'http://'));
+  const transport = url.searchParams.get('transport') ?? 'udp';
+  const user = decodeURIComponent(url.username);
+  return {
+    name: 'trunk',
+    host: url.hostname,
+    port: url.port === '' ? (transport === 'tls' ? 5061 : 5060) : Number(url.port),
+    transport: transport === 'tcp' || transport === 'tls' ? transport : 'udp',
+    addresses: (url.searchParams.get('from') ?? '').split(',').filter(Boolean),
+    credentials: user === '' ? null : { user, password: decodeURIComponent(url.password) },
+    isRegistered: url.searchParams.get('register') === 'true',
+    isTrusted: url.searchParams.get('trusted') !== 'false',
+  };
+}

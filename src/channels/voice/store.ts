@@ -1,0 +1,104 @@
+/** The tables of voice: calls, their quality, flows and the numbers that they answer. */
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { CallRow } from './calls/contract.js';
+import type { FlowFor } from './calls/parts.js';
+import { readFlow } from './flows/text.js';
+
+/** Writes what happens behind the calls' back, in order; a row that cannot be written now is tried again, not lost. */
+export class CallStore {
+  readonly #pool: Pool;
+  readonly #log: Logger;
+  readonly #due = new Map<string, CallRow>();
+  #writing: Promise<void> | null = null;
+
+  constructor(pool: Pool, log: Logger) {
+    this.#pool = pool;
+    this.#log = log;
+  }
+
+  keep(row: CallRow): void {
+    this.#due.set(row.id, row);
+    this.#writing ??= this.#write().finally(() => (this.#writing = null));
+  }
+
+  async #write(): Promise<void> {
+    while (this.#due.size > 0) {
+      const rows = [...this.#due.values()].slice(0, 500);
+      for (const { id } of rows) this.#due.delete(id);
+      try {
+        await this.#upsert(rows);
+      } catch (error) {
+        this.#log.warn({ err: error, calls: rows.length }, 'calls not written; tried again');
+        for (const row of rows) if (!this.#due.has(row.id)) this.#due.set(row.id, row);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
+    }
+  }
+
+  async #upsert(rows: readonly CallRow[]): Promise<void> {
+    await this.#pool.query(
+      `insert into call (id, direction, number, dialled, trunk, flow, flow_version, chosen, contact_id, interaction_id,
+         started_at, asked_for_person_at, answered_at, ended_at, ended_as)
+       select id, direction, number, dialled, trunk, flow, "flowVersion", coalesce(chosen, '{}'), "contactId", "interactionId",
+         "startedAt", "askedForPersonAt", "answeredAt", "endedAt", "end"
+       from jsonb_to_recordset($1::jsonb) as row (id text, direction text, number text, dialled text, trunk text, flow text,
+         "flowVersion" integer, chosen text[], "contactId" text, "interactionId" text, "startedAt" bigint,
+         "askedForPersonAt" bigint, "answeredAt" bigint, "endedAt" bigint, "end" text)
+       on conflict (id) do update set chosen = excluded.chosen, contact_id = excluded.contact_id,
+         interaction_id = excluded.interaction_id, asked_for_person_at = excluded.asked_for_person_at,
+         answered_at = excluded.answered_at, ended_at = excluded.ended_at, ended_as = excluded.ended_as`,
+      [JSON.stringify(rows)],
+    );
+  }
+
+  keepQuality(callId: string, at: number, quality: Readonly<Record<string, number | null>>): void {
+    const { lossPercent, jitterMs, roundTripMs, mos } = quality;
+    this.#pool
+      .query(
+        `insert into call_quality (call_id, at, loss_percent, jitter_ms, round_trip_ms, mos)
+         select $1, $2, $3, $4, $5, $6 where exists (select from call where id = $1) on conflict do nothing`,
+        [callId, at, lossPercent, jitterMs, roundTripMs, mos],
+      )
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'the quality of a call was not written'));
+  }
+
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+}
+
+/** What is published, by number; read at the start and after each change. */
+export class Flows {
+  readonly #pool: Pool;
+  readonly #log: Logger;
+  #byNumber = new Map<string, FlowFor>();
+
+  constructor(pool: Pool, log: Logger) {
+    this.#pool = pool;
+    this.#log = log;
+  }
+
+  async load(): Promise<void> {
+    const { rows } = await this.#pool.query<{ number: string; flow: string; version: number; source: string }>(
+      `select number, flow, version, source from flow_number, lateral (
+         select version, source from flow_version where name = flow and published_at is not null order by version desc limit 1
+       ) as published`,
+    );
+    const found = new Map<string, FlowFor>();
+    for (const { number, flow: name, version, source } of rows) {
+      const { flow, problems } = readFlow(source);
+      if (flow !== null) found.set(number, { flow, version });
+      else
+        this.#log.error(
+          { flow: name, version, problems },
+          'a published flow cannot be read; its callers go straight to people',
+        );
+    }
+    this.#byNumber = found;
+  }
+
+  for(dialled: string): FlowFor | null {
+    return this.#byNumber.get(dialled) ?? this.#byNumber.get('*') ?? null;
+  }
+}
