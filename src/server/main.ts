@@ -34,6 +34,7 @@ import { buildApp, isHttps } from './app.js';
 import { loadSecret, type Config } from './config.js';
 import { nearestHop, type LimitOptions } from './limits.js';
 import { Hub, type HubCredentials, type HubOptions } from './live/hub.js';
+import { Phones } from './live/phones.js';
 import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 import { floorFigures, floorSettings, HelpMail, Names, seatEverybody, setupFacts } from './parts.js';
@@ -166,6 +167,7 @@ async function compose(
   opened.push(() => jobs.stop());
   const helpMail = new HelpMail(pool);
   await helpMail.look();
+  const phones = new Phones();
   const context: ChannelContext = {
     floor: serving,
     pool,
@@ -175,6 +177,7 @@ async function compose(
     settings: withHelpMail(config, helpMail),
     secret,
     jobs,
+    phones,
   };
   const channels = new Map<string, ChannelRunning>();
   for (const kind of channelKinds) {
@@ -190,7 +193,7 @@ async function compose(
     addMailbox: openMailbox(pool, secret, channels),
   });
   const screens = liveHub({
-    ...{ floor: serving, pool, log, credentials, publicUrl, nameOf: names.of },
+    ...{ floor: serving, pool, log, credentials, publicUrl, nameOf: names.of, phones },
     guests: { perAddress: Number(config.settings['PONTE_GUEST_SOCKETS']) },
     isBehindProxy: config.isBehindProxy,
   });
@@ -226,6 +229,7 @@ function addressOf(host: string, app: FastifyInstance): string | null {
 }
 
 interface LiveParts extends Pick<HubOptions, 'guests' | 'isBehindProxy'> {
+  readonly phones: Phones;
   readonly floor: ContactsFloor;
   readonly pool: Database['pool'];
   readonly log: Logger;
@@ -247,6 +251,7 @@ function liveHub(parts: LiveParts): Hub {
     log,
     credentials: parts.credentials,
     publicUrl: parts.publicUrl,
+    phones: parts.phones,
     guests: parts.guests,
     isBehindProxy: parts.isBehindProxy,
     cursor: () => floor.cursor,

@@ -26,6 +26,14 @@ export type SettingKey =
   | 'PONTE_MAIL_CHECK'
   | 'PONTE_MAIL_AUTHSERV'
   | 'PONTE_GUEST_SOCKETS'
+  | 'PONTE_SIP_HOST'
+  | 'PONTE_SIP_PORT'
+  | 'PONTE_SIP_PUBLIC_HOST'
+  | 'PONTE_SIP_TLS_KEY'
+  | 'PONTE_SIP_TLS_CERT'
+  | 'PONTE_SIP_TRUNK'
+  | 'PONTE_SIP_NUMBER'
+  | 'PONTE_RTP_PORTS'
   | 'PONTE_KEEP_OPENINGS_DAYS'
   | 'PONTE_KEEP_MAIL_DAYS'
   | 'PONTE_KEEP_QUARANTINE_DAYS'
@@ -180,6 +188,62 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     en: 'Names (authserv-id) of your own mail servers whose Authentication-Results lines are believed, between commas.',
     check: (value) =>
       /^[\w.-]+([\s,]+[\w.-]+)*$/.test(value) ? null : 'give names like mx.example.it, between commas.',
+  },
+  PONTE_SIP_HOST: {
+    default: '127.0.0.1',
+    isSecret: false,
+    it: 'Indirizzo su cui il centro riceve le telefonate per SIP; 0.0.0.0 per tutta la rete.',
+    en: 'Address on which the centre takes calls by SIP; 0.0.0.0 for the whole network.',
+    check: anything,
+  },
+  PONTE_SIP_PORT: {
+    default: '5060',
+    isSecret: false,
+    it: 'Porta SIP (UDP e TCP); con chiave e certificato anche TLS su 5061; "off" per non avere il telefono.',
+    en: 'SIP port (UDP and TCP); with key and certificate also TLS on 5061; "off" for no telephone.',
+    check: (value) => (value === 'off' ? null : isPort(value)),
+  },
+  PONTE_SIP_PUBLIC_HOST: {
+    default: undefined,
+    isSecret: false,
+    it: 'Indirizzo pubblico del centro per la voce, dietro a un NAT.',
+    en: 'Public address of the centre for voice, behind a NAT.',
+    check: anything,
+  },
+  PONTE_SIP_TLS_KEY: {
+    default: undefined,
+    isSecret: false,
+    it: 'File con la chiave per SIP su TLS.',
+    en: 'File with the key for SIP over TLS.',
+    check: anything,
+  },
+  PONTE_SIP_TLS_CERT: {
+    default: undefined,
+    isSecret: false,
+    it: 'File con il certificato per SIP su TLS.',
+    en: 'File with the certificate for SIP over TLS.',
+    check: anything,
+  },
+  PONTE_SIP_TRUNK: {
+    default: undefined,
+    isSecret: true,
+    it: 'Linea verso la rete telefonica.',
+    en: 'Line to the telephone network.',
+    check: isUrl(['sip'], 'sip://user:password@sip.carrier.example:5060?register=true'),
+  },
+  PONTE_SIP_NUMBER: {
+    default: undefined,
+    isSecret: false,
+    it: 'Numero del centro, mostrato a chi viene richiamato.',
+    en: 'Number of the centre, shown to whoever is called back.',
+    check: (value) => (/^\+?[0-9]{3,15}$/.test(value) ? null : 'give a number like +390612345.'),
+  },
+  PONTE_RTP_PORTS: {
+    default: '30000-39999',
+    isSecret: false,
+    it: 'Porte UDP per la voce.',
+    en: 'UDP ports for sound.',
+    check: (value) => (/^[0-9]{4,5}-[0-9]{4,5}$/.test(value) ? null : 'give a range like 30000-39999.'),
   },
   PONTE_GUEST_SOCKETS: {
     default: '300',

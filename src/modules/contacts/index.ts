@@ -35,6 +35,7 @@ export { contactView } from './live/contact-view.js';
 export { deskView } from './live/desk-view.js';
 export { floorView } from './live/floor-view.js';
 export type { ViewDefinition, ViewParams } from './live/view.js';
+export { noPhones } from './phone/none.js';
 export { phraseAdder } from './phrases/index.js';
 export { attachmentSchema, clientIdSchema, wordsSchema } from './routes/schemas.js';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
-import { openFloor, type ContactsFloor } from '#modules/contacts/index.js';
+import { noPhones, openFloor, type ContactsFloor } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
 import { buildApp } from '#server/app.js';
 import type { TestDatabase } from '#store/testing/database.js';
@@ -46,6 +46,7 @@ export async function testCentre(test: TestDatabase, webRoot: string | null = nu
     publicUrl: () => 'http://127.0.0.1',
     settings: {},
     secret: randomBytes(32),
+    phones: noPhones,
     jobs: { handle: () => undefined, add: async () => undefined },
   });
   await app.ready();

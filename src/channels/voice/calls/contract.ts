@@ -7,6 +7,7 @@
  *                  └─────────┴──▶ over (a callback keeps its place, or the caller left)
  *   dialling (callback, own call) ─▶ talking
  */
+import { randomUUID } from 'node:crypto';
 import type { Moment } from '#kernel/routing/types.js';
 
 export type CallPhase = 'arriving' | 'inFlow' | 'waiting' | 'ringing' | 'talking' | 'held' | 'dialling' | 'over';
@@ -41,4 +42,22 @@ export interface CallRow {
   readonly answeredAt: Moment | null;
   readonly endedAt: Moment | null;
   readonly end: CallEnd | null;
+}
+
+type Begun = Pick<CallRow, 'direction' | 'number' | 'dialled' | 'trunk' | 'startedAt'> & Partial<CallRow>;
+
+export function newRow(begun: Begun): CallRow {
+  return {
+    id: `call_${randomUUID()}`,
+    flow: null,
+    flowVersion: null,
+    chosen: [],
+    contactId: null,
+    interactionId: null,
+    askedForPersonAt: null,
+    answeredAt: null,
+    endedAt: null,
+    end: null,
+    ...begun,
+  };
 }

@@ -2,28 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import type { FloorEvent } from '#modules/contacts/contract.js';
 import { isQueueOpen } from '#kernel/routing/index.js';
-import type {
-  CallOnDesk,
-  CallOutcome,
-  CallState,
-  PhoneScreen,
-  PhoneToServer,
-} from '#modules/contacts/phone/contract.js';
+import type { CallOnDesk, CallOutcome, PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import type { MediaEvent } from '../media/engine.js';
-import type { IncomingLeg, Leg } from '../sip/index.js';
-import { address, parseUri } from '../sip/names.js';
-import type { CallEnd, CallPhase, CallRow } from './contract.js';
-import { DeskLeg } from './desk-leg.js';
+import type { IncomingLeg } from '../sip/index.js';
+import { type CallEnd, type CallPhase, type CallRow, newRow } from './contract.js';
+import { CustomerSide } from './customer-side.js';
+import { type DeskEdge, DeskSide } from './desk-side.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
 import type { CallParts, FlowFor } from './parts.js';
 import { LegSound } from './sound.js';
 import { Turns } from './turns.js';
 import { wordsOfCall } from './words.js';
 
-const ringOutMs = 45_000;
-
-export interface CallEdge {
-  screenOf(personId: string): string | null;
+export interface CallEdge extends DeskEdge {
   over(call: LiveCall): void;
 }
 
@@ -34,50 +25,32 @@ export class LiveCall {
   readonly #parts: CallParts;
   readonly #edge: CallEdge;
   readonly #turns: Turns;
-  readonly #sound: LegSound;
-  #leg: Leg | null = null;
+  readonly #customer: CustomerSide;
   #walk: FlowWalk | null = null;
-  #desk: DeskLeg | null = null;
-  #desks = 0;
-  /** To whom it is offered or who talks. */
-  consultantId: string | null = null;
-  #since: number;
-  #isMuted = false;
-  #isOffered = false;
+  readonly #desk: DeskSide;
   #isAnswering = false;
-  #name: string;
 
   private constructor(parts: CallParts, edge: CallEdge, row: CallRow, name: string) {
     this.#parts = parts;
     this.#edge = edge;
     this.row = row;
     this.id = row.id;
-    this.#name = name;
-    this.#since = row.startedAt;
-    this.#sound = new LegSound(`${row.id}_customer`, parts.media, parts.log);
+    this.#desk = new DeskSide(parts, edge, { id: this.id, name, row: () => this.row, phase: () => this.phase });
+    this.#customer = new CustomerSide(this.id, parts, {
+      gone: () => this.#turn(() => this.#customerGone()),
+      digit: (digit) => this.digit(digit),
+    });
     this.#turns = new Turns((error) => parts.log.error({ err: error, callId: this.id }, 'a step of a call failed'));
   }
 
   /** Somebody calls us. */
   static incoming(parts: CallParts, edge: CallEdge, leg: IncomingLeg): LiveCall {
     const flow = parts.flowFor(leg.dialled);
-    const row: CallRow = {
-      id: `call_${randomUUID()}`,
+    const row = newRow({
       direction: 'in',
-      number: leg.caller,
-      dialled: leg.dialled,
-      trunk: leg.via.name,
-      flow: flow?.flow.name ?? null,
-      flowVersion: flow?.version ?? null,
-      chosen: [],
-      contactId: null,
-      interactionId: null,
-      startedAt: parts.floor.now(),
-      askedForPersonAt: null,
-      answeredAt: null,
-      endedAt: null,
-      end: null,
-    };
+      ...{ number: leg.caller, dialled: leg.dialled, trunk: leg.via.name, startedAt: parts.floor.now() },
+      ...{ flow: flow?.flow.name ?? null, flowVersion: flow?.version ?? null },
+    });
     const call = new LiveCall(parts, edge, row, leg.caller ?? '');
     call.#turn(() => call.#arrive(leg, flow));
     return call;
@@ -87,27 +60,12 @@ export class LiveCall {
   static callback(
     parts: CallParts,
     edge: CallEdge,
-    of: { number: string; contactId: string; interactionId: string; name: string },
+    of: { readonly number: string; readonly contactId: string; readonly interactionId: string; readonly name: string },
   ): LiveCall {
-    const out = parts.wayOut();
-    const now = parts.floor.now();
-    const row: CallRow = {
-      id: `call_${randomUUID()}`,
-      direction: 'out',
-      number: of.number,
-      dialled: of.number,
-      trunk: out?.trunk ?? '',
-      flow: null,
-      flowVersion: null,
-      chosen: [],
-      contactId: of.contactId,
-      interactionId: of.interactionId,
-      startedAt: now,
-      askedForPersonAt: null,
-      answeredAt: null,
-      endedAt: null,
-      end: null,
-    };
+    const { number, contactId, interactionId } = of;
+    const trunk = parts.wayOut()?.trunk ?? '';
+    const startedAt = parts.floor.now();
+    const row = newRow({ direction: 'out', number, dialled: number, trunk, startedAt, contactId, interactionId });
     const call = new LiveCall(parts, edge, row, of.name);
     call.phase = 'dialling';
     parts.keep(row);
@@ -115,7 +73,7 @@ export class LiveCall {
   }
 
   get mediaIds(): readonly string[] {
-    return this.#desk === null ? [this.#sound.id] : [this.#sound.id, this.#desk.id];
+    return this.#desk.legId === null ? [this.#customer.id] : [this.#customer.id, this.#desk.legId];
   }
 
   #turn(work: () => Promise<void> | void): void {
@@ -132,39 +90,16 @@ export class LiveCall {
   // ---- the customer's side
 
   async #arrive(leg: IncomingLeg, flow: FlowFor | null): Promise<void> {
-    this.#leg = leg;
-    this.#listen(leg);
-    const { media } = this.#parts;
-    let sdp: string;
-    try {
-      const request = {
-        kind: 'rtp',
-        legId: this.#sound.id,
-        ...(leg.offer === null ? {} : { offer: leg.offer }),
-      } as const;
-      sdp = (await media.createLeg(request)).sdp;
-    } catch (error) {
-      const hasNoSound = (error as { code?: unknown }).code === 'media.noCommonSound';
-      leg.reject(hasNoSound ? 488 : 503, undefined, hasNoSound ? undefined : 10);
-      return this.#finish('failed');
-    }
-    const late = await leg.accept(sdp).catch(() => undefined);
-    if (late === undefined) return this.#finish('callerLeft');
-    if (late !== null) await media.answer(this.#sound.id, late, 'answer');
+    const how = await this.#customer.take(leg);
+    if (how !== 'talking') return this.#finish(how === 'gone' ? 'callerLeft' : 'failed');
     this.phase = 'inFlow';
     this.#parts.keep(this.row);
     if (flow === null) return this.#toPeople(null, []);
     const facts = { isOpen: (queueId: string) => isQueueOpen(this.#parts.floor.routing, queueId), isKnown: false };
-    this.#walk = new FlowWalk(flow, this.#parts, this.#sound, facts, (handed, walk) => {
+    this.#walk = new FlowWalk(flow, this.#parts, this.#customer.sound, facts, (handed, walk) => {
       this.#turn(() => this.#handed(handed, walk.chosen, walk.gathered));
     });
     this.#walk.start();
-  }
-
-  #listen(leg: Leg): void {
-    leg.onEnded(() => this.#turn(() => this.#customerGone()));
-    leg.onOffer(async (sdp) => (await this.#parts.media.answer(this.#sound.id, sdp, 'offer')) ?? '');
-    leg.onDigit((digit) => this.digit(digit));
   }
 
   digit(digit: string): void {
@@ -183,21 +118,16 @@ export class LiveCall {
         return this.#askCallback();
       case 'voicemail':
         // Kept as a call to give back: a person calls, with the place of now.
-        await this.#say(handed.prompt);
+        await this.#customer.say(handed.prompt);
         await this.#toPeople(handed.queueId, chosen, gathered);
         return this.#askCallback();
       case 'transferOut':
-        if (handed.prompt !== null) await this.#say(handed.prompt);
+        if (handed.prompt !== null) await this.#customer.say(handed.prompt);
         return this.#toPeople(null, chosen, gathered);
       case 'goodbye':
-        if (handed.prompt !== null) await this.#say(handed.prompt);
+        if (handed.prompt !== null) await this.#customer.say(handed.prompt);
         return this.#finish('flowEnded');
     }
-  }
-
-  async #say(prompt: Parameters<CallParts['fileOf']>[0]): Promise<void> {
-    const path = await this.#parts.fileOf(prompt, 'it');
-    if (path !== null) await this.#sound.play({ kind: 'file', path });
   }
 
   /** Into the line: one contact, one interaction, by the same kernel as chat and mail. */
@@ -235,12 +165,7 @@ export class LiveCall {
     }
     // An offer may have been made in the same breath; then the telephone rings already.
     if (this.phase === 'inFlow') this.phase = 'waiting';
-    await this.#music(music);
-  }
-
-  async #music(name: string | null = null): Promise<void> {
-    const path = await this.#parts.musicFile(name);
-    void this.#sound.play(path === null ? { kind: 'tone', tone: 'music' } : { kind: 'file', path }, true);
+    await this.#customer.music(music);
   }
 
   async #askCallback(): Promise<void> {
@@ -284,23 +209,25 @@ export class LiveCall {
       case 'InteractionEnded':
         // Wrapped up while both still talked: the consultant has hung up by that.
         return this.#finish('ended');
+      default:
+      // The rest of what happens on the floor is none of a call's business.
     }
   }
 
   async #offered(consultantId: string): Promise<void> {
-    this.consultantId = consultantId;
-    this.#isOffered = true;
+    this.#desk.consultantId = consultantId;
+    this.#desk.isOffered = true;
     if (this.phase !== 'dialling') this.phase = 'ringing';
-    this.#since = this.#parts.floor.now();
+    this.#desk.since = this.#parts.floor.now();
     if (this.#edge.screenOf(consultantId) === null) return this.#deviceFailed('no telephone is open');
-    this.#tellDesk();
+    this.#desk.tell();
   }
 
   async #deviceFailed(why: string): Promise<void> {
     const { interactionId } = this.row;
-    if (interactionId === null || this.consultantId === null) return;
+    if (interactionId === null || this.#desk.consultantId === null) return;
     this.#parts.log.info({ callId: this.id, why }, 'a device failed');
-    await this.#refuse('FailDevice', interactionId, this.consultantId);
+    await this.#refuse('FailDevice', interactionId, this.#desk.consultantId);
   }
 
   async #refuse(type: 'FailDevice' | 'Decline', interactionId: string, consultantId: string): Promise<void> {
@@ -311,43 +238,44 @@ export class LiveCall {
   }
 
   #offerEnded(end: 'declined' | 'missed' | 'deviceFailed' | 'withdrawn'): void {
-    this.#isOffered = false;
-    this.#tellOver(end === 'withdrawn' ? 'callerGone' : end);
-    this.#closeDesk();
-    this.consultantId = null;
+    this.#desk.isOffered = false;
+    this.#desk.tellOver(end === 'withdrawn' ? 'callerGone' : end);
+    this.#desk.close();
+    this.#desk.consultantId = null;
     if (this.phase === 'ringing') this.phase = 'waiting';
   }
 
   /** Claimed. The desk's leg is connected by then, unless it was taken by other ways than the telephone. */
   async #held(consultantId: string): Promise<void> {
-    this.consultantId = consultantId;
-    this.#isOffered = false;
-    if (this.#desk === null && !(await this.#connectDesk())) return this.#loseConsultant();
+    this.#desk.consultantId = consultantId;
+    this.#desk.isOffered = false;
+    if (this.#desk.legId === null && !(await this.#desk.connect())) return this.#loseConsultant();
     if (this.phase === 'dialling') return this.#dial();
     await this.#bridge();
   }
 
   async #bridge(): Promise<void> {
-    if (this.#desk === null) return;
-    await this.#parts.media.bridge(this.#sound.id, this.#desk.id);
+    const { legId } = this.#desk;
+    if (legId === null) return;
+    await this.#parts.media.bridge(this.#customer.id, legId);
     this.phase = 'talking';
-    this.#since = this.#parts.floor.now();
-    this.#keep({ answeredAt: this.row.answeredAt ?? this.#since });
-    this.#tellDesk();
+    this.#desk.since = this.#parts.floor.now();
+    this.#keep({ answeredAt: this.row.answeredAt ?? this.#desk.since });
+    this.#desk.tell();
   }
 
   /** Claimed but without sound: back at the same place, by the floor's own grace. */
   async #loseConsultant(): Promise<void> {
-    this.#tellOver('deviceFailed');
-    this.#closeDesk();
+    this.#desk.tellOver('deviceFailed');
+    this.#desk.close();
     const { interactionId } = this.row;
-    if (interactionId === null || this.consultantId === null) return;
+    if (interactionId === null || this.#desk.consultantId === null) return;
     const contact = this.row.contactId === null ? null : await this.#parts.floor.contact(this.row.contactId);
     await this.#parts.floor.dispatch({
       type: 'Pass',
       at: this.#parts.floor.now(),
       interactionId,
-      by: this.consultantId,
+      by: this.#desk.consultantId,
       to: { queueId: contact?.queueId ?? '' },
       reason: 'device',
       isSupervisor: true,
@@ -355,12 +283,12 @@ export class LiveCall {
   }
 
   async #backInLine(how: CallOutcome): Promise<void> {
-    this.#tellOver(how);
-    await this.#sound.unbridge();
-    this.#closeDesk();
-    this.consultantId = null;
+    this.#desk.tellOver(how);
+    await this.#customer.sound.unbridge();
+    this.#desk.close();
+    this.#desk.consultantId = null;
     this.phase = 'waiting';
-    await this.#music();
+    await this.#customer.music();
   }
 
   // ---- the consultant's side
@@ -371,26 +299,26 @@ export class LiveCall {
 
   async #heard(from: PhoneScreen, message: PhoneToServer): Promise<void> {
     const { interactionId } = this.row;
-    if (from.personId !== this.consultantId || interactionId === null) return;
+    if (from.personId !== this.#desk.consultantId || interactionId === null) return;
     const { media, floor } = this.#parts;
     switch (message.do) {
       case 'answer':
-        if (this.#isOffered && !this.#isAnswering) void this.#answer(interactionId, from.personId);
+        if (this.#desk.isOffered && !this.#isAnswering) void this.#answer(interactionId, from.personId);
         return;
       case 'decline':
         return this.#refuse('Decline', interactionId, from.personId);
       case 'deviceFailed':
         return this.#deviceFailed(message.why);
       case 'mute':
-        this.#isMuted = message.is;
-        if (this.#desk !== null) await media.mute(this.#desk.id, message.is);
-        return this.#tellDesk();
+        this.#desk.isMuted = message.is;
+        if (this.#desk.legId !== null) await media.mute(this.#desk.legId, message.is);
+        return this.#desk.tell();
       case 'hold':
         return this.#hold(message.is);
       case 'digits':
-        return media.sendDigits(this.#sound.id, message.digits);
+        return media.sendDigits(this.#customer.id, message.digits);
       case 'hangUp':
-        if (this.#isOffered) return this.#refuse('Decline', interactionId, from.personId);
+        if (this.#desk.isOffered) return this.#refuse('Decline', interactionId, from.personId);
         return this.#finish(this.row.answeredAt === null ? 'notReached' : 'ended');
       case 'transfer':
         if (!('number' in message.to)) {
@@ -405,169 +333,94 @@ export class LiveCall {
         }
         return;
       case 'restart':
-        return this.#desk?.restart(this.#parts.iceServersFor(from.personId));
+        return this.#desk.restart();
       case 'quality':
         return this.#parts.keepQuality(this.id, floor.now(), { ...message.quality });
+      default:
+      // Told to all calls at once (`attach`, `sdp`), or not of this call.
     }
   }
 
   /** Outside the turns: ten seconds of a browser that does not connect must not hold up a caller who hangs up. */
   async #answer(interactionId: string, personId: string): Promise<void> {
     this.#isAnswering = true;
-    const isConnected = await this.#connectDesk();
+    const isConnected = await this.#desk.connect();
     this.#isAnswering = false;
     this.#turn(async () => {
-      if (!this.#isOffered || this.consultantId !== personId) return this.#closeDesk();
+      if (!this.#desk.isOffered || this.#desk.consultantId !== personId) return this.#desk.close();
       if (!isConnected) return this.#deviceFailed('the browser did not connect');
       await this.#parts.floor
         .dispatch({ type: 'Accept', at: this.#parts.floor.now(), interactionId, consultantId: personId })
         .catch((error: unknown) => {
           this.#parts.log.info({ err: error, callId: this.id }, 'answered too late');
-          this.#tellOver('missed');
-          this.#closeDesk();
+          this.#desk.tellOver('missed');
+          this.#desk.close();
         });
     });
   }
 
-  async #connectDesk(): Promise<boolean> {
-    const personId = this.consultantId;
-    const screenId = personId === null ? null : this.#edge.screenOf(personId);
-    if (personId === null || screenId === null) return false;
-    this.#closeDesk();
-    const desk = new DeskLeg(`${this.id}_desk${++this.#desks}`, { personId, screenId }, this.#parts);
-    this.#desk = desk;
-    this.#tellDesk('connecting');
-    try {
-      await desk.connect(this.#parts.iceServersFor(personId));
-      return this.#desk === desk;
-    } catch (error) {
-      this.#parts.log.warn({ err: error, callId: this.id }, 'a desk was not connected');
-      if (this.#desk === desk) this.#closeDesk();
-      return false;
-    }
-  }
-
-  #closeDesk(): void {
-    this.#desk?.close();
-    this.#desk = null;
-  }
-
   async #hold(isHeld: boolean): Promise<void> {
     if (isHeld && this.phase === 'talking') {
-      await this.#sound.unbridge();
+      await this.#customer.sound.unbridge();
       this.phase = 'held';
-      await this.#music();
-      this.#tellDesk();
+      await this.#customer.music();
+      this.#desk.tell();
     } else if (!isHeld && this.phase === 'held') await this.#bridge();
   }
 
   /** The page was loaded again, or the desk moved to another screen: the sound goes there. */
   attached(screenId: string): void {
     this.#turn(async () => {
-      if (this.consultantId === null) return;
-      this.#tellDesk();
-      if ((this.phase !== 'talking' && this.phase !== 'held') || this.#desk?.screenId === screenId) return;
+      if (this.#desk.consultantId === null) return;
+      this.#desk.tell();
+      if ((this.phase !== 'talking' && this.phase !== 'held') || this.#desk.screenId === screenId) return;
       const wasHeld = this.phase === 'held';
-      if (!(await this.#connectDesk())) return;
+      if (!(await this.#desk.connect())) return;
       if (!wasHeld) await this.#bridge();
     });
   }
 
   get onDesk(): CallOnDesk | null {
-    return this.consultantId === null || this.phase === 'over' ? null : this.#view();
+    return this.phase === 'over' ? null : this.#desk.onDesk;
   }
 
-  #view(state?: CallState): CallOnDesk {
-    const { contactId, interactionId, direction, number } = this.row;
-    const of: Partial<Record<CallPhase, CallState>> = {
-      talking: 'talking',
-      held: 'held',
-      ringing: 'ringing',
-      dialling: this.#isOffered ? 'ringing' : 'connecting',
-    };
-    return {
-      callId: this.id,
-      contactId: contactId ?? '',
-      interactionId: interactionId ?? '',
-      direction,
-      state: state ?? of[this.phase] ?? 'connecting',
-      number,
-      name: this.#name,
-      queueId: null,
-      since: this.#since,
-      isMuted: this.#isMuted,
-      recording: 'off',
-      other: null,
-      listeners: [],
-    };
-  }
-
-  #tellDesk(state?: CallState): void {
-    const screenId = this.consultantId === null ? null : this.#edge.screenOf(this.consultantId);
-    if (screenId !== null) this.#parts.phones.send(screenId, { say: 'call', call: this.#view(state) });
-  }
-
-  #tellOver(how: CallOutcome): void {
-    const screenId = this.consultantId === null ? null : this.#edge.screenOf(this.consultantId);
-    if (screenId !== null) this.#parts.phones.send(screenId, { say: 'over', callId: this.id, how });
+  get consultantId(): string | null {
+    return this.#desk.consultantId;
   }
 
   deskAnswered(connection: string, sdp: string): void {
     // Beside the turns: one of them may be waiting for just this.
-    if (this.#desk?.id !== connection) return;
-    this.#desk.answered(sdp).catch((error: unknown) => {
-      this.#parts.log.warn({ err: error, callId: this.id }, 'the answer of a desk was not taken');
-      this.#desk?.fail('the answer was not understood');
-    });
+    this.#desk.answered(connection, sdp);
   }
 
   media(event: MediaEvent): void {
     if (!('legId' in event)) return;
-    if (event.legId === this.#desk?.id) {
-      if (event.type === 'connected') this.#desk.connected();
-      else if (event.type === 'failed') this.#desk.fail(event.why);
-    } else if (event.type === 'digit') this.digit(event.digit);
+    if (event.legId === this.#desk.legId) this.#desk.media(event);
+    else if (event.type === 'digit') this.digit(event.digit);
     // A trunk that lost us sends nothing for long: whoever is gone without a BYE is found here (held calls may be silent).
     else if (event.type === 'silent' && this.phase !== 'held' && event.ms > 15_000)
-      this.#turn(() => this.#leg?.end({ reason: 'no sound' }));
+      this.#turn(() => this.#customer.hangUp('no sound'));
   }
 
-  /** The media process died: the customer's leg is made anew by a re-INVITE, and the desk's by a new offer. */
+  /** The media process died: both sides' sound is made anew, and whoever waited hears the music again. */
   mediaRestarted(): void {
     this.#turn(async () => {
-      const leg = this.#leg;
-      if (leg === null || leg.state !== 'talking') return;
-      const { sdp } = await this.#parts.media.createLeg({ kind: 'rtp', legId: this.#sound.id });
-      const answer = await leg.reinvite(sdp);
-      await this.#parts.media.answer(this.#sound.id, answer, 'answer');
-      if (this.phase === 'waiting' || this.phase === 'ringing' || this.phase === 'held') return this.#music();
-      if (this.phase === 'talking' && (await this.#connectDesk())) await this.#bridge();
+      if (!(await this.#customer.renew())) return;
+      if (this.phase === 'waiting' || this.phase === 'ringing' || this.phase === 'held') return this.#customer.music();
+      if (this.phase === 'talking' && (await this.#desk.connect())) await this.#bridge();
     });
   }
 
   async #dial(): Promise<void> {
     const out = this.#parts.wayOut();
     const { number } = this.row;
-    if (out === null || number === null || this.#desk === null) return this.#finish('notReached');
-    const { sdp } = await this.#parts.media.createLeg({ kind: 'rtp', legId: this.#sound.id });
-    const from = parseUri(`sip:${out.from}@ponte.invalid`);
-    const leg = this.#parts.sip.invite({
-      to: number,
-      from: address(from!),
-      via: { trunk: out.trunk },
-      sdp,
-      ringMs: ringOutMs,
-    });
-    this.#leg = leg;
-    this.#tellDesk('connecting');
-    void new LegSound(this.#desk.id, this.#parts.media, this.#parts.log).play({ kind: 'tone', tone: 'ringback' }, true);
-    leg.answered.then(
-      (answer) =>
-        this.#turn(async () => {
-          this.#listen(leg);
-          await this.#parts.media.answer(this.#sound.id, answer, 'answer');
-          await this.#bridge();
-        }),
+    const { legId } = this.#desk;
+    if (out === null || number === null || legId === null) return this.#finish('notReached');
+    this.#desk.tell('connecting');
+    void new LegSound(legId, this.#parts.media, this.#parts.log).play({ kind: 'tone', tone: 'ringback' }, true);
+    // Outside the turns: it may ring for long, and the consultant may hang up meanwhile.
+    this.#customer.dial(number, out).then(
+      () => this.#turn(() => this.#bridge()),
       () => this.#turn(() => this.#finish('notReached')),
     );
   }
@@ -576,10 +429,9 @@ export class LiveCall {
     if (this.phase === 'over') return;
     this.phase = 'over';
     this.#walk?.stop();
-    this.#tellOver(this.row.answeredAt === null ? 'callerGone' : 'ended');
-    this.#closeDesk();
-    void this.#sound.close();
-    this.#leg?.end();
+    this.#desk.tellOver(this.row.answeredAt === null ? 'callerGone' : 'ended');
+    this.#desk.close();
+    this.#customer.close();
     this.#keep({ end, endedAt: this.#parts.floor.now() });
     this.#edge.over(this);
   }
