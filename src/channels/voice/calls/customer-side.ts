@@ -86,12 +86,13 @@ export class CustomerSide {
     return true;
   }
 
-  hangUp(reason?: string): void {
-    this.#leg?.end(reason === undefined ? {} : { reason });
+  /** No packet for long: a telephone that sends none in silence, or nobody. Asked, not hung up on. */
+  check(): void {
+    this.#leg?.check();
   }
 
   close(): void {
     void this.sound.close();
-    this.hangUp();
+    this.#leg?.end();
   }
 }

@@ -12,7 +12,7 @@ import { FlowWalk, type Handed } from './flow-walk.js';
 import type { CallParts, FlowFor } from './parts.js';
 import { LegSound } from './sound.js';
 import { Turns } from './turns.js';
-import { wordsOfCall } from './words.js';
+import { openingOf } from './words.js';
 
 export interface CallEdge extends DeskEdge {
   over(call: LiveCall): void;
@@ -144,22 +144,7 @@ export class LiveCall {
     const contactId = `contact_${randomUUID()}`;
     this.#keep({ contactId, chosen: [...chosen], askedForPersonAt: now });
     this.#walk?.stop();
-    const { number } = this.row;
-    const words = wordsOfCall({ number, chosen, gathered });
-    const done = await floor.dispatch({
-      type: 'OpenContact',
-      at: now,
-      contactId,
-      caller: {
-        name: number ?? words.hidden,
-        language: 'it',
-        identities: number === null ? [] : [{ kind: 'phone', value: number, isVerified: false }],
-      },
-      channel: 'call',
-      queueId: line,
-      subject: words.subject,
-      message: { clientId: this.id, body: words.body },
-    });
+    const done = await floor.dispatch(openingOf({ row: this.row, contactId, at: now, queueId: line, gathered }));
     for (const event of done.events) {
       if (event.type === 'InteractionQueued') this.#keep({ interactionId: event.interaction.id });
     }
@@ -397,9 +382,7 @@ export class LiveCall {
     if (!('legId' in event)) return;
     if (event.legId === this.#desk.legId) this.#desk.media(event);
     else if (event.type === 'digit') this.digit(event.digit);
-    // A trunk that lost us sends nothing for long: whoever is gone without a BYE is found here (held calls may be silent).
-    else if (event.type === 'silent' && this.phase !== 'held' && event.ms > 15_000)
-      this.#turn(() => this.#customer.hangUp('no sound'));
+    else if (event.type === 'silent') this.#customer.check();
   }
 
   /** The media process died: both sides' sound is made anew, and whoever waited hears the music again. */

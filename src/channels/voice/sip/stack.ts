@@ -60,6 +60,8 @@ export interface Leg {
   refer(target: string, replaces?: Leg): Promise<void>;
   /** Digits by SIP INFO (application/dtmf-relay); those in RTP come from the media engine. */
   onDigit(handler: (digit: string) => void): void;
+  /** Asks the other side whether it is there; one that does not know the call any more ends it. */
+  check(): void;
   /** Once, when the leg is over for whatever reason. */
   onEnded(handler: (end: LegEnd) => void): void;
   /** Ends it in whatever state it is: CANCEL, BYE or a refusal. Safe to call twice. */

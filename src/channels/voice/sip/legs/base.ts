@@ -120,6 +120,18 @@ export abstract class BaseLeg implements Leg {
     return value ? [response.status === 401 ? 'authorization' : 'proxy-authorization', value] : null;
   }
 
+  /** OPTIONS inside the dialog: 481, or no answer at all, ends it (12.2.1.2). */
+  check(): void {
+    if (this.state !== 'talking') return;
+    const gone = (status: number): void => this.finish({ by: 'network', status, reason: 'not there any more' });
+    this.ask('OPTIONS').then(
+      ({ status }) => {
+        if (status === 481 || status === 408) gone(status);
+      },
+      () => gone(408),
+    );
+  }
+
   protected bye(reason?: string): void {
     const headers: HeaderPairs =
       reason === undefined ? [] : [['reason', `Q.850;cause=16;text="${reason.replace(/["\\\r\n]/g, '')}"`]];
