@@ -39,19 +39,21 @@ export default defineConfig({
   plugins: [besides(), migrations()],
   ssr: {
     noExternal: true,
-    // The first looks for its configuration by names made at run time, and both must share the one `pg`.
-    external: ['graphile-worker', 'pg'],
+    // They look for parts of themselves at run time (a configuration, decorated classes), and all share the one `pg`.
+    external: ['graphile-worker', 'pg', 'werift'],
     resolve: { conditions: ['ponte-source', 'node'] },
   },
   build: {
-    ssr: 'src/cli/main.ts',
+    ssr: true,
     outDir: 'dist/program',
     target: 'node20',
     minify: false,
     sourcemap: true,
     rolldownOptions: {
+      // The sound is a process of its own; `media/embedded/remote.ts` looks for it beside itself.
+      input: { ponte: 'src/cli/main.ts', process: 'src/channels/voice/media/embedded/process.ts' },
       external: (id) => isBuiltin(id),
-      output: { entryFileNames: 'ponte.js', chunkFileNames: '[name].js' },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
 });

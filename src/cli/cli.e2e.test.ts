@@ -68,7 +68,7 @@ describe('ponte', () => {
     const { findings } = JSON.parse(sick.out) as { findings: { name: string; state: string; todo: string }[] };
     expect(findings.find(({ name }) => name === 'database')).toMatchObject({ state: 'fail' });
     expect(findings.filter(({ state }) => state !== 'ok').every(({ todo }) => todo.length > 5)).toBe(true);
-    expect(ponte(['doctor'], { PONTE_PORT: '0', PONTE_SMTP_PORT: '0' }).code).toBe(0);
+    expect(ponte(['doctor'], { PONTE_PORT: '0', PONTE_SMTP_PORT: '0', PONTE_SIP_PORT: 'off' }).code).toBe(0);
   });
 
   it('explains the configuration without its secrets', () => {

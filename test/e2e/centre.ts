@@ -25,6 +25,7 @@ export async function testCentre(env: Record<string, string> = {}): Promise<Test
     PONTE_DATA: dataDir,
     PONTE_PORT: '0',
     PONTE_SMTP_PORT: '0',
+    PONTE_SIP_PORT: 'off',
     PONTE_LOG_LEVEL: 'silent',
     ...env,
   });

@@ -1,6 +1,7 @@
 /** A consultant's screen without a browser: the same HTTP and WebSocket that the real one speaks. */
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
+import type { PhoneToDesk } from '#modules/contacts/phone/contract.js';
 import {
   applyPatch,
   emptyView,
@@ -14,6 +15,8 @@ export class Live {
   private readonly socket: WebSocket;
   private readonly views = new Map<string, View>();
   private readonly waiting = new Set<() => void>();
+  /** What the telephone was told, in order. */
+  readonly phone: PhoneToDesk[] = [];
   private constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on('message', (data: Buffer) => this.heard(JSON.parse(data.toString()) as ToScreen));
@@ -38,6 +41,7 @@ export class Live {
   }
 
   private heard(message: ToScreen): void {
+    if (message.t === 'phone') this.phone.push(message.say);
     if (message.t === 'patch')
       this.views.set(message.sub, applyPatch(this.views.get(message.sub) ?? emptyView, message.patch as Patch));
     for (const wake of this.waiting) wake();

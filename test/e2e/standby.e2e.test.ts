@@ -28,7 +28,14 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
 /** A server as soon as it listens at all, whether it serves or waits. */
 async function server(): Promise<{ child: ChildProcess; url: string }> {
   const { NODE_ENV: _, ...inherited } = process.env;
-  const env = { ...inherited, DATABASE_URL: db.url, PONTE_DATA: dataDir, PONTE_PORT: '0', PONTE_SMTP_PORT: 'off' };
+  const env = {
+    ...inherited,
+    DATABASE_URL: db.url,
+    PONTE_DATA: dataDir,
+    PONTE_PORT: '0',
+    PONTE_SMTP_PORT: 'off',
+    PONTE_SIP_PORT: 'off',
+  };
   const child = spawn(process.execPath, [program, 'start'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   children.push(child);
   const port = await new Promise<number>((resolve, reject) => {

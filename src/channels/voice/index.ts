@@ -30,14 +30,16 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   if (settings.port === null) return switchedOff;
   const { floor, pool, log } = context;
   const { host, publicHost, rtpPorts: ports } = settings;
-  const media = await startEmbedded({ host, publicHost, ports }, log);
   let sip: SipStack;
   try {
     sip = await openStack(settings, context);
   } catch (error) {
-    await media.shutDown();
-    throw error;
+    // Chat and mail are not to stay closed for it: the status and `ponte doctor` say what is wrong.
+    const problem = `SIP port ${settings.port}: ${error instanceof Error ? error.message : String(error)}`;
+    log.error({ err: error, port: settings.port }, 'The telephone cannot be opened; everything else works.');
+    return { ...switchedOff, status: () => ({ sipPort: null, problem }) };
   }
+  const media = await startEmbedded({ host, publicHost, ports }, log);
   const store = new CallStore(pool, log);
   const flows = new Flows(pool, log);
   await flows.load();

@@ -66,6 +66,7 @@ function startProgram(dataDir: string, port: number): ChildProcess {
     PONTE_DATA: dataDir,
     PONTE_PORT: String(port),
     PONTE_SMTP_PORT: '0',
+    PONTE_SIP_PORT: 'off',
     PONTE_LOG_LEVEL: 'warn',
   };
   return spawn(process.execPath, [program, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -59,6 +59,7 @@ export class ChaosServer {
       PONTE_HOST: '127.0.0.1',
       PONTE_PORT: '0',
       PONTE_SMTP_PORT: '0',
+      PONTE_SIP_PORT: 'off',
       // A line of log for each of thousands of calls would be the load; what goes wrong is a warning at least.
       PONTE_LOG_LEVEL: 'warn',
       // All the load comes from one machine: each simulated customer says its own address, as a proxy in front would.

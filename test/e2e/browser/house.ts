@@ -80,6 +80,7 @@ export async function openHouse(options: { readonly isPractice: boolean }): Prom
       PONTE_DATA: dataDir,
       PONTE_PORT: port,
       PONTE_SMTP_PORT: '0',
+      PONTE_SIP_PORT: 'off',
       PONTE_LOG_LEVEL: 'silent',
     };
     return startCentre(loadConfig(env), { log, webRoot, limits: { factor: 100 } });

@@ -182,7 +182,7 @@ export class LiveCall {
   async #floorEvent(event: FloorEvent): Promise<void> {
     switch (event.type) {
       case 'OfferMade':
-        return this.#offered(event.consultantId);
+        return this.#offered(event);
       case 'OfferEnded':
         if (event.end !== 'accepted') this.#offerEnded(event.end);
         return;
@@ -199,12 +199,16 @@ export class LiveCall {
     }
   }
 
-  async #offered(consultantId: string): Promise<void> {
+  async #offered(event: Extract<FloorEvent, { type: 'OfferMade' }>): Promise<void> {
+    const { consultantId } = event;
     this.#desk.consultantId = consultantId;
     this.#desk.isOffered = true;
     if (this.phase !== 'dialling') this.phase = 'ringing';
     this.#desk.since = this.#parts.floor.now();
-    if (this.#edge.screenOf(consultantId) === null) return this.#deviceFailed('no telephone is open');
+    // Nobody's fault: whoever has no telephone open goes on with chat and mail, and the call looks for the next.
+    if (this.#edge.screenOf(consultantId) === null) {
+      return this.#refuse('Decline', this.row.interactionId ?? event.interactionId, consultantId);
+    }
     this.#desk.tell();
   }
 

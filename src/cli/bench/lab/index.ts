@@ -34,6 +34,7 @@ export class Lab {
       PONTE_DATA: this.dataDir,
       PONTE_PORT: '0',
       PONTE_SMTP_PORT: '0',
+      PONTE_SIP_PORT: 'off',
       PONTE_LOG_LEVEL: 'warn',
     };
     const child = fork(program, [], { env, execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

@@ -29,7 +29,7 @@ function consultant(name: string, skills: SkillLevels, languages: readonly strin
     name,
     mail: mailOf(name),
     roles: ['consultant'],
-    seat: { id, skills, languages, capacity: { chat: 3, mail: 5 }, interruptedBy: { mail: ['chat'] } },
+    seat: { id, skills, languages, capacity: { chat: 3, mail: 5, call: 1 }, interruptedBy: { mail: ['chat', 'call'] } },
   };
 }
 

@@ -35,9 +35,10 @@ export async function startEmbedded(
   return engine;
 }
 
-/** Beside this file: built, or the source as tests run it. */
+/** Beside this file in the built program; tests run the source, and the built one with it. */
 function programOf(): string {
-  return fileURLToPath(new URL(`./process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
+  const isSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(isSource ? '../../../../../dist/program/process.js' : './process.js', import.meta.url));
 }
 
 class RemoteEngine implements MediaEngine {

@@ -1,0 +1,104 @@
+/** The telephone of a desk without a browser: the same messages, and a WebRTC connection of its own. */
+import { RTCPeerConnection, RTCRtpCodecParameters, MediaStreamTrack, RtpHeader, RtpPacket } from 'werift';
+import type { CallOnDesk, PhoneToDesk, PhoneToServer } from '#modules/contacts/phone/contract.js';
+import { decode, encode, samplesPerFrame } from '#channels/voice/media/embedded/g711.js';
+import type { Desk } from './desk.js';
+
+export class BrowserPhone {
+  readonly #desk: Desk;
+  #taken = 0;
+  #connection: RTCPeerConnection | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #last: Int16Array = new Int16Array(0);
+  call: CallOnDesk | null = null;
+  readonly over: Extract<PhoneToDesk, { say: 'over' }>[] = [];
+  sent = 0;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  say(message: PhoneToServer): void {
+    this.#desk.live.send({ t: 'phone', say: message });
+  }
+
+  attach(): void {
+    this.say({ do: 'attach', mic: 'ok' });
+  }
+
+  async until(found: () => boolean): Promise<void> {
+    await this.#desk.live.until(() => {
+      this.#take();
+      return found();
+    }, 'the telephone');
+  }
+
+  async ringing(): Promise<CallOnDesk> {
+    await this.until(() => this.call?.state === 'ringing');
+    return this.call!;
+  }
+
+  async answer(callId: string): Promise<void> {
+    this.say({ do: 'answer', callId });
+    await this.until(() => this.#connection !== null);
+  }
+
+  hangUp(callId: string): void {
+    this.say({ do: 'hangUp', callId });
+  }
+
+  #take(): void {
+    const { phone } = this.#desk.live;
+    for (; this.#taken < phone.length; this.#taken++) {
+      const message = phone[this.#taken]!;
+      if (message.say === 'call') this.call = message.call;
+      else if (message.say === 'over') {
+        this.over.push(message);
+        this.#close();
+      } else if (message.say === 'offer') void this.#connect(message.connection, message.sdp);
+    }
+  }
+
+  async #connect(connectionId: string, sdp: string): Promise<void> {
+    const pcma = new RTCRtpCodecParameters({ mimeType: 'audio/PCMA', clockRate: 8_000, channels: 1, payloadType: 8 });
+    const connection = new RTCPeerConnection({ codecs: { audio: [pcma] }, iceAdditionalHostAddresses: ['127.0.0.1'] });
+    this.#connection = connection;
+    const track = new MediaStreamTrack({ kind: 'audio' });
+    connection.addTrack(track);
+    connection.onTrack.subscribe((theirs) => {
+      theirs.onReceiveRtp.subscribe(({ payload }) => (this.#last = decode('alaw', payload)));
+    });
+    await connection.setRemoteDescription({ type: 'offer', sdp });
+    await connection.setLocalDescription(await connection.createAnswer());
+    this.say({ do: 'sdp', connection: connectionId, sdp: connection.localDescription!.sdp });
+    const tone = encode(
+      'alaw',
+      Int16Array.from({ length: samplesPerFrame }, (_, i) => 8_000 * Math.sin((2 * Math.PI * 400 * i) / 8_000)),
+    );
+    let sequence = 0;
+    this.#timer = setInterval(() => {
+      if (connection.connectionState !== 'connected') return;
+      sequence = (sequence + 1) & 0xffff;
+      const header = new RtpHeader({
+        version: 2,
+        payloadType: 8,
+        sequenceNumber: sequence,
+        timestamp: sequence * 160,
+        ssrc: 7,
+      });
+      track.writeRtp(new RtpPacket(header, tone));
+      this.sent++;
+    }, 20);
+  }
+
+  /** Of the last frame that came: root mean square. */
+  loudness(): number {
+    return Math.sqrt(this.#last.reduce((sum, one) => sum + one * one, 0) / Math.max(1, this.#last.length));
+  }
+
+  #close(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    void this.#connection?.close();
+    this.#connection = null;
+  }
+}
