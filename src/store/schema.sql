@@ -12,6 +12,37 @@ create table api_token (
   constraint api_token_token_hash_key UNIQUE (token_hash)
 );
 
+create table call (
+  id text not null,
+  direction text not null,
+  number text,
+  dialled text not null,
+  trunk text not null,
+  flow text,
+  flow_version integer,
+  chosen text[] not null,
+  contact_id text,
+  interaction_id text,
+  started_at bigint not null,
+  asked_for_person_at bigint,
+  answered_at bigint,
+  ended_at bigint,
+  ended_as text,
+  constraint call_pkey PRIMARY KEY (id),
+  constraint call_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+);
+
+create table call_quality (
+  call_id text not null,
+  at bigint not null,
+  loss_percent real not null,
+  jitter_ms real not null,
+  round_trip_ms real,
+  mos real,
+  constraint call_quality_pkey PRIMARY KEY (call_id, at),
+  constraint call_quality_call_id_fkey FOREIGN KEY (call_id) REFERENCES call(id) ON DELETE CASCADE
+);
+
 create table chat_token (
   token_hash bytea not null,
   contact_id text not null,
@@ -107,6 +138,23 @@ create table floor_state (
   data jsonb not null,
   seq bigint not null,
   constraint floor_state_pkey PRIMARY KEY (id)
+);
+
+create table flow_number (
+  number text not null,
+  flow text not null,
+  constraint flow_number_pkey PRIMARY KEY (number)
+);
+
+create table flow_version (
+  name text not null,
+  version integer not null,
+  source text not null,
+  saved_by text not null,
+  saved_at bigint not null,
+  published_at bigint,
+  published_by text,
+  constraint flow_version_pkey PRIMARY KEY (name, version)
 );
 
 create table idempotency (
@@ -351,6 +399,10 @@ create table wrap_up_code (
   first_used_at bigint,
   constraint wrap_up_code_pkey PRIMARY KEY (code)
 );
+
+CREATE INDEX call_contact ON public.call USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX call_started ON public.call USING btree (started_at);
 
 CREATE INDEX chat_token_contact ON public.chat_token USING btree (contact_id);
 
