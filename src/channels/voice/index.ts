@@ -39,7 +39,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     log.error({ err: error, port: settings.port }, 'The telephone cannot be opened; everything else works.');
     return { ...switchedOff, status: () => ({ sipPort: null, problem }) };
   }
-  const media = await startEmbedded({ host, publicHost, ports }, log);
+  const media = startEmbedded({ host, publicHost, ports }, log);
   const store = new CallStore(pool, log);
   const flows = new Flows(pool, log);
   await flows.load();

@@ -24,14 +24,13 @@ export class MediaLost extends Error {
 
 const restartMs = 200;
 
-/** Resolves when the process is ready. */
-export async function startEmbedded(
-  settings: EmbeddedSettings,
-  log: Logger,
-  program = programOf(),
-): Promise<MediaEngine> {
+/**
+ * Does not wait for the process: a killed centre serves chat and mail again at once, and a call that comes in the half
+ * second until then waits for its sound.
+ */
+export function startEmbedded(settings: EmbeddedSettings, log: Logger, program = programOf()): MediaEngine {
   const engine = new RemoteEngine(settings, log, program);
-  await engine.start();
+  engine.begin();
   return engine;
 }
 
@@ -53,11 +52,18 @@ class RemoteEngine implements MediaEngine {
   #status: ReturnType<MediaEngine['status']> = {};
   #isStopping = false;
   #restarts = 0;
+  #ready: Promise<void> = Promise.resolve();
 
   constructor(settings: EmbeddedSettings, log: Logger, program: string) {
     this.#settings = settings;
     this.#log = log;
     this.#program = program;
+  }
+
+  begin(): void {
+    this.#ready = this.start();
+    // Its exit is told, and it is started again.
+    this.#ready.catch(() => undefined);
   }
 
   start(): Promise<void> {
@@ -106,7 +112,8 @@ class RemoteEngine implements MediaEngine {
   #again(): void {
     setTimeout(() => {
       if (this.#isStopping) return;
-      this.start().then(
+      this.#ready = this.start();
+      this.#ready.then(
         () => {
           for (const handler of this.#handlers) handler({ type: 'restarted' });
         },
@@ -116,9 +123,10 @@ class RemoteEngine implements MediaEngine {
     }, restartMs).unref();
   }
 
-  #call<T>(method: Method, args: readonly unknown[]): Promise<T> {
+  async #call<T>(method: Method, args: readonly unknown[]): Promise<T> {
+    await this.#ready;
     const child = this.#child;
-    if (child === null || !child.connected) return Promise.reject(new MediaLost('the media process is not there'));
+    if (child === null || !child.connected) throw new MediaLost('the media process is not there');
     const id = ++this.#lastId;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
