@@ -39,9 +39,10 @@ export interface Refusal {
 export function refusalOf(request: SipRequest): Refusal | null {
   const { headers, method } = request;
   if (!methods.includes(method)) {
-    // 8.2.1: "If the UAS recognizes but does not support the method: 405" with Allow; a method nobody knows is 501 in
-    // the eyes of RFC 4475 3.1.2.18. Known or not, Allow tells what would have been taken.
-    return { status: 405, headers: [['allow', methods.join(', ')]], why: `method ${method}` };
+    // 21.5.2: 501 is "the appropriate response when a UAS does not recognize the request method"; 8.2.1: one that it
+    // recognizes and does not support is 405. Either way Allow tells what would have been taken.
+    const status = ['SUBSCRIBE', 'PUBLISH'].includes(method) ? 405 : 501;
+    return { status, headers: [['allow', methods.join(', ')]], why: `method ${method}` };
   }
   const scheme = parseUri(request.uri)?.scheme;
   if (scheme !== 'sip' && scheme !== 'sips' && scheme !== 'tel')

@@ -38,8 +38,8 @@ export function dialogOfServer(invite: SipRequest, localTag: string): Dialog | n
   const { headers } = invite;
   const to = parseAddress(headers.get('to') ?? '');
   const from = parseAddress(headers.get('from') ?? '');
-  const contact = parseAddress(headers.get('contact') ?? '');
   const cseq = parseCSeq(headers.get('cseq') ?? '');
+  const contact = targetOf(invite);
   if (to === null || from === null || contact === null || cseq === null) return null;
   const local = { ...to, params: new Map([...to.params, ['tag', localTag]]) };
   return {
@@ -52,6 +52,14 @@ export function dialogOfServer(invite: SipRequest, localTag: string): Dialog | n
     routes: headers.all('record-route'),
     isConfirmed: false,
   };
+}
+
+/**
+ * Where a new call wants its requests: Contact. Elements as old as RFC 2543 may leave it out ("if no Contact header field
+ * is given, From", 6.13 there; RFC 4475 3.4.1); null when there is one that cannot be read.
+ */
+export function targetOf({ headers }: SipRequest): NameAddress | null {
+  return parseAddress(headers.get('contact') ?? headers.get('from') ?? '');
 }
 
 /** 12.1.2, we call: Record-Route is read backwards. */

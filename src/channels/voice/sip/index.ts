@@ -5,13 +5,14 @@
  */
 import { isIP } from 'node:net';
 import { lookup } from 'node:dns/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { refusalOf } from './accept.js';
 import { address, parseAddress } from './address.js';
 import { type Clock, realClock } from './clock.js';
 import { arrivedOf, type Origin } from './arrive.js';
 import { type Credentials, DigestServer } from './digest.js';
-import { dialogKey, keyOf } from './dialog.js';
+import { dialogKey, keyOf, targetOf } from './dialog.js';
 import { BaseLeg } from './legs/base.js';
 import { IncomingLeg } from './legs/incoming.js';
 import { OutgoingLeg } from './legs/outgoing.js';
@@ -260,7 +261,7 @@ class Stack implements SipStack {
       }
     }
     if (this.#isDraining || this.#legs.size >= this.#settings.mostLegs) return refuse(503, [['retry-after', '10']]);
-    if (parseAddress(request.headers.get('contact') ?? '') === null) return refuse(400);
+    if (targetOf(request) === null) return refuse(400);
     if (agreeAsServer(request.headers) === 'tooSmall') return refuse(422, [['min-se', String(leastSeconds)]]);
     const merge = [request.headers.get('call-id'), request.headers.get('from'), request.headers.get('cseq')].join(' ');
     if (this.#merged.has(merge)) return refuse(482);
@@ -348,6 +349,8 @@ class Stack implements SipStack {
     this.#isDraining = true;
     for (const leg of [...this.#legs]) leg.end({ status: 503, reason: 'the centre closes' });
     await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
+    // The goodbyes are to arrive: a closed socket sends none again. Who does not answer is not waited for long.
+    for (let waits = 0; waits < 50 && this.#layer.asking > 0; waits++) await sleep(20);
     await this.#carrier.stop();
   }
 }

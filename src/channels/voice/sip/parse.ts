@@ -2,6 +2,7 @@
  * Bytes in, message out. One pass over the head; nothing is thrown; what is wrong comes with the answer that RFC 3261
  * wants for it, so that a broken INVITE gets its 400 and a broken response is dropped in silence.
  */
+import { methods } from './accept.js';
 import { parseAddress } from './address.js';
 import { parseCSeq, parseVia } from './fields.js';
 import { isToken, wholeNumber } from './grammar.js';
@@ -133,8 +134,12 @@ const once = ['from', 'to', 'call-id', 'cseq', 'max-forwards'] as const;
 export function checked(message: SipMessage): Parsed {
   const why = wrongIn(message);
   if (why === null) return message;
-  return malformed(message, message.kind === 'request' ? 400 : null, why);
+  if (message.kind === 'response') return malformed(message, null, why);
+  // RFC 4475 3.1.2.18: a method nobody knows under another's CSeq: "should respond with a 501 Not Implemented".
+  return malformed(message, why === otherMethod && !methods.includes(message.method) ? 501 : 400, why);
 }
+
+const otherMethod = 'CSeq names another method';
 
 function wrongIn(message: SipMessage): string | null {
   const { headers } = message;
@@ -161,7 +166,7 @@ function wrongIn(message: SipMessage): string | null {
   }
   if (message.kind === 'response') return null;
   // 8.1.1.5: "the method part of CSeq MUST match the request method".
-  if (cseq.method !== message.method) return 'CSeq names another method';
+  if (cseq.method !== message.method) return otherMethod;
   const uri = parseUri(message.uri);
   if (uri === null) return 'the Request-URI is no URI';
   // 19.1.1: headers of a URI are "not allowed" in a Request-URI; followed, they could inject a Route (RFC 4475 3.1.2.11).

@@ -48,6 +48,13 @@ export class TransactionLayer {
     return this.#clients.size + this.#servers.size;
   }
 
+  /** Requests of ours that nobody answered yet. */
+  get asking(): number {
+    let count = 0;
+    for (const { state } of this.#clients.values()) if (state === 'trying' || state === 'proceeding') count++;
+    return count;
+  }
+
   /** Sends a request of ours: the Via is put on top here, with 128 bits that nobody can guess. */
   request(message: SipRequest, peer: Peer, user: ClientUser): ClientTransaction {
     const branch = `${cookie}${randomBytes(16).toString('hex')}`;
