@@ -1,0 +1,62 @@
+/** A server that ends with callers in line: nobody is forgotten, and nobody is offered a call that is not there. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { expect, it, vi } from 'vitest';
+import type { VoiceRunning } from '#channels/voice/index.js';
+import { EmbeddedEngine } from '#channels/voice/media/embedded/engine.js';
+import { openSip } from '#channels/voice/sip/index.js';
+import { address, parseUri } from '#channels/voice/sip/names.js';
+import { defaultQueue, interactionsOf } from '#kernel/routing/index.js';
+import type { Interaction } from '#kernel/routing/types.js';
+import { loadConfig } from '#server/config.js';
+import { startCentre, type RunningCentre } from '#server/main.js';
+import { testDatabase } from '#store/testing/database.js';
+
+const host = '127.0.0.1';
+const log = pino({ level: 'silent' });
+
+it('callers who waited are called back, at the same place, where their number is known', async () => {
+  const { url } = await testDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'ponte-voice-restart-'));
+  const env = { PONTE_PORT: '0', PONTE_SMTP_PORT: 'off', PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '33000-33998' };
+  const config = loadConfig({ DATABASE_URL: url, PONTE_DATA: dataDir, PONTE_LOG_LEVEL: 'silent', ...env });
+  const inLine = (centre: RunningCentre): Interaction[] =>
+    interactionsOf(centre.floor.routing).filter(({ place }) => place === 'waiting');
+  let centre = await startCentre(config, { log });
+  const { floor } = centre;
+  const queue = { ...defaultQueue('queue_bills', 'Bollette'), offerMs: 60_000 };
+  await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue });
+  const { sipPort } = centre.channels.get('call') as VoiceRunning;
+  const shared = { tls: null, publicHost: null, realm: 'test', passwordOf: () => null, mostLegs: 50, log };
+  const trunk = { name: 'ponte', host, port: sipPort!, transport: 'udp', addresses: [], credentials: null } as const;
+  const trunks = [{ ...trunk, isRegistered: false, isTrusted: true }];
+  const caller = await openSip({ ...shared, host, port: 0, takesStrangers: () => true, trunks });
+  const sound = new EmbeddedEngine({ host, publicHost: null, ports: [34_000, 34_998] });
+  const ended: string[] = [];
+  const call = async (from: string): Promise<void> => {
+    const { sdp } = await sound.createLeg({ kind: 'rtp', legId: from });
+    const name = address(parseUri(`sip:${from}@${host}`)!);
+    const leg = caller.invite({ to: '+3906111', from: name, via: { trunk: 'ponte' }, sdp, ringMs: 60_000 });
+    leg.onEnded(({ by }) => ended.push(by));
+    await leg.answered;
+  };
+  try {
+    await call('+39333001');
+    await call('anonymous');
+    await vi.waitFor(() => expect(inLine(centre)).toHaveLength(2), 60_000);
+    const before = inLine(centre).find(({ customerId }) => customerId !== null)!;
+    await centre.stop();
+    await vi.waitFor(() => expect(ended).toEqual(['remote', 'remote']), 60_000);
+    centre = await startCentre(config, { log });
+    await vi.waitFor(() => expect(inLine(centre)).toHaveLength(1), 60_000);
+    expect(inLine(centre)[0]).toMatchObject({ isCallback: true, callbackTo: '+39333001', channel: 'call' });
+    expect(inLine(centre)[0]!.key).toBe(before.key);
+  } finally {
+    await caller.stop();
+    await sound.shutDown();
+    await centre.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
