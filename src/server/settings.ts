@@ -39,6 +39,7 @@ export type SettingKey =
   | 'PONTE_KEEP_QUARANTINE_DAYS'
   | 'PONTE_KEEP_CHAT_DAYS'
   | 'PONTE_KEEP_INTERACTIONS_DAYS'
+  | 'PONTE_KEEP_CALL_NUMBERS_DAYS'
   | 'PONTE_LOG_LEVEL'
   | 'PONTE_SECRET'
   | 'PONTE_FLOOR'
@@ -286,6 +287,13 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Giorni per cui si tengono le righe delle interazioni finite; la loro storia resta nel registro degli eventi.',
     en: 'Days for which rows of ended interactions are kept; their story stays in the event log.',
     check: isDays(2),
+  },
+  PONTE_KEEP_CALL_NUMBERS_DAYS: {
+    default: '180',
+    isSecret: false,
+    it: 'Giorni per cui il registro delle telefonate tiene il numero di chi ha chiamato; i contatti lo tengono comunque.',
+    en: 'Days for which the list of calls keeps the number of who called; contacts keep it anyway.',
+    check: isDays(1),
   },
   PONTE_LOG_LEVEL: {
     default: 'info',

@@ -97,6 +97,26 @@ export const purposes: readonly Purpose[] = [
     ),
   },
   {
+    // Who called stands in the contact; the call's row serves the figures, which must be shown for three years (ARERA, TIQV:
+    // data "verifiable"). Its number goes sooner: six months is what telephone traffic is kept for (Privacy Code art. 123).
+    name: 'callNumbers',
+    setting: 'PONTE_KEEP_CALL_NUMBERS_DAYS',
+    days: 180,
+    take: statement(
+      `update call set number = null, dialled = ''
+        where id in (select id from call where started_at < $1 and (number is not null or dialled <> '') order by started_at limit $2)`,
+    ),
+  },
+  {
+    // How a line sounded: to find a bad network, not to remember a person's evenings.
+    name: 'callQuality',
+    setting: null,
+    days: 30,
+    take: statement(
+      `delete from call_quality where ctid = any (array(select ctid from call_quality where at < $1::bigint order by at limit $2))`,
+    ),
+  },
+  {
     // Sent up for a message that was never written: still the sender's own, and of no contact.
     name: 'unsentFiles',
     setting: null,

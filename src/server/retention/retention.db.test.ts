@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(async () => {
   lines.length = 0;
   await db.pool.query(
-    'truncate opening, mail_raw, chat_token, interaction, file, idempotency, contact, retention_sweep',
+    'truncate opening, mail_raw, chat_token, interaction, file, idempotency, contact, retention_sweep, call cascade',
   );
 });
 
@@ -70,6 +70,27 @@ describe('what is no longer needed', () => {
       { id: 'waiting', ...whole },
       { id: 'young', ...whole },
     ]);
+  });
+
+  test('a call keeps its figures and loses its number; how its line sounded goes first', async () => {
+    for (const days of [10, 40, 181]) {
+      await db.pool.query(
+        `insert into call (id, direction, number, dialled, trunk, chosen, started_at, answered_at)
+         values ($1, 'in', '+39333', '+3906', 'trunk', '{}', $2, $2)`,
+        [`call_${days}`, ago(days)],
+      );
+      await db.pool.query('insert into call_quality values ($1, $2, 0, 1, null, 4)', [`call_${days}`, ago(days)]);
+    }
+    await run();
+    const { rows } = await db.pool.query(
+      'select id, number, dialled, answered_at is not null as told from call order by id',
+    );
+    expect(rows).toEqual([
+      { id: 'call_10', number: '+39333', dialled: '+3906', told: true },
+      { id: 'call_181', number: null, dialled: '', told: true },
+      { id: 'call_40', number: '+39333', dialled: '+3906', told: true },
+    ]);
+    expect(await left('select call_id as x from call_quality')).toEqual(['call_10']);
   });
 
   test('a conversation is found again until long after its end, also where it goes on in another', async () => {
