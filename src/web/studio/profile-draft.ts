@@ -9,6 +9,7 @@ export interface ProfileDraft {
   readonly languages: string;
   readonly chat: string;
   readonly mail: string;
+  readonly call: string;
   readonly mayChatInterruptMail: boolean;
 }
 
@@ -17,6 +18,7 @@ export const profileDraftOf = (consultant: Consultant): ProfileDraft => ({
   languages: consultant.languages.join(', '),
   chat: String(consultant.capacity.chat ?? 0),
   mail: String(consultant.capacity.mail ?? 0),
+  call: String(consultant.capacity.call ?? 0),
   mayChatInterruptMail: consultant.interruptedBy.mail?.includes('chat') ?? false,
 });
 
@@ -34,7 +36,7 @@ export function readProfile(draft: ProfileDraft, consultant: Consultant): Read<O
     ),
   ];
   if (languages.length === 0 || !languages.every((tag) => /^[a-z]{2,3}$/.test(tag))) errors.languages = 'languages';
-  const count = (field: 'chat' | 'mail'): number => {
+  const count = (field: 'chat' | 'mail' | 'call'): number => {
     const value = Number(draft[field]);
     if (!/^\d+$/.test(draft[field].trim()) || value > 50) errors[field] = 'count';
     return value;
@@ -43,7 +45,7 @@ export function readProfile(draft: ProfileDraft, consultant: Consultant): Read<O
   const profile = {
     skills: skills.levels,
     languages,
-    capacity: { ...consultant.capacity, chat: count('chat'), mail: count('mail') },
+    capacity: { ...consultant.capacity, chat: count('chat'), mail: count('mail'), call: count('call') },
     interruptedBy: {
       ...consultant.interruptedBy,
       mail: draft.mayChatInterruptMail ? ['chat', ...others] : others,

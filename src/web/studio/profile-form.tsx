@@ -87,6 +87,14 @@ function Profile({ consultant, path, known, onSaved }: Props): ReactNode {
           onChange={(mail) => change({ mail })}
           error={errorOf('mail')}
         />
+        <TextField
+          label={t('profile.call')}
+          hint={t('profile.call.hint')}
+          inputMode="numeric"
+          value={draft.call}
+          onChange={(call) => change({ call })}
+          error={errorOf('call')}
+        />
       </div>
       <Check
         isSelected={draft.mayChatInterruptMail}
