@@ -83,9 +83,15 @@ export class Calls {
   }
 
   #heard(from: PhoneScreen, message: PhoneToServer): void {
-    if (message.do === 'attach') return this.#attach(from);
-    if (message.do === 'detach') {
+    if (message.do === 'attach' && message.mic === 'ok') return this.#attach(from);
+    if (message.do === 'attach' || message.do === 'detach') {
+      // A screen whose microphone was never heard is nobody's telephone: it only learns that there is one here.
       if (this.#screens.get(from.personId) === from.screenId) this.#screens.delete(from.personId);
+      if (message.do === 'attach') this.#parts.phones.send(from.screenId, { say: 'attached', calls: [] });
+      return;
+    }
+    if (message.do === 'restart') {
+      for (const call of this.#calls.values()) if (call.consultantId === from.personId) call.heard(from, message);
       return;
     }
     if (message.do === 'sdp') {

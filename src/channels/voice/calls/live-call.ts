@@ -322,7 +322,7 @@ export class LiveCall {
         }
         return;
       case 'restart':
-        return this.#desk.restart();
+        return message.connection === this.#desk.legId ? this.#desk.restart() : undefined;
       case 'quality':
         return this.#parts.keepQuality(this.id, floor.now(), { ...message.quality });
       default:
