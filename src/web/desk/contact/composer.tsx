@@ -32,10 +32,14 @@ export interface ComposerProps {
   readonly holderName: string;
 }
 
-/** The channel the customer used last comes first; mail is offered too where there is an address. */
+/**
+ * The channel the customer used last comes first; mail is offered too where there is an address. Nothing is written to a
+ * telephone: there a note is kept, and what has to be said is said.
+ */
 export function channelsOf(contact: Contact, customer: Customer | null): readonly string[] {
   const hasMail = customer?.identities.some((identity) => identity.kind === 'mail') ?? false;
-  return [...new Set([contact.channel, ...(hasMail ? ['mail'] : [])])];
+  const own = contact.channel === 'call' ? [] : [contact.channel];
+  return [...new Set([...own, ...(hasMail ? ['mail'] : [])])];
 }
 
 export function Composer({ contact, customer, mayWrite, holderName }: ComposerProps): ReactNode {
