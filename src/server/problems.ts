@@ -61,6 +61,7 @@ const ofContacts: Record<ContactRefusal, number> = {
   'contact.cannotJoin': 409,
   'contact.wordsMissing': 422,
   'contact.needsPromiseOrAnswer': 409,
+  'contact.askAloud': 409,
   'wrapUp.unknownCode': 422,
   'wrapUp.codeUsed': 409,
   'wrapUp.changedMeanwhile': 409,
@@ -125,6 +126,13 @@ const ofOthers: Record<string, number> = {
   'mail.notInQuarantine': 409,
   'mail.didNotFail': 409,
   'contact.mailboxGone': 409,
+  'flow.unknown': 404,
+  'flow.newerSaved': 409,
+  'flow.refused': 422,
+  'prompt.unknown': 404,
+  'prompt.badName': 422,
+  'prompt.notSound': 415,
+  'prompt.exists': 409,
   // This server is not the floor's owner any more: the new one will answer.
   'store.fencedOut': 503,
 };

@@ -298,6 +298,7 @@ export type ContactRefusal =
   | 'contact.cannotJoin'
   | 'contact.wordsMissing'
   | 'contact.needsPromiseOrAnswer'
+  | 'contact.askAloud'
   | 'wrapUp.unknownCode'
   | 'wrapUp.codeUsed'
   | 'wrapUp.changedMeanwhile'

@@ -20,6 +20,8 @@ export function askConfirmation(memory: Memory, command: Command<'AskConfirmatio
   if (contact.consultantId !== command.by.id) throw new ContactRefused('contact.notYours', contact.id);
   if (contact.state === 'awaiting') return false;
   if (contact.doubts.some((doubt) => doubt.state === 'open')) throw new ContactRefused('contact.doubtsStillOpen');
+  // A telephone has no button to press: it is asked aloud, and each doubt confirmed with what the customer said.
+  if (contact.channel === 'call') throw new ContactRefused('contact.askAloud');
   memory.emit({
     type: 'ConfirmationAsked',
     at: command.at,

@@ -63,6 +63,18 @@ describe('the end of a contact', () => {
     expect(queued).toMatchObject({ interaction: { arrivedAt: openedAt, knows: anna.id } });
   });
 
+  it('is asked aloud on the telephone: what the customer said there confirms it', () => {
+    const scene = new Scene().ready(anna);
+    const consultant = { id: anna.id!, skills: {}, languages: ['it'], capacity: { call: 1 }, interruptedBy: {} };
+    scene.do({ type: 'DefineConsultant', consultant });
+    scene.open('contact_1', { channel: 'call' });
+    scene.accept().answerAll();
+    expect(() => scene.ask()).toThrow('contact.askAloud');
+    const { doubts, lastCustomerEntryId } = scene.contact();
+    scene.do({ type: 'ConfirmDoubt', contactId: 'contact_1', doubtId: doubts[0]!.id, evidence: lastCustomerEntryId! });
+    expect(scene.contact().state).toBe('resolved');
+  });
+
   it('waits for an answer or a promise before the wrap-up', () => {
     expect(() => held().do({ type: 'WrapUp', contactId: 'contact_1', by: anna.id!, code: 'x' })).toThrow(
       'contact.needsPromiseOrAnswer',

@@ -32,6 +32,13 @@ type Other =
   | 'mail.notInQuarantine'
   | 'mail.didNotFail'
   | 'contact.mailboxGone'
+  | 'flow.unknown'
+  | 'flow.newerSaved'
+  | 'flow.refused'
+  | 'prompt.unknown'
+  | 'prompt.badName'
+  | 'prompt.notSound'
+  | 'prompt.exists'
   | 'network'
   | 'unknown'
   | 'http.413'
@@ -87,6 +94,7 @@ const it: Record<Known, string> = {
   'contact.joined': 'Questo contatto è stato unito a un altro: continua di là.',
   'contact.cannotJoin': 'Questi due contatti non si possono unire.',
   'contact.wordsMissing': 'Mancano le parole.',
+  'contact.askAloud': 'Al telefono si chiede a voce: confermi ogni dubbio con le parole del cliente.',
   'contact.needsPromiseOrAnswer': 'Serve una risposta a ogni dubbio, o una promessa con una data.',
   'wrapUp.unknownCode': 'Questo esito non c’è più nell’elenco: scegline un altro.',
   'wrapUp.codeUsed': 'Un esito già usato resta nella storia: si può mettere a riposo, non togliere.',
@@ -135,6 +143,13 @@ const it: Record<Known, string> = {
   'mail.notInQuarantine': 'Questa mail non è più in quarantena: qualcuno l’ha già presa.',
   'mail.didNotFail': 'Questa mail non ha bisogno di essere rispedita.',
   'contact.mailboxGone': 'La casella di questa mail non c’è più: ricreala, poi riprova.',
+  'flow.unknown': 'Questa versione del menu non c’è.',
+  'flow.newerSaved': 'Intanto qualcuno ha salvato un’altra versione: aprila, poi riporta qui le tue modifiche.',
+  'flow.refused': 'Il menu ha qualcosa che non va: leggi accanto alle righe, poi riprova.',
+  'prompt.unknown': 'Questa registrazione non c’è più.',
+  'prompt.badName': 'Dai al file un nome con lettere o cifre, per esempio benvenuto.wav.',
+  'prompt.notSound': 'Serve un file WAV: PCM a 16 bit, A-law o µ-law. Convertilo, poi riprova.',
+  'prompt.exists': 'C’è già una registrazione con questo nome: dagli un altro nome, perché quella può essere in uso.',
 };
 
 const en: Record<Known, string> = {
@@ -179,6 +194,7 @@ const en: Record<Known, string> = {
   'contact.joined': 'This contact was joined into another one: go on there.',
   'contact.cannotJoin': 'These two contacts cannot be joined.',
   'contact.wordsMissing': 'The words are missing.',
+  'contact.askAloud': 'On the telephone it is asked aloud: confirm each doubt with what the customer said.',
   'contact.needsPromiseOrAnswer': 'Every doubt needs an answer, or a promise with a date.',
   'wrapUp.unknownCode': 'This outcome is no longer in the list: choose another.',
   'wrapUp.codeUsed': 'An outcome that was used stays in the history: it can be put to rest, not removed.',
@@ -226,6 +242,13 @@ const en: Record<Known, string> = {
   'mail.notInQuarantine': 'This mail is no longer in quarantine: somebody has taken it in.',
   'mail.didNotFail': 'This mail does not need to be sent again.',
   'contact.mailboxGone': 'The mailbox of this mail is gone: make it again, then retry.',
+  'flow.unknown': 'There is no such version of this menu.',
+  'flow.newerSaved': 'Somebody saved another version meanwhile: open it, then bring your changes there.',
+  'flow.refused': 'Something is wrong with this menu: read beside its lines, then try again.',
+  'prompt.unknown': 'This recording is gone.',
+  'prompt.badName': 'Give the file a name with letters or digits, such as welcome.wav.',
+  'prompt.notSound': 'A WAV file is needed: 16-bit PCM, A-law or µ-law. Convert it, then try again.',
+  'prompt.exists': 'There is a recording of this name already: use another name, because that one may be in use.',
 };
 
 export const refusalWords = words({ it, en });
