@@ -29,6 +29,9 @@ type RequestRefusal =
 type ServerFailure = 'server.failed' | 'server.unavailable' | 'server.draining' | 'floor.restarting';
 
 const ofRouting: Record<RoutingRefusal, number> = {
+  'media.noLeg': 409,
+  'media.noConversation': 409,
+  'media.noRecording': 404,
   'routing.unknownQueue': 404,
   'routing.unknownConsultant': 404,
   'routing.unknownInteraction': 404,
