@@ -35,7 +35,10 @@ export class CustomerSide {
     let sdp: string;
     try {
       sdp = (
-        await media.createLeg({ kind: 'rtp', legId: this.id, ...(leg.offer === null ? {} : { offer: leg.offer }) })
+        await media.createLeg({
+          ...{ kind: 'rtp', legId: this.id, from: leg.peer.address },
+          ...(leg.offer === null ? {} : { offer: leg.offer }),
+        })
       ).sdp;
     } catch (error) {
       const isNoSound = (error as { code?: unknown }).code === 'media.noCommonSound';
@@ -81,7 +84,7 @@ export class CustomerSide {
   async renew(): Promise<boolean> {
     const leg = this.#leg;
     if (leg?.state !== 'talking') return false;
-    const { sdp } = await this.#parts.media.createLeg({ kind: 'rtp', legId: this.id });
+    const { sdp } = await this.#parts.media.createLeg({ kind: 'rtp', legId: this.id, from: leg.peer.address });
     await this.#parts.media.answer(this.id, await leg.reinvite(sdp), 'answer');
     return true;
   }

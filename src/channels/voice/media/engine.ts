@@ -45,6 +45,10 @@ export type LegRequest = {
   /** Made by the caller of the engine: asked twice, it is the same leg. */
   readonly legId: string;
   readonly offer?: string;
+  /**
+   * Address of the signalling peer: whose SDP names a private address behind a NAT may send its sound from here instead.
+   */
+  readonly from?: string;
   /** ICE servers of the WebRTC side, with this login's TURN credentials. */
   readonly iceServers?: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[];
 } & ({ readonly kind: 'rtp' } | { readonly kind: 'webrtc' });
@@ -58,6 +62,7 @@ export type Sound =
 export interface RecordingDone {
   readonly recordingId: string;
   readonly file: string;
+  /** Of sound in the file: without pauses, and without what lay between two conversations. */
   readonly ms: number;
   readonly pausedMs: number;
   readonly bytes: number;

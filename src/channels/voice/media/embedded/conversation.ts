@@ -2,7 +2,7 @@
  * Who hears whom. Two lines that nobody records or listens to pass their frames straight on; everything else is mixed at
  * the tick (0.85 µs a frame of three).
  */
-import { cross, mix, samplesPerFrame } from './g711.js';
+import { cross, decode, mix, samplesPerFrame, silenceOf } from './g711.js';
 import type { Line } from './line.js';
 import type { StereoWriter } from './wav.js';
 
@@ -18,11 +18,12 @@ export interface Recording {
   /** Left: this line. Right: what it hears. */
   readonly line: Line;
   readonly writer: StereoWriter;
-  readonly startedAt: number;
   pausedSince: number | null;
   pausedMs: number;
 }
 
+/** A telephone that sends nothing is heard as silence: its other side would think the network gone. 100 ms are a pause. */
+const mostQuietTicks = 5;
 const silence = new Int16Array(samplesPerFrame);
 
 export class Conversation {
@@ -43,21 +44,32 @@ export class Conversation {
 
   leave(line: Line): void {
     this.members.delete(line);
-    for (const tap of this.taps) if (tap.line === line || tap.to === line) this.taps.delete(tap);
+    for (const tap of this.taps) {
+      if (tap.line !== line && tap.to !== line) continue;
+      this.taps.delete(tap);
+      if (tap.line.conversation === this) tap.line.conversation = null;
+    }
     if (line.conversation === this) line.conversation = null;
   }
 
   /** A frame of a member or of a tap came in. */
   take(line: Line, payload: Buffer): void {
-    if (line.isMuted) return;
-    if (!this.isDirect) return line.keep(payload);
+    if (!this.isDirect) return line.isMuted ? undefined : line.keep(payload);
+    // The muted are heard as silence: without packets the other side would think the network gone.
+    const said = line.isMuted ? Buffer.alloc(payload.length, silenceOf[line.leg.law]) : payload;
     for (const other of this.members) {
-      if (other !== line && other.player === null) other.leg.send(cross(line.leg.law, other.leg.law, payload));
+      if (other === line || other.player !== null) continue;
+      other.quietTicks = 0;
+      other.leg.send(cross(line.leg.law, other.leg.law, said));
     }
   }
 
   tick(): void {
-    if (this.isDirect) return;
+    if (this.isDirect) {
+      for (const line of this.members)
+        if (line.player === null && ++line.quietTicks > mostQuietTicks) line.hearNothing();
+      return;
+    }
     const said = new Map<Line, Int16Array>();
     for (const line of this.members) said.set(line, line.next());
     const tapped = [...this.taps].map((tap) => ({ ...tap, said: tap.line.next() }));
@@ -72,7 +84,8 @@ export class Conversation {
     for (const line of this.members) {
       const heard = heardBy(line);
       if (line.player === null) line.hear(heard);
-      this.#record(line, said.get(line) ?? silence, heard);
+      const right = line.played === null ? heard : decode(line.leg.law, line.played);
+      this.#record(line, said.get(line) ?? silence, right);
     }
     if (tapped.length === 0) return;
     const all = mix([...said.values()]);

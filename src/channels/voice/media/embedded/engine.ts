@@ -31,6 +31,8 @@ export interface EmbeddedSettings {
 /** Without a packet for so long, somebody is gone without a word (a hold may be silent too: the calls decide). */
 const silentMs = 15_000;
 const mostSounds = 200;
+/** Stereo, 16 bits, 8,000 samples a second. */
+const bytesPerMs = 32;
 
 export class EmbeddedEngine implements MediaEngine {
   readonly kind = 'embedded';
@@ -67,22 +69,36 @@ export class EmbeddedEngine implements MediaEngine {
   }
 
   async createLeg(request: LegRequest): Promise<{ readonly legId: string; readonly sdp: string }> {
+    const known = this.#lines.get(request.legId);
+    if (known !== undefined) return known.made;
+    const line = new Line(request.legId);
+    this.#lines.set(request.legId, line);
+    line.made = this.#open(line, request);
+    return line.made;
+  }
+
+  async #open(line: Line, request: LegRequest): Promise<{ readonly legId: string; readonly sdp: string }> {
     const { legId } = request;
-    if (this.#lines.has(legId)) throw new MediaRefused('media.legExists', legId);
-    const line = new Line(legId);
-    this.#lines.set(legId, line);
     try {
-      line.leg = await this.#makeLeg(request, this.#userOf(line));
-      return { legId, sdp: await line.leg.describe(request.offer ?? null) };
+      const leg = await this.#makeLeg(request, this.#userOf(line));
+      line.leg = leg;
+      const sdp = await leg.describe(request.offer ?? null);
+      // Hung up while it was made: nobody else would close it.
+      if (this.#lines.get(legId) !== line) {
+        leg.close();
+        throw new MediaRefused('media.noLeg', legId);
+      }
+      return { legId, sdp };
     } catch (error) {
-      await this.hangup(legId);
+      if (this.#lines.get(legId) === line) await this.hangup(legId);
       throw error;
     }
   }
 
   async #makeLeg(request: LegRequest, user: LegUser): Promise<SoundLeg> {
     if (request.kind === 'webrtc') return new WebLeg(request.iceServers ?? [], this.#settings, user);
-    return new RtpLeg(await this.#ports.open(), this.#settings.publicHost ?? this.#settings.host, user);
+    const { host, publicHost } = this.#settings;
+    return new RtpLeg(await this.#ports.open(), publicHost ?? host, user, request.from ?? null);
   }
 
   #userOf(line: Line): LegUser {
@@ -119,14 +135,13 @@ export class EmbeddedEngine implements MediaEngine {
     for (const line of lines) {
       this.#stopPlayer(line);
       if (line.conversation === room) continue;
-      const before = line.conversation;
       room.join(line);
-      // A recording goes on with its customer, whoever speaks with them.
-      for (const recording of before?.recordings ?? []) {
+      // A recording goes on with its customer, whoever speaks with them; between two of them there is nothing to record.
+      for (const [id, { recording, conversation }] of this.#recordings) {
         if (recording.line !== line) continue;
-        before!.recordings.delete(recording);
+        conversation.recordings.delete(recording);
         room.recordings.add(recording);
-        this.#recordings.set(recording.id, { recording, conversation: room });
+        this.#recordings.set(id, { recording, conversation: room });
       }
     }
     this.#sweepRooms();
@@ -217,7 +232,6 @@ export class EmbeddedEngine implements MediaEngine {
       file,
       line,
       writer,
-      startedAt: Date.now(),
       pausedSince: null,
       pausedMs: 0,
     };
@@ -244,8 +258,8 @@ export class EmbeddedEngine implements MediaEngine {
     conversation.recordings.delete(recording);
     this.#sweepRooms();
     await recording.writer.close();
-    const { file, pausedMs, startedAt, writer } = recording;
-    return { recordingId, file, ms: Date.now() - startedAt, pausedMs, bytes: writer.bytes };
+    const { file, pausedMs, writer } = recording;
+    return { recordingId, file, ms: writer.bytes / bytesPerMs, pausedMs, bytes: writer.bytes };
   }
 
   async tap(legId: string, mode: 'listen' | 'whisper' | 'barge', toLegId: string): Promise<void> {
@@ -283,10 +297,12 @@ export class EmbeddedEngine implements MediaEngine {
 
   #tickLine(line: Line): void {
     if ((line.leg as SoundLeg | undefined) === undefined) return;
+    line.leg.tick();
+    line.played = null;
     if (line.player !== null) {
       const frame = line.player.next();
       if (frame === null) this.#stopPlayer(line, 'ended');
-      else line.leg.send(frame);
+      else line.leg.send((line.played = frame));
     } else if (line.conversation === null) line.hearNothing();
   }
 

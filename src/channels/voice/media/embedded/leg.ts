@@ -23,6 +23,8 @@ export interface SoundLeg {
   }): Promise<string>;
   send(payload: Buffer): void;
   sendDigit(digit: string): void;
+  /** Every 20 ms. */
+  tick(): void;
   /** False while the other side wants to hear nothing (hold). */
   readonly isHeard: boolean;
   /** performance.now() of the last packet; null before the first. */

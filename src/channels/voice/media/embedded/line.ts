@@ -4,17 +4,24 @@ import type { Conversation } from './conversation.js';
 import type { SoundLeg } from './leg.js';
 
 const silence = new Int16Array(samplesPerFrame);
-/** Frames kept for mixing: 100 ms against jitter; older sound is dropped, or the talk would lag more and more. */
-const mostFrames = 5;
+/** Sound kept for mixing: 100 ms against jitter; older is dropped, or the talk would lag more and more. */
+const mostSamples = 5 * samplesPerFrame;
 
 export class Line {
   readonly id: string;
   leg!: SoundLeg;
+  /** Asked for twice, it is the same leg with the same description. */
+  made!: Promise<{ readonly legId: string; readonly sdp: string }>;
   conversation: Conversation | null = null;
   player: Player | null = null;
   isMuted = false;
   isSilentTold = false;
-  #frames: Int16Array[] = [];
+  /** Ticks without sound for it from who it is bridged with. */
+  quietTicks = 0;
+  /** What was played to it in this tick, for the recording. */
+  played: Buffer | null = null;
+  /** Not frames: a telephone may send 10, 30 or 60 ms in a packet (RFC 3551 4.2). */
+  #samples = new Int16Array(0);
 
   constructor(id: string) {
     this.id = id;
@@ -22,17 +29,22 @@ export class Line {
 
   /** Kept until the tick takes it. */
   keep(payload: Buffer): void {
-    this.#frames.push(decode(this.leg.law, payload));
-    if (this.#frames.length > mostFrames) this.#frames.shift();
+    const added = decode(this.leg.law, payload);
+    const all = new Int16Array(this.#samples.length + added.length);
+    all.set(this.#samples);
+    all.set(added, this.#samples.length);
+    this.#samples = all.length > mostSamples ? all.subarray(all.length - mostSamples) : all;
   }
 
   next(): Int16Array {
-    const frame = this.#frames.shift();
-    return frame?.length === samplesPerFrame ? frame : silence;
+    if (this.#samples.length < samplesPerFrame) return silence;
+    const frame = this.#samples.subarray(0, samplesPerFrame);
+    this.#samples = this.#samples.subarray(samplesPerFrame);
+    return frame;
   }
 
   forgetFrames(): void {
-    this.#frames = [];
+    this.#samples = new Int16Array(0);
   }
 
   hear(samples: Int16Array): void {

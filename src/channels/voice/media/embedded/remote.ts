@@ -78,7 +78,11 @@ class RemoteEngine implements MediaEngine {
         if ('isReady' in message) resolve();
         else this.#take(message);
       });
-      child.on('error', reject);
+      child.on('error', (error) => {
+        reject(error);
+        // One that could not even begin has no exit to tell.
+        if (child.pid === undefined && this.#child === child) this.#lost(null, error.message);
+      });
       child.on('exit', (code, signal) => {
         reject(new MediaLost(`the media process ended (${code ?? signal})`));
         if (this.#child === child) this.#lost(code, signal);
@@ -109,18 +113,19 @@ class RemoteEngine implements MediaEngine {
     this.#again();
   }
 
+  /** Whoever asks for sound meanwhile waits for the new process. */
   #again(): void {
-    setTimeout(() => {
-      if (this.#isStopping) return;
-      this.#ready = this.start();
-      this.#ready.then(
-        () => {
-          for (const handler of this.#handlers) handler({ type: 'restarted' });
-        },
-        // Its exit comes by here again.
-        () => undefined,
-      );
-    }, restartMs).unref();
+    this.#ready = new Promise<void>((resolve) => setTimeout(resolve, restartMs)).then(() => {
+      if (this.#isStopping) throw new MediaLost('the media process is not there');
+      return this.start();
+    });
+    this.#ready.then(
+      () => {
+        for (const handler of this.#handlers) handler({ type: 'restarted' });
+      },
+      // Its exit comes by here again.
+      () => undefined,
+    );
   }
 
   async #call<T>(method: Method, args: readonly unknown[]): Promise<T> {
@@ -145,7 +150,12 @@ class RemoteEngine implements MediaEngine {
   }
 
   status(): ReturnType<MediaEngine['status']> {
-    return { ...this.#status, isServing: this.#child !== null, restarts: this.#restarts };
+    return {
+      ...this.#status,
+      isServing: this.#child !== null,
+      restarts: this.#restarts,
+      pid: this.#child?.pid ?? null,
+    };
   }
 
   createLeg(request: LegRequest): Promise<{ readonly legId: string; readonly sdp: string }> {

@@ -2,6 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Socket } from 'node:dgram';
 import type { Direction, LegStats } from '../engine.js';
+import { isPrivate } from '../private.js';
 import { cross, type Law, payloadTypeOf, samplesPerFrame } from './g711.js';
 import type { LegUser, SoundLeg } from './leg.js';
 import { buildEvent, buildRtp, mosOf, parseEvent, parseRtp, Reception, type RtpPacket } from './rtp.js';
@@ -15,12 +16,22 @@ export class NoSound extends Error {
 const eventFrames = 5;
 const endCopies = 3;
 
+/**
+ * Whether sound from `address` may be the other side's: its SDP says so; or its SDP names a private address, as behind a NAT,
+ * and the sound comes from where the signalling comes from, which is none.
+ */
+export function mayLatch(address: string, told: string, from: string | null): boolean {
+  return address === told || (address === from && isPrivate(told) && !isPrivate(address));
+}
+
 export class RtpLeg implements SoundLeg {
   law: Law = 'alaw';
   lastAt: number | null = null;
   readonly #socket: Socket;
   readonly #address: string;
   readonly #user: LegUser;
+  /** Where the signalling comes from. */
+  readonly #from: string | null;
   readonly #ssrc = randomBytes(4).readUInt32BE();
   readonly #reception = new Reception();
   #sequence = randomInt(65_536);
@@ -33,14 +44,15 @@ export class RtpLeg implements SoundLeg {
   #events: number | null = 101;
   #direction: Direction = 'sendrecv';
   #version = 1;
-  #lastEvent = -1;
+  #lastEvent: { readonly ssrc: number; readonly timestamp: number } | null = null;
   #receivedLaw: Law | null = null;
   /** Digits to send: one frame a tick, in place of sound. */
   readonly #digits: { readonly digit: string; frame: number; readonly timestamp: number }[] = [];
 
-  constructor(socket: Socket, address: string, user: LegUser) {
+  constructor(socket: Socket, address: string, user: LegUser, from: string | null = null) {
     this.#socket = socket;
     this.#address = address;
+    this.#from = from;
     this.#user = user;
     socket.on('message', (bytes, from) => this.#receive(bytes, from.address, from.port));
   }
@@ -86,20 +98,23 @@ export class RtpLeg implements SoundLeg {
   #own(laws: readonly Law[]): string {
     const { port } = this.#socket.address();
     return makeSdp(
-      { address: this.#address, port, laws, events: this.#events, direction: this.#direction },
+      {
+        ...{ address: this.#address, port, laws, events: this.#events, direction: this.#direction },
+        ...(this.#remote?.places === undefined ? {} : { places: this.#remote.places }),
+      },
       this.#version++,
     );
   }
 
   #receive(bytes: Buffer, address: string, port: number): void {
     const remote = this.#remote;
-    if (remote === null || address !== remote.address) return;
+    if (remote === null || !mayLatch(address, remote.address, this.#from)) return;
     const packet = parseRtp(bytes);
     if (packet === null) return;
     if (this.#latched === null) {
       this.#latched = { address, port };
       this.#user.onConnected();
-    } else if (this.#latched.port !== port) return;
+    } else if (this.#latched.port !== port || this.#latched.address !== address) return;
     this.lastAt = performance.now();
     if (packet.payloadType === remote.events) return this.#event(packet);
     this.#reception.take(packet, this.lastAt);
@@ -110,15 +125,24 @@ export class RtpLeg implements SoundLeg {
   /** Every packet of an event repeats its timestamp: heard once (RFC 4733 2.5.1.4). A lost end is made up by the next event. */
   #event(packet: RtpPacket): void {
     const event = parseEvent(packet.payload);
-    if (event === null || packet.timestamp === this.#lastEvent) return;
-    this.#lastEvent = packet.timestamp;
+    if (event === null) return;
+    const { ssrc, timestamp } = packet;
+    const last = this.#lastEvent;
+    // Also one that was overtaken by the next event was heard already; more than ten seconds back is a new clock.
+    if (last?.ssrc === ssrc && (last.timestamp - timestamp) >>> 0 < 80_000) return;
+    this.#lastEvent = { ssrc, timestamp };
     this.#user.onDigit(event.digit);
   }
 
   send(payload: Buffer): void {
-    if (!this.isHeard) return;
-    if (this.#digits.length > 0) return this.#sendEvent();
+    // Digits go in place of sound, at the tick.
+    if (this.#digits.length > 0) return;
+    // Time goes on while nothing is sent (RFC 3550 5.1), and sound after a pause is marked (RFC 3551 4.1).
     this.#timestamp = (this.#timestamp + payload.length) >>> 0;
+    if (!this.isHeard) {
+      this.#isFirst = true;
+      return;
+    }
     this.#put(payloadTypeOf[this.law], payload, this.#timestamp, this.#isFirst);
     this.#isFirst = false;
   }
@@ -127,16 +151,18 @@ export class RtpLeg implements SoundLeg {
     this.#digits.push({ digit, frame: 0, timestamp: this.#timestamp });
   }
 
-  #sendEvent(): void {
-    const next = this.#digits[0]!;
+  /** A frame of the digit that is being sent, whether there is sound to send or not: a muted consultant still presses keys. */
+  tick(): void {
+    const next = this.#digits[0];
+    if (next === undefined) return;
     if (next.frame === 0) Object.assign(next, { timestamp: (this.#timestamp + samplesPerFrame) >>> 0 });
     this.#timestamp = (this.#timestamp + samplesPerFrame) >>> 0;
     next.frame++;
     const isEnd = next.frame >= eventFrames;
     const payload = buildEvent(next.digit, isEnd, next.frame * samplesPerFrame);
-    if (this.#events !== null) {
+    if (this.#events !== null && this.isHeard) {
       for (let copy = 0; copy < (isEnd ? endCopies : 1); copy++)
-        this.#put(this.#events, payload, next.timestamp, next.frame === 1);
+        this.#put(this.#events, payload, next.timestamp, next.frame === 1 && copy === 0);
     }
     if (isEnd) this.#digits.shift();
   }

@@ -1,4 +1,5 @@
 /** The part of SDP (RFC 8866, offers and answers RFC 3264) that a G.711 telephone line needs. */
+import { isIP } from 'node:net';
 import type { Direction } from '../engine.js';
 import type { Law } from './g711.js';
 import { payloadTypeOf } from './g711.js';
@@ -11,17 +12,29 @@ export interface AudioLine {
   /** Payload type of telephone-event/8000, when there is one. */
   readonly events: number | null;
   readonly direction: Direction;
+  /**
+   * Every m-line of the description in its place, the others refused (port 0): an answer has exactly the m-lines of its
+   * offer (RFC 3264 6), and a new offer those of before (8). Null is the audio line that is spoken of here.
+   */
+  readonly places?: readonly (string | null)[];
 }
 
 /** The first audio line that RTP/AVP can serve; null where there is none: 488. */
 export function parseSdp(text: string): AudioLine | null {
   const sections = text.split(/\r?\n(?=m=)/);
   const session = sections[0] ?? '';
-  for (const section of sections.slice(1)) {
+  for (const [place, section] of sections.slice(1).entries()) {
     const media = /^m=audio ([0-9]+)(?:\/[0-9]+)? RTP\/AVPF? ([0-9 ]+)/.exec(section);
     if (media === null || media[1] === '0') continue;
     const address = addressIn(section) ?? addressIn(session);
-    const types = media[2]!.trim().split(/ +/).map(Number);
+    const port = Number(media[1]);
+    // A name would be looked up for every packet, and a port beyond the last makes the socket throw.
+    if (address === null || isIP(address) === 0 || port > 65_535) continue;
+    const types = media[2]!
+      .trim()
+      .split(/ +/)
+      .map(Number)
+      .filter((type) => type < 128);
     const names = new Map(
       [...section.matchAll(/^a=rtpmap:([0-9]+) ([^\s/]+)\/([0-9]+)/gm)].map((m) => [
         Number(m[1]),
@@ -29,12 +42,20 @@ export function parseSdp(text: string): AudioLine | null {
       ]),
     );
     const laws = types.map((type) => lawOf(type, names.get(type))).filter((law) => law !== null);
-    if (address === null || laws.length === 0) continue;
+    if (laws.length === 0) continue;
     const events = types.find((type) => names.get(type) === 'telephone-event/8000') ?? null;
     const direction = directionIn(section) ?? directionIn(session) ?? 'sendrecv';
     // RFC 3264 8.4, the old way to hold: c=0.0.0.0.
     const isHeld = address === '0.0.0.0';
-    return { address, port: Number(media[1]), laws, events, direction: isHeld ? 'sendonly' : direction };
+    const places = sections.slice(1).map((other, at) => (at === place ? null : refused(other)));
+    return {
+      address,
+      port,
+      laws,
+      events,
+      direction: isHeld && direction === 'sendrecv' ? 'sendonly' : direction,
+      places,
+    };
   }
   return null;
 }
@@ -44,9 +65,16 @@ const directionIn = (section: string): Direction | null =>
   (/^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m.exec(section)?.[1] as Direction | undefined) ?? null;
 
 function lawOf(type: number, name: string | undefined): Law | null {
-  if (type === 8 || name === 'pcma/8000') return 'alaw';
-  if (type === 0 || name === 'pcmu/8000') return 'ulaw';
+  // Under its number of RFC 3551 or not at all: what we send and answer bears that number.
+  if (type === 8 && (name ?? 'pcma/8000') === 'pcma/8000') return 'alaw';
+  if (type === 0 && (name ?? 'pcmu/8000') === 'pcmu/8000') return 'ulaw';
   return null;
+}
+
+/** RFC 3264 6: "To reject an offered stream, the port number in the corresponding stream in the answer MUST be set to zero." */
+function refused(section: string): string {
+  const line = section.split(/\r?\n/, 1)[0]!;
+  return line.replace(/^(m=\S*) +\S+/, '$1 0');
 }
 
 /** RFC 3264 6.1: what we may say to an offered direction. */
@@ -60,17 +88,20 @@ export function makeSdp(line: AudioLine, version: number): string {
   const maps = line.laws.map((law) => `a=rtpmap:${payloadTypeOf[law]} ${law === 'alaw' ? 'PCMA' : 'PCMU'}/8000`);
   const events =
     line.events === null ? [] : [`a=rtpmap:${line.events} telephone-event/8000`, `a=fmtp:${line.events} 0-16`];
+  const audio = [
+    `m=audio ${line.port} RTP/AVP ${[...types, ...(line.events === null ? [] : [line.events])].join(' ')}`,
+    ...maps,
+    ...events,
+    'a=ptime:20',
+    `a=${line.direction}`,
+  ];
   return [
     'v=0',
     `o=ponte ${line.port} ${version} IN ${family} ${line.address}`,
     's=-',
     `c=IN ${family} ${line.address}`,
     't=0 0',
-    `m=audio ${line.port} RTP/AVP ${[...types, ...(line.events === null ? [] : [line.events])].join(' ')}`,
-    ...maps,
-    ...events,
-    'a=ptime:20',
-    `a=${line.direction}`,
+    ...(line.places ?? [null]).flatMap((place) => place ?? audio),
     '',
   ].join('\r\n');
 }

@@ -54,6 +54,7 @@ function samplesOf(data: Buffer, { kind, bits }: { readonly kind: number; readon
 
 function mono(samples: Int16Array, channels: number): Int16Array {
   if (channels === 1) return samples;
+  if (channels < 1 || channels > 8) throw new BadSound(`${channels} channels`);
   const count = Math.floor(samples.length / channels);
   return Int16Array.from({ length: count }, (_, i) => {
     let sum = 0;
@@ -97,12 +98,14 @@ function header(dataBytes: number): Buffer {
 export class StereoWriter {
   readonly #path: string;
   readonly #stream: WriteStream;
+  #error: Error | null = null;
   bytes = 0;
 
   constructor(path: string) {
     this.#path = path;
     // For the owner's eyes only: a voice is personal data.
     this.#stream = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+    this.#stream.on('error', (error) => (this.#error = error));
     this.#stream.write(header(0));
   }
 
@@ -121,7 +124,12 @@ export class StereoWriter {
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => this.#stream.end(resolve));
+    await new Promise<void>((resolve) => {
+      if (this.#stream.destroyed) resolve();
+      else this.#stream.end(() => resolve());
+    });
+    // A file that was there before is another's: its head is not ours to write.
+    if (this.#error !== null) throw this.#error;
     const file = await open(this.#path, 'r+');
     try {
       await file.write(header(this.bytes), 0, 44, 0);

@@ -111,6 +111,10 @@ export class WebLeg implements SoundLeg {
     // Digits go from the desk to the customer's leg; a browser has no use for them.
   }
 
+  tick(): void {
+    // No digits, nothing to do.
+  }
+
   stats(): LegStats {
     const { received, lost, jitterMs } = this.#reception;
     const share = received + lost === 0 ? 0 : lost / (received + lost);

@@ -1,0 +1,117 @@
+/** A telephone for tests: plain RTP on loopback, a tone that it says, and what it hears judged by numbers. */
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { decode, encode, type Law, payloadTypeOf, samplesPerFrame } from '../embedded/g711.js';
+import { buildEvent, buildRtp, parseEvent, parseRtp, type RtpPacket } from '../embedded/rtp.js';
+import { type AudioLine, makeSdp, parseSdp } from '../embedded/sdp.js';
+import type { Direction } from '../engine.js';
+
+const host = '127.0.0.1';
+/** Half a second is listened to: frequencies 2 Hz apart stand apart. */
+const listened = 25;
+
+export class Telephone {
+  readonly heard: RtpPacket[] = [];
+  readonly socket: Socket;
+  law: Law;
+  /** Frequency that it says; null: nothing is sent. */
+  hz: number | null = null;
+  #to: AudioLine | null = null;
+  #sequence = 1_000;
+  #at = 0;
+  readonly #timer: NodeJS.Timeout;
+
+  private constructor(socket: Socket, law: Law) {
+    this.socket = socket;
+    this.law = law;
+    socket.on('message', (bytes) => {
+      const packet = parseRtp(bytes);
+      if (packet !== null) this.heard.push(packet);
+    });
+    this.#timer = setInterval(() => this.#say(), 20);
+  }
+
+  static async open(law: Law = 'alaw', hz: number | null = null): Promise<Telephone> {
+    const socket = createSocket('udp4');
+    socket.bind(0, host);
+    await once(socket, 'listening');
+    const telephone = new Telephone(socket, law);
+    telephone.hz = hz;
+    return telephone;
+  }
+
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  sdp(direction: Direction = 'sendrecv', changes: Partial<AudioLine> = {}): string {
+    return makeSdp({ address: host, port: this.port, laws: [this.law], events: 101, direction, ...changes }, 1);
+  }
+
+  /** Where our sound goes: the engine's description. */
+  takes(sdp: string): void {
+    this.#to = parseSdp(sdp);
+  }
+
+  get to(): number {
+    return this.#to?.port ?? 0;
+  }
+
+  #say(): void {
+    if (this.hz === null || this.#to === null) return;
+    const { hz } = this;
+    const samples = Int16Array.from({ length: samplesPerFrame }, (_, i) =>
+      Math.round(8_000 * Math.sin((2 * Math.PI * hz * (this.#at + i)) / 8_000)),
+    );
+    this.#at += samplesPerFrame;
+    this.send(payloadTypeOf[this.law], encode(this.law, samples), this.#at);
+  }
+
+  send(payloadType: number, payload: Buffer, timestamp: number): void {
+    const bytes = buildRtp({ payloadType, isMarked: false, sequence: this.#sequence++, timestamp, ssrc: 7, payload });
+    this.socket.send(bytes, this.to, host, () => undefined);
+  }
+
+  /** The packets of one digit; `isCut` loses its three ends. */
+  press(digit: string, timestamp: number, isCut = false): void {
+    for (let frame = 1; frame <= 4; frame++) this.send(101, buildEvent(digit, false, frame * 160), timestamp);
+    if (!isCut) for (let copy = 0; copy < 3; copy++) this.send(101, buildEvent(digit, true, 800), timestamp);
+  }
+
+  /** Amplitude of `hz` in what was heard last; 0 before that was enough. Goertzel's filter. */
+  loudnessOf(hz: number): number {
+    const sound = this.heard.filter(({ payloadType }) => payloadType === 0 || payloadType === 8).slice(-listened);
+    if (sound.length < listened) return 0;
+    const samples = sound.flatMap(({ payload, payloadType }) => [
+      ...decode(payloadType === 8 ? 'alaw' : 'ulaw', payload),
+    ]);
+    return amplitudeOf(samples, hz);
+  }
+
+  /** Digits as their packets say, each once. */
+  get digits(): string {
+    const seen = new Map<number, string>();
+    for (const { payload, payloadType, timestamp } of this.heard) {
+      if (payloadType === 101) seen.set(timestamp, parseEvent(payload)?.digit ?? '?');
+    }
+    return [...seen.values()].join('');
+  }
+
+  forget(): void {
+    this.heard.length = 0;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.socket.close();
+  }
+}
+
+export function amplitudeOf(samples: ArrayLike<number>, hz: number): number {
+  const turn = 2 * Math.cos((2 * Math.PI * hz) / 8_000);
+  let last = 0;
+  let before = 0;
+  for (let i = 0; i < samples.length; i++) [before, last] = [last, samples[i]! + turn * last - before];
+  const power = last * last + before * before - turn * last * before;
+  return (2 * Math.sqrt(Math.max(0, power))) / Math.max(1, samples.length);
+}
