@@ -19,6 +19,9 @@ import { addressOf, Inbox } from './inbox/inbox.js';
 import { inOrder, turnsOf, type Turns } from './inbox/turns.js';
 import { MyState, Rest } from './offer/my-state.js';
 import { OfferBar } from './offer/offer-bar.js';
+import { isRinging, PhoneBars, useOpensContact } from './phone/phone-bars.js';
+import { PhonePlaceButton } from './phone/phone-place.js';
+import { useTelephone } from './phone/use-telephone.js';
 import { startServices } from './services.js';
 import { useText } from './text/words.js';
 import styles from './desk.module.css';
@@ -118,6 +121,9 @@ function ReadyDesk(): ReactNode {
   const items = desk.rows<DeskItem>('items');
   const turns = useMemo(() => turnsOf(items), [items]);
   const me = desk.rows<DeskMe>('me')[0] ?? null;
+  const offers = desk.rows<DeskOffer>('offers');
+  const [phone, calls] = useTelephone(useMe().person.id);
+  useOpensContact(calls, items, go);
   const [found, search] = useFound();
   useMoves(turns, openId);
   useEffect(() => {
@@ -145,7 +151,9 @@ function ReadyDesk(): ReactNode {
         <>
           <MyState me={me} />
           <Rest me={me} />
-          <OfferBar offers={desk.rows<DeskOffer>('offers')} onAccepted={go} />
+          <PhonePlaceButton place={calls.place} />
+          <PhoneBars phone={phone} state={calls} offers={offers} />
+          <OfferBar offers={offers} onAccepted={go} isRinging={calls.calls.some(isRinging)} />
         </>
       }
     >

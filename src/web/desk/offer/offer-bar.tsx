@@ -9,9 +9,13 @@ import styles from './offer.module.css';
 export interface OfferBarProps {
   readonly offers: readonly DeskOffer[];
   readonly onAccepted: (contactId: string) => void;
+  /** The telephone rings, too: the key of an offer is the telephone's then. */
+  readonly isRinging?: boolean;
 }
 
-export function OfferBar({ offers, onAccepted }: OfferBarProps): ReactNode {
+/** Every offer but calls: those are answered by the telephone (phone/), so that nobody takes a call without its sound. */
+export function OfferBar({ offers: all, onAccepted, isRinging = false }: OfferBarProps): ReactNode {
+  const offers = useMemo(() => all.filter(({ channel }) => channel !== 'call'), [all]);
   const sorted = useMemo(() => [...offers].sort((a, b) => a.until - b.until), [offers]);
   const first = sorted[0];
   const seen = useRef(new Set<string>());
@@ -23,16 +27,18 @@ export function OfferBar({ offers, onAccepted }: OfferBarProps): ReactNode {
       }
   }, [offers]);
   if (!first) return null;
-  return <Offer key={first.id} offer={first} others={sorted.length - 1} onAccepted={onAccepted} />;
+  const others = sorted.length - 1;
+  return <Offer key={first.id} offer={first} others={others} onAccepted={onAccepted} hasKey={!isRinging} />;
 }
 
 interface OfferProps {
   readonly offer: DeskOffer;
   readonly others: number;
+  readonly hasKey: boolean;
   readonly onAccepted: (contactId: string) => void;
 }
 
-function Offer({ offer, others, onAccepted }: OfferProps): ReactNode {
+function Offer({ offer, others, hasKey, onAccepted }: OfferProps): ReactNode {
   const t = useText();
   const now = useNow();
   const formats = useFormats();
@@ -47,7 +53,10 @@ function Offer({ offer, others, onAccepted }: OfferProps): ReactNode {
   const run = useRef(answer);
   run.current = answer;
   useCommands(
-    useMemo(() => [{ id: 'accept', label: t('key.accept'), key: 'a', run: () => void run.current('accept') }], [t]),
+    useMemo(
+      () => (hasKey ? [{ id: 'accept', label: t('key.accept'), key: 'a', run: () => void run.current('accept') }] : []),
+      [t, hasKey],
+    ),
   );
   const channel = channelName(t, offer.channel);
   const name = offer.isCallback

@@ -17,6 +17,8 @@ export interface Command {
   readonly run: () => void;
   /** Hidden from the palette: for keys that need a place, like Enter. */
   readonly isKeyOnly?: boolean;
+  /** With Alt it works in a dialog, too: for a telephone that rings or talks behind it. */
+  readonly isEverywhere?: boolean;
 }
 
 const registered = makeStore<ReadonlyMap<symbol, readonly Command[]>>(new Map());
@@ -127,10 +129,11 @@ export function useKeyboard(): void {
       if (event.defaultPrevented || event.isComposing) return;
       const isInOverlay = target.closest('[role=dialog],[role=menu],[role=listbox]') !== null;
       const pressed = nameOf(event);
-      if (isInOverlay && pressed !== 'Ctrl+Enter') return;
+      const reach = isInOverlay && event.altKey ? commands.filter((one) => one.isEverywhere) : commands;
+      if (isInOverlay && pressed !== 'Ctrl+Enter' && !event.altKey) return;
       if (isTakenByFocus(target, pressed)) return;
       const isInText = target.closest(textual) !== null && !event.altKey;
-      const found = commandFor(commands, pressed, event.timeStamp - beforeAt < 1200 ? before : null, isInText);
+      const found = commandFor(reach, pressed, event.timeStamp - beforeAt < 1200 ? before : null, isInText);
       before = found === 'first' ? pressed : null;
       beforeAt = event.timeStamp;
       if (found === null || found === 'first') return;

@@ -15,6 +15,15 @@ import {
   type ViewName,
 } from '#modules/contacts/live/contract.js';
 
+import type { PhoneToDesk, PhoneToServer } from '#modules/contacts/phone/contract.js';
+
+/** The telephone of the desk: its messages go over the same line, outside of every view. */
+export interface PhoneEar {
+  heard(message: PhoneToDesk): void;
+  /** The line is open, for the first time or again: the server knows nothing of this screen yet. */
+  opened(): void;
+}
+
 export interface SocketLike {
   send(text: string): void;
   close(): void;
@@ -78,6 +87,7 @@ const nobody: readonly Presence[] = [];
 export class LiveConnection {
   readonly #ports: LivePorts;
   readonly #subs = new Map<string, Subscription>();
+  readonly #phones = new Set<PhoneEar>();
   readonly #listeners = new Set<() => void>();
   readonly #presence = new Map<string, readonly Presence[]>();
   #socket: SocketLike | null = null;
@@ -173,6 +183,19 @@ export class LiveConnection {
     if (this.#isOpen) this.#send({ t: 'presence', contactId, doing });
   }
 
+  /** Listens for the telephone. Returns the way to stop. */
+  phone(ear: PhoneEar): () => void {
+    this.#phones.add(ear);
+    if (this.#isOpen) ear.opened();
+    return () => this.#phones.delete(ear);
+  }
+
+  /** False while the line is down: what is said of a call then would be stale when it comes back. */
+  saysPhone(message: PhoneToServer): boolean {
+    if (this.#isOpen) this.#send({ t: 'phone', say: message });
+    return this.#isOpen;
+  }
+
   #forget(entry: Subscription): void {
     this.#subs.delete(entry.sub);
     if (this.#isOpen) this.#send({ t: 'unsub', sub: entry.sub });
@@ -218,6 +241,7 @@ export class LiveConnection {
       this.#ask(entry);
     }
     if (this.#doing) this.#send({ t: 'presence', ...this.#doing });
+    for (const ear of this.#phones) ear.opened();
     this.#hearsSomething();
     this.#judge();
   }
@@ -265,6 +289,9 @@ export class LiveConnection {
       case 'presence':
         this.#presence.set(message.contactId, message.people);
         tell(this.#listeners);
+        break;
+      case 'phone':
+        for (const ear of this.#phones) ear.heard(message.say);
         break;
       case 'refused': {
         const entry = message.sub === undefined ? undefined : this.#subs.get(message.sub);

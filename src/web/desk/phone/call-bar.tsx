@@ -1,0 +1,134 @@
+/** The call that lives: with whom, for how long, how the line is; mute, hold, keys, hang up. */
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { CallOnDesk, Quality } from '#modules/contacts/phone/contract.js';
+import { Button, LiveRegion, Tag, useCommands, useFormats, useNow, type Command, type Tone } from '#web/kit/index.js';
+import offerStyles from '../offer/offer.module.css';
+import { useText } from '../text/words.js';
+import { Keypad } from './keypad.js';
+import styles from './phone.module.css';
+import { wordsOf, type LineWords } from './quality.js';
+import { Handset } from './ringing-bar.js';
+import type { Telephone } from './telephone.js';
+
+interface Props {
+  readonly phone: Telephone;
+  readonly call: CallOnDesk;
+  readonly quality: Quality | null;
+}
+
+export function CallBar({ phone, call, quality }: Props): ReactNode {
+  const t = useText();
+  const now = useNow();
+  const formats = useFormats();
+  const [hasKeypad, setHasKeypad] = useState(false);
+  const { callId, isMuted } = call;
+  const isHeld = call.state === 'held';
+  const does = useRef({ mute: () => undefined as void, hold: () => undefined as void });
+  does.current = { mute: () => phone.mute(callId, !isMuted), hold: () => phone.hold(callId, !isHeld) };
+  useCommands(
+    useMemo((): readonly Command[] => {
+      const everywhere = { isEverywhere: true };
+      return [
+        { id: 'call.mute', label: t('key.call.mute'), key: 'm', run: () => does.current.mute(), ...everywhere },
+        { id: 'call.hold', label: t('key.call.hold'), key: 'h', run: () => does.current.hold(), ...everywhere },
+        // Twice, so that no slip ends a conversation.
+        { id: 'call.hangUp', label: t('key.call.hangUp'), key: 'x x', run: () => phone.hangUp(callId), ...everywhere },
+        { id: 'call.keypad', label: t('key.call.keypad'), run: () => setHasKeypad(true) },
+      ];
+    }, [t, phone, callId]),
+  );
+  const words = t(`phone.state.${call.state === 'ringing' ? 'connecting' : call.state}`);
+  const who = call.name || call.number || t('phone.unknown');
+  return (
+    <section className={`${offerStyles.offer} ${styles.bar} ${styles.live}`} aria-label={t('phone.region')}>
+      <LiveRegion>{`${words}: ${who}. ${isMuted ? t('phone.muted') : ''}`}</LiveRegion>
+      <Handset />
+      <div className={offerStyles.about}>
+        <div>
+          <span className={offerStyles.who}>{who}</span>{' '}
+          {call.number !== null && call.number !== who && <span className={offerStyles.subject}>{call.number}</span>}
+        </div>
+        <div className={`${offerStyles.small} ${styles.facts}`}>
+          <span>
+            {words} {formats.length(Math.max(0, now - call.since))}
+          </span>
+          {quality && call.state === 'talking' && <LineState quality={quality} />}
+          <Watched call={call} />
+        </div>
+      </div>
+      <Switch isOn={isMuted} command="call.mute" onPress={does.current.mute}>
+        {t('phone.mute')}
+      </Switch>
+      <Switch isOn={isHeld} command="call.hold" onPress={does.current.hold} isDisabled={call.state === 'connecting'}>
+        {t('phone.hold')}
+      </Switch>
+      <Switch isOn={hasKeypad} onPress={() => setHasKeypad(!hasKeypad)}>
+        {t('phone.keypad')}
+      </Switch>
+      <Button look="danger" command="call.hangUp" onPress={() => phone.hangUp(callId)}>
+        {t('phone.hangUp')}
+      </Button>
+      {hasKeypad && <Keypad onDigit={(digit) => phone.digits(callId, digit)} onClose={() => setHasKeypad(false)} />}
+    </section>
+  );
+}
+
+interface SwitchProps {
+  readonly isOn: boolean;
+  readonly command?: string;
+  readonly isDisabled?: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+/** On or off, said by more than a colour: a pressed button has a bar under its words. */
+function Switch({ isOn, command, isDisabled = false, onPress, children }: SwitchProps): ReactNode {
+  return (
+    <Button
+      className={isOn ? (styles.on ?? '') : ''}
+      {...(command === undefined ? {} : { command })}
+      isDisabled={isDisabled}
+      onPress={onPress}
+      aria-pressed={isOn}
+    >
+      {children}
+    </Button>
+  );
+}
+
+const tones: Readonly<Record<LineWords, Tone>> = { good: 'plain', disturbed: 'warn', bad: 'warn', silent: 'warn' };
+
+function LineState({ quality }: { readonly quality: Quality }): ReactNode {
+  const t = useText();
+  const formats = useFormats();
+  const words = wordsOf(quality);
+  const whole = (value: number | null): string => (value === null ? '–' : formats.number(Math.round(value)));
+  const { lossPercent, roundTripMs, jitterMs } = quality;
+  const numbers = { loss: formats.number(lossPercent), trip: whole(roundTripMs), jitter: whole(jitterMs) };
+  return (
+    <span title={t('phone.line.numbers', numbers)}>
+      <Tag tone={tones[words]}>{t(`phone.line.${words}`)}</Tag>
+    </span>
+  );
+}
+
+/** Whoever hears this call, and whether it is kept: never hidden from the person who talks. */
+function Watched({ call }: { readonly call: CallOnDesk }): ReactNode {
+  const t = useText();
+  const { recording } = call;
+  const [announced, setAnnounced] = useState('');
+  const listeners = call.listeners.map(({ name, mode }) => t(`phone.listens.${mode}`, { name }));
+  const said = listeners.join('. ');
+  useEffect(() => setAnnounced(said), [said]);
+  return (
+    <>
+      {listeners.map((words) => (
+        <Tag key={words} tone="info">
+          {words}
+        </Tag>
+      ))}
+      {(recording === 'on' || recording === 'paused') && <Tag tone="info">{t(`phone.recording.${recording}`)}</Tag>}
+      <LiveRegion>{announced}</LiveRegion>
+    </>
+  );
+}
