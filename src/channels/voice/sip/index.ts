@@ -79,7 +79,7 @@ class Stack implements SipStack {
   readonly #parts: LegParts;
   readonly #digest: DigestServer;
   readonly #registrar: Registrar;
-  readonly #limits = new AddressLimits(100, 400);
+  readonly #limits: AddressLimits;
   readonly #keepers: TrunkKeeper[];
   readonly #trunkPeers = new Map<string, Peer>();
   readonly #dialogs = new Map<string, BaseLeg>();
@@ -95,6 +95,7 @@ class Stack implements SipStack {
   constructor(settings: SipSettings, makeCarrier: MakeCarrier) {
     this.#settings = settings;
     const clock = settings.clock ?? realClock;
+    this.#limits = new AddressLimits(100, 400, () => clock.now());
     this.#carrier = makeCarrier({
       onMessage: (parsed, peer) => this.#take(parsed, peer),
       onUnreachable: (isThere) => this.#layer.unreachable(isThere),
@@ -109,7 +110,7 @@ class Stack implements SipStack {
       },
     });
     this.#digest = new DigestServer(settings.realm);
-    this.#registrar = new Registrar(Date.now, (user, isRegistered) => {
+    this.#registrar = new Registrar(clock, (user, isRegistered) => {
       for (const handler of this.#registered) handler(user, isRegistered);
     });
     this.#parts = {
@@ -143,7 +144,8 @@ class Stack implements SipStack {
 
   async #peerOf(trunk: Trunk): Promise<Peer> {
     const found = isIP(trunk.host) ? trunk.host : (await lookup(trunk.host, { family: 4 })).address;
-    const peer: Peer = { transport: trunk.transport, address: found, port: trunk.port };
+    const name = isIP(trunk.host) ? {} : { name: trunk.host };
+    const peer: Peer = { transport: trunk.transport, address: found, port: trunk.port, ...name };
     this.#trunkPeers.set(trunk.name, peer);
     return peer;
   }
@@ -166,16 +168,20 @@ class Stack implements SipStack {
   #take(parsed: Parsed, peer: Peer): void {
     const isTrunk = this.#trunkAt(peer) !== undefined;
     const isKnown = isTrunk || this.#registrar.isKnown(peer.address);
+    const isStranger = !isKnown && !this.#settings.takesStrangers(peer.address);
     if (parsed.kind === 'malformed') {
       this.#malformed++;
       // Answered without remembering anything, and only to who may be worth it.
-      if (parsed.status === null || parsed.message?.kind !== 'request' || !this.#limits.takes(peer.address)) return;
+      if (isStranger || parsed.status === null || parsed.message?.kind !== 'request') return;
+      if (!this.#limits.takes(peer.address)) return;
       if (parsed.message.headers.get('via') !== undefined) {
         this.#carrier.send(answer(parsed.message, parsed.status, { toTag: 'malformed' }), peer);
       }
       return;
     }
     if (!isKnown && parsed.kind === 'request' && !this.#limits.takes(peer.address)) return;
+    // No call of a stranger can stand, so there is none to cancel: a 481 would only say that somebody is here.
+    if (isStranger && parsed.kind === 'request' && parsed.method === 'CANCEL') return;
     this.#layer.receive(parsed, peer);
   }
 
@@ -186,11 +192,14 @@ class Stack implements SipStack {
     if (localTag !== undefined) {
       const leg = this.#dialogs.get(dialogKey(request.headers.get('call-id')!, localTag, from.params.get('tag') ?? ''));
       if (leg !== undefined) return leg.receive(request, transaction);
-      transaction?.respond(answer(request, 481));
-      return;
     }
     if (transaction === null) return;
     const origin = this.#originOf(request, peer);
+    // Scanners look for somebody who answers, with whatever method: to strangers there is nobody here, and only a
+    // telephone that wants to register is asked who it is.
+    if (origin.kind === 'stranger' && (localTag !== undefined || request.method !== 'REGISTER'))
+      return transaction.drop();
+    if (localTag !== undefined) return transaction.respond(answer(request, 481));
     const refusal = refusalOf(request);
     if (refusal !== null) {
       if (origin.kind === 'stranger') return transaction.drop();
@@ -200,8 +209,6 @@ class Stack implements SipStack {
     if (request.method === 'INVITE') return this.#invited(request, peer, transaction, origin);
     if (request.method !== 'OPTIONS')
       return transaction.respond(answer(request, request.method === 'MESSAGE' ? 405 : 481, { toTag: 'none' }));
-    // Scanners look for telephones by OPTIONS: to strangers there is nobody here.
-    if (origin.kind === 'stranger') return transaction.drop();
     transaction.respond(
       answer(request, this.#isDraining ? 503 : 200, {
         toTag: 'options',
@@ -232,7 +239,7 @@ class Stack implements SipStack {
       const headers = this.#digest
         .challenges(proof.is === 'stale')
         .map((value) => ['www-authenticate', value] as const);
-      return transaction.respond(answer(request, 401, { toTag: 'registrar', headers }));
+      return transaction.respondOnce(answer(request, 401, { toTag: 'registrar', headers }));
     }
     transaction.respond(this.#registrar.register(user, request, peer));
   }
@@ -250,7 +257,6 @@ class Stack implements SipStack {
   #invited(request: SipRequest, peer: Peer, transaction: ServerTransaction, origin: Origin): void {
     const refuse = (status: number, headers: readonly (readonly [string, string])[] = []): void =>
       transaction.respond(answer(request, status, { toTag: 'refused', headers }));
-    if (origin.kind === 'stranger') return transaction.drop();
     if (origin.kind === 'telephone') {
       const proof = this.#digestOf(request);
       if (proof.is !== 'good' || proof.user !== origin.name) {
@@ -260,7 +266,9 @@ class Stack implements SipStack {
         );
       }
     }
-    if (this.#isDraining || this.#legs.size >= this.#settings.mostLegs) return refuse(503, [['retry-after', '10']]);
+    // Whoever needs no password may fill half of the house, never the part that trunks and telephones come by.
+    const most = origin.kind === 'open' ? this.#settings.mostLegs / 2 : this.#settings.mostLegs;
+    if (this.#isDraining || this.#legs.size >= most) return refuse(503, [['retry-after', '10']]);
     if (targetOf(request) === null) return refuse(400);
     if (agreeAsServer(request.headers) === 'tooSmall') return refuse(422, [['min-se', String(leastSeconds)]]);
     const merge = [request.headers.get('call-id'), request.headers.get('from'), request.headers.get('cseq')].join(' ');
@@ -348,6 +356,7 @@ class Stack implements SipStack {
   async stop(): Promise<void> {
     this.#isDraining = true;
     for (const leg of [...this.#legs]) leg.end({ status: 503, reason: 'the centre closes' });
+    this.#registrar.stop();
     await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
     // The goodbyes are to arrive: a closed socket sends none again. Who does not answer is not waited for long.
     for (let waits = 0; waits < 50 && this.#layer.asking > 0; waits++) await sleep(20);
@@ -367,6 +376,8 @@ function locate(uriText: string, known: Peer): Peer {
   const uri = parseUri(uriText);
   const host = uri?.host.replace(/^\[|\]$/g, '') ?? '';
   if (uri === null || !isIP(host) || known.connectionId !== undefined) return known;
+  // A certificate speaks for the name that was called; an address in a Contact has none to be checked against.
+  if (known.transport === 'tls') return known;
   const transport = uri.params.get('transport')?.toLowerCase();
   if (transport === 'tcp' || transport === 'tls')
     return { transport, address: host, port: uri.port ?? (transport === 'tls' ? 5061 : 5060) };

@@ -84,6 +84,8 @@ export interface Peer {
   readonly transport: 'udp' | 'tcp' | 'tls';
   readonly address: string;
   readonly port: number;
+  /** The name it was looked up by: what a certificate must speak for (RFC 5922 7.1). */
+  readonly name?: string;
   /** A connection (tcp, tls) to answer on. */
   readonly connectionId?: string;
 }

@@ -1,5 +1,6 @@
 /** Consultants' own telephones announce themselves here (RFC 3261 section 10). */
 import { parseAddress } from './address.js';
+import type { Clock } from './clock.js';
 import { wholeNumber } from './grammar.js';
 import type { Peer, SipRequest, SipResponse } from './message.js';
 import { answer } from './serialize.js';
@@ -19,11 +20,13 @@ const shortestS = 30;
 
 export class Registrar {
   readonly #bindings = new Map<string, readonly Binding[]>();
-  readonly #now: () => number;
+  readonly #clock: Clock;
   readonly #changed: (user: string, isRegistered: boolean) => void;
+  /** When the first binding of each user runs out. */
+  readonly #alarms = new Map<string, () => void>();
 
-  constructor(now: () => number, changed: (user: string, isRegistered: boolean) => void) {
-    this.#now = now;
+  constructor(clock: Clock, changed: (user: string, isRegistered: boolean) => void) {
+    this.#clock = clock;
     this.#changed = changed;
   }
 
@@ -33,12 +36,14 @@ export class Registrar {
 
   /** Addresses of registered telephones: known visitors. */
   isKnown(address: string): boolean {
-    for (const list of this.#bindings.values()) if (list.some(({ peer }) => peer.address === address)) return true;
+    const now = this.#clock.now();
+    for (const list of this.#bindings.values())
+      if (list.some(({ peer, until }) => peer.address === address && until > now)) return true;
     return false;
   }
 
   #alive(user: string): readonly Binding[] {
-    const now = this.#now();
+    const now = this.#clock.now();
     const list = (this.#bindings.get(user) ?? []).filter(({ until }) => until > now);
     return list.toSorted((a, b) => b.until - a.until);
   }
@@ -48,13 +53,31 @@ export class Registrar {
     const before = this.#alive(user);
     const outcome = this.#changedBy(before, request, peer);
     if ('status' in outcome) return answer(request, outcome.status, { toTag: 'registrar', headers: outcome.headers });
-    this.#bindings.set(user, outcome.bindings);
-    if (before.length > 0 !== outcome.bindings.length > 0) this.#changed(user, outcome.bindings.length > 0);
-    const now = this.#now();
+    this.#keep(user, before.length > 0, outcome.bindings);
+    const now = this.#clock.now();
     const headers = outcome.bindings.map(
       ({ text, until }) => ['contact', `<${text}>;expires=${Math.max(0, Math.round((until - now) / 1_000))}`] as const,
     );
     return answer(request, 200, { toTag: 'registrar', headers: [...headers, ['date', new Date().toUTCString()]] });
+  }
+
+  /** A telephone that was switched off without a word is gone when its time is up, and that is said. */
+  #keep(user: string, wasThere: boolean, bindings: readonly Binding[]): void {
+    this.#alarms.get(user)?.();
+    this.#alarms.delete(user);
+    if (bindings.length === 0) this.#bindings.delete(user);
+    else {
+      this.#bindings.set(user, bindings);
+      const first = Math.min(...bindings.map(({ until }) => until));
+      const ring = (): void => this.#keep(user, true, this.#alive(user));
+      this.#alarms.set(user, this.#clock.after(Math.max(0, first - this.#clock.now()) + 1, ring));
+    }
+    if (wasThere !== bindings.length > 0) this.#changed(user, bindings.length > 0);
+  }
+
+  stop(): void {
+    for (const forget of this.#alarms.values()) forget();
+    this.#alarms.clear();
   }
 
   #changedBy(
@@ -83,7 +106,7 @@ export class Registrar {
       bindings = bindings.filter((binding) => binding !== same);
       if (seconds === 0) continue;
       if (seconds < shortestS) return { status: 423, headers: [['min-expires', String(shortestS)]] };
-      const until = this.#now() + Math.min(seconds, longestS) * 1_000;
+      const until = this.#clock.now() + Math.min(seconds, longestS) * 1_000;
       bindings = [{ uri: contact.uri, text: contact.uriText, peer, until, callId, cseq }, ...bindings];
     }
     return bindings.length > most ? { status: 403, headers: [] } : { bindings };

@@ -7,25 +7,38 @@ import type { Peer, SipMessage } from '../message.js';
 import { parseMessage } from '../parse.js';
 import { serialize } from '../serialize.js';
 
+interface Due {
+  readonly at: number;
+  readonly act: () => void;
+  isForgotten: boolean;
+}
+
 export class DrivenClock implements Clock {
   #now = 0;
-  #turn = 0;
-  #due: { readonly at: number; readonly turn: number; readonly act: () => void }[] = [];
+  /** The next one last; what is due at the same time in the order it was asked for. */
+  readonly #due: Due[] = [];
 
   now(): number {
     return this.#now;
   }
 
   after(ms: number, act: () => void): () => void {
-    const entry = { at: this.#now + ms, turn: this.#turn++, act };
-    this.#due.push(entry);
+    const entry: Due = { at: this.#now + ms, act, isForgotten: false };
+    let low = 0;
+    let high = this.#due.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#due[middle]!.at > entry.at) low = middle + 1;
+      else high = middle;
+    }
+    this.#due.splice(low, 0, entry);
     return () => {
-      this.#due = this.#due.filter((one) => one !== entry);
+      entry.isForgotten = true;
     };
   }
 
   get waiting(): number {
-    return this.#due.length;
+    return this.#due.filter(({ isForgotten }) => !isForgotten).length;
   }
 
   /** Lets `ms` pass; what is promised in between is kept before the next timer. */
@@ -33,9 +46,10 @@ export class DrivenClock implements Clock {
     const until = this.#now + ms;
     for (;;) {
       await settled();
-      const next = this.#due.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at || a.turn - b.turn)[0];
-      if (next === undefined) break;
-      this.#due = this.#due.filter((one) => one !== next);
+      while (this.#due.at(-1)?.isForgotten === true) this.#due.pop();
+      const next = this.#due.at(-1);
+      if (next === undefined || next.at > until) break;
+      this.#due.pop();
       this.#now = Math.max(this.#now, next.at);
       next.act();
     }

@@ -97,6 +97,13 @@ export class ServerTransaction {
     this.#limit = this.#clock.after(ms, () => this.#end());
   }
 
+  /** 8.2.7: answered and forgotten, "a stateless UAS does not retransmit responses": a stranger's knocks fill nothing. */
+  respondOnce(response: SipResponse): void {
+    if (this.#last !== null) return;
+    this.#edge.send(response, this.peer);
+    this.#end();
+  }
+
   /** Nothing is answered, as if it had not come: a stranger's knock. */
   drop(): void {
     if (this.#last === null) this.#end();

@@ -10,23 +10,29 @@ export interface ConnectionUser {
   onGone(peer: Peer): void;
 }
 
+export interface TlsSecrets {
+  readonly key: string;
+  readonly cert: string;
+  /** Whom to believe beside the usual authorities. */
+  readonly ca?: string;
+}
+
 const idleMs = 120_000;
 const mostConnections = 2_000;
+/** Of one address: a stranger's many may not take the place of everybody else's one. */
+const mostOfOne = 200;
 const mostUnsent = 1024 * 1024;
 
 export class Connections {
   readonly #transport: 'tcp' | 'tls';
   readonly #user: ConnectionUser;
-  readonly #tls: { readonly key: string; readonly cert: string } | null;
+  readonly #tls: TlsSecrets | null;
   readonly #open = new Map<string, { readonly socket: Socket; readonly peer: Peer }>();
   readonly #byAddress = new Map<string, string>();
+  readonly #ofAddress = new Map<string, number>();
   #server: Server | null = null;
 
-  constructor(
-    transport: 'tcp' | 'tls',
-    user: ConnectionUser,
-    tls: { readonly key: string; readonly cert: string } | null,
-  ) {
+  constructor(transport: 'tcp' | 'tls', user: ConnectionUser, tls: TlsSecrets | null) {
     this.#transport = transport;
     this.#user = user;
     this.#tls = tls;
@@ -38,7 +44,8 @@ export class Connections {
 
   async listen(host: string, port: number): Promise<void> {
     const take = (socket: Socket): void => {
-      if (this.#open.size >= mostConnections) socket.destroy();
+      const ofIts = this.#ofAddress.get(bareAddress(socket.remoteAddress ?? '')) ?? 0;
+      if (this.#open.size >= mostConnections || ofIts >= mostOfOne) socket.destroy();
       else this.#enter(socket, socket.remoteAddress ?? '', socket.remotePort ?? 0);
     };
     const server = this.#tls === null ? createServer(take) : createTlsServer({ ...this.#tls }, take);
@@ -63,18 +70,21 @@ export class Connections {
   #connect(peer: Peer): Socket {
     const where = { host: peer.address, port: peer.port };
     const socket =
-      this.#tls === null && this.#transport === 'tcp' ? connectTcp(where) : connectTls({ ...where, servername: '' });
+      this.#transport === 'tcp'
+        ? connectTcp(where)
+        : connectTls({ ...where, servername: peer.name ?? '', ...(this.#tls?.ca ? { ca: this.#tls.ca } : {}) });
     this.#enter(socket, peer.address, peer.port);
     return socket;
   }
 
   #enter(socket: Socket, address: string, port: number): void {
     const connectionId = randomUUID();
-    const peer: Peer = { transport: this.#transport, address: address.replace(/^::ffff:/, ''), port, connectionId };
+    const peer: Peer = { transport: this.#transport, address: bareAddress(address), port, connectionId };
     const place = `${peer.address}:${port}`;
     const reader = new StreamReader();
     this.#open.set(connectionId, { socket, peer });
     this.#byAddress.set(place, connectionId);
+    this.#ofAddress.set(peer.address, (this.#ofAddress.get(peer.address) ?? 0) + 1);
     socket.setNoDelay(true);
     socket.setTimeout(idleMs, () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {
@@ -86,6 +96,9 @@ export class Connections {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       this.#open.delete(connectionId);
+      const left = (this.#ofAddress.get(peer.address) ?? 1) - 1;
+      if (left > 0) this.#ofAddress.set(peer.address, left);
+      else this.#ofAddress.delete(peer.address);
       if (this.#byAddress.get(place) === connectionId) this.#byAddress.delete(place);
       this.#user.onGone(peer);
     });
@@ -98,3 +111,6 @@ export class Connections {
     if (server !== null) await new Promise((resolve) => server.close(resolve));
   }
 }
+
+/** An IPv4 address on a socket that takes both families. */
+const bareAddress = (address: string): string => address.replace(/^::ffff:/, '');

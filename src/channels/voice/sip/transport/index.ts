@@ -6,14 +6,14 @@ import { HeaderList } from '../headers.js';
 import type { Parsed, Peer, SipMessage, SipRequest, Via } from '../message.js';
 import { parseMessage } from '../parse.js';
 import { serialize } from '../serialize.js';
-import { Connections } from './connections.js';
+import { Connections, type TlsSecrets } from './connections.js';
 
 export interface TransportSettings {
   readonly host: string;
   /** UDP and TCP. 0 = any free one. */
   readonly port: number;
   /** Null = no TLS. */
-  readonly tls: { readonly port: number; readonly key: string; readonly cert: string } | null;
+  readonly tls: ({ readonly port: number } & TlsSecrets) | null;
   /** The address others reach us by, behind a NAT or a proxy. */
   readonly publicHost: string | null;
 }
@@ -27,7 +27,8 @@ export class Transports {
   readonly #settings: TransportSettings;
   readonly #user: TransportUser;
   readonly #tcp: Connections;
-  readonly #tls: Connections | null;
+  /** Calls out by TLS need no certificate of ours. */
+  readonly #tls: Connections;
   #udp: Socket | null = null;
 
   constructor(settings: TransportSettings, user: TransportUser) {
@@ -39,11 +40,11 @@ export class Transports {
         user.onUnreachable((peer) => peer.connectionId === gone.connectionId || isSame(peer, gone)),
     };
     this.#tcp = new Connections('tcp', stream, null);
-    this.#tls = settings.tls === null ? null : new Connections('tls', stream, settings.tls);
+    this.#tls = new Connections('tls', stream, settings.tls);
   }
 
   get ports(): { readonly udp: number | null; readonly tcp: number | null; readonly tls: number | null } {
-    return { udp: this.#udp?.address().port ?? null, tcp: this.#tcp.port, tls: this.#tls?.port ?? null };
+    return { udp: this.#udp?.address().port ?? null, tcp: this.#tcp.port, tls: this.#tls.port };
   }
 
   async listen(): Promise<void> {
@@ -61,7 +62,7 @@ export class Transports {
     udp.on('message', (bytes, from) => this.#datagram(bytes, from));
     this.#udp = udp;
     await this.#tcp.listen(host, udp.address().port);
-    if (tls !== null) await this.#tls!.listen(host, tls.port);
+    if (tls !== null) await this.#tls.listen(host, tls.port);
   }
 
   #datagram(bytes: Buffer, from: RemoteInfo): void {
@@ -87,7 +88,7 @@ export class Transports {
   send(message: SipMessage, peer: Peer): void {
     const bytes = serialize(message);
     if (peer.transport === 'tcp') this.#tcp.send(bytes, peer);
-    else if (peer.transport === 'tls') this.#tls?.send(bytes, peer);
+    else if (peer.transport === 'tls') this.#tls.send(bytes, peer);
     else this.#udp?.send(bytes, peer.port, peer.address, () => undefined);
   }
 
@@ -112,7 +113,7 @@ export class Transports {
     const udp = this.#udp;
     this.#udp = null;
     if (udp !== null) await new Promise<void>((resolve) => udp.close(() => resolve()));
-    await Promise.all([this.#tcp.stop(), this.#tls?.stop()]);
+    await Promise.all([this.#tcp.stop(), this.#tls.stop()]);
   }
 }
 
