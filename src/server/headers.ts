@@ -31,10 +31,16 @@ const always: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   // 'same-origin' and not 'no-referrer': with the latter browsers send `Origin: null` with our own forms.
   'referrer-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=(), usb=(), browsing-topics=()',
   'cross-origin-opener-policy': 'same-origin',
   'x-permitted-cross-domain-policies': 'none',
 };
+
+/** The microphone belongs to the telephone of the desk, the sound's device to it, too; no other page gets either. */
+const permissions = (isDesk: boolean): string =>
+  [
+    ...['camera=()', 'geolocation=()', 'payment=()', 'usb=()', 'browsing-topics=()'],
+    ...['microphone', 'speaker-selection'].map((feature) => `${feature}=(${isDesk ? 'self' : ''})`),
+  ].join(', ');
 
 /** RFC 6797: two years. Sent over https alone; over http browsers must ignore it. */
 const hsts = 'max-age=63072000; includeSubDomains';
@@ -43,6 +49,7 @@ export function installHeaders(app: FastifyInstance, isSecure: () => boolean): v
   app.addHook('onRequest', async (request, reply) => {
     const isFramedAnywhere = request.routeOptions.config.isFramedAnywhere === true;
     void reply.headers(always);
+    void reply.header('permissions-policy', permissions(/^\/desk(\/|\?|$)/.test(request.url)));
     void reply.header('content-security-policy', isFramedAnywhere ? framed : own);
     void reply.header('cross-origin-resource-policy', isFramedAnywhere ? 'cross-origin' : 'same-origin');
     if (isSecure()) void reply.header('strict-transport-security', hsts);
