@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { voiceSettings } from '#channels/voice/settings.js';
 import { type Config, ConfigInvalid, loadConfig } from '#server/config.js';
 import { createLog } from '#server/log.js';
 import type { Pool } from 'pg';
@@ -55,6 +56,8 @@ async function examine(): Promise<Finding[]> {
   findings.push(await port('web port', config.host, config.port, 'PONTE_PORT'));
   if (config.smtpPort !== null)
     findings.push(await port('mail port', config.smtpHost, config.smtpPort, 'PONTE_SMTP_PORT'));
+  const { host: sipHost, port: sipPort } = voiceSettings(config.settings);
+  if (sipPort !== null) findings.push(await port('SIP port', sipHost, sipPort, 'PONTE_SIP_PORT'));
   findings.push(...(await database(config)));
   return findings;
 }
