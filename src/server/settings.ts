@@ -33,6 +33,7 @@ export type SettingKey =
   | 'PONTE_SIP_TLS_CERT'
   | 'PONTE_SIP_TRUNK'
   | 'PONTE_SIP_NUMBER'
+  | 'PONTE_CALL_COMPLAINT_FIRST'
   | 'PONTE_RTP_PORTS'
   | 'PONTE_KEEP_OPENINGS_DAYS'
   | 'PONTE_KEEP_MAIL_DAYS'
@@ -238,6 +239,13 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Numero del centro, mostrato a chi viene richiamato.',
     en: 'Number of the centre, shown to whoever is called back.',
     check: (value) => (/^\+?[0-9]{3,15}$/.test(value) ? null : 'give a number like +390612345.'),
+  },
+  PONTE_CALL_COMPLAINT_FIRST: {
+    default: undefined,
+    isSecret: false,
+    it: 'Il reclamo dev’essere tra le prime scelte di un menu telefonico: on oppure off; senza, sì in Italia (AGCOM 255/24/CONS).',
+    en: 'A complaint must be among the first choices of a telephone menu: on or off; without, yes in Italy (AGCOM 255/24/CONS).',
+    check: (value) => (value === 'on' || value === 'off' ? null : 'give on or off.'),
   },
   PONTE_RTP_PORTS: {
     default: '30000-39999',

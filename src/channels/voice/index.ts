@@ -7,11 +7,12 @@ import { isQueueOpen, queuesOf, seatsOf } from '#kernel/routing/index.js';
 import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
 import { Calls } from './calls/index.js';
 import type { MediaEngine } from './media/engine.js';
+import { openFlows } from './flows/index.js';
 import { startEmbedded } from './media/embedded/remote.js';
 import { Prompts } from './prompts.js';
 import { isPrivate, openSip, type SipStack } from './sip/index.js';
 import { voiceSettings, type VoiceSettings } from './settings.js';
-import { CallStore, Flows } from './store.js';
+import { CallStore } from './store.js';
 
 export interface VoiceRunning extends ChannelRunning {
   /** The port that SIP got; null when it is switched off. */
@@ -27,7 +28,10 @@ export const voice = {
 
 async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const settings = voiceSettings(context.settings);
-  if (settings.port === null) return switchedOff;
+  const prompts = new Prompts(context.settings['PONTE_DATA'] ?? './data');
+  const menus = await openFlows(context, prompts);
+  const off = { ...switchedOff, reload: () => menus.load(), stop: async () => menus.stop() };
+  if (settings.port === null) return off;
   const { floor, pool, log } = context;
   const { host, publicHost, rtpPorts: ports } = settings;
   let sip: SipStack;
@@ -37,16 +41,14 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     // Chat and mail are not to stay closed for it: the status and `ponte doctor` say what is wrong.
     const problem = `SIP port ${settings.port}: ${error instanceof Error ? error.message : String(error)}`;
     log.error({ err: error, port: settings.port }, 'The telephone cannot be opened; everything else works.');
-    return { ...switchedOff, status: () => ({ sipPort: null, problem }) };
+    return { ...off, status: () => ({ sipPort: null, problem }) };
   }
   const media = startEmbedded({ host, publicHost, ports }, log);
   const store = new CallStore(pool, log);
-  const flows = new Flows(pool, log);
-  await flows.load();
-  const prompts = new Prompts(context.settings['PONTE_DATA'] ?? './data');
   const calls = new Calls({
     ...{ floor, sip, media, log, phones: context.phones },
-    flowFor: (dialled) => flows.for(dialled),
+    flowFor: (dialled) => menus.flows.for(dialled),
+    language: menus.language,
     usualQueue: () => usualQueue(context),
     fileOf: (prompt) => prompts.fileOf(prompt),
     musicFile: (name) => prompts.musicFile(name),
@@ -59,11 +61,12 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   calls.start();
   return {
     sipPort: sip.status().udpPort,
-    reload: () => flows.load(),
+    reload: () => menus.load(),
     deliver: (contact, entry) => cannotWrite(context, contact.id, entry),
     askConfirmation: (contact, entry) => cannotWrite(context, contact.id, entry),
     status: () => statusOf(sip, media, calls),
     async stop() {
+      menus.stop();
       calls.drain();
       calls.stop();
       await sip.stop();

@@ -68,23 +68,28 @@ export class CallStore {
   }
 }
 
-/** What is published, by number; read at the start and after each change. */
+/** What is published, by number; read at the start, after each change, and now and then. */
 export class Flows {
   readonly #pool: Pool;
   readonly #log: Logger;
   #byNumber = new Map<string, FlowFor>();
+  #seen = '';
 
   constructor(pool: Pool, log: Logger) {
     this.#pool = pool;
     this.#log = log;
   }
 
+  /** Of each flow the version that was published last, which after a step back is not the newest. */
   async load(): Promise<void> {
     const { rows } = await this.#pool.query<{ number: string; flow: string; version: number; source: string }>(
       `select number, flow, version, source from flow_number, lateral (
-         select version, source from flow_version where name = flow and published_at is not null order by version desc limit 1
-       ) as published`,
+         select version, source from flow_version where name = flow and published_at is not null
+         order by published_at desc limit 1
+       ) as published order by number`,
     );
+    const seen = JSON.stringify(rows.map(({ number, flow, version }) => [number, flow, version]));
+    if (seen === this.#seen) return;
     const found = new Map<string, FlowFor>();
     for (const { number, flow: name, version, source } of rows) {
       const { flow, problems } = readFlow(source);
@@ -96,6 +101,7 @@ export class Flows {
         );
     }
     this.#byNumber = found;
+    this.#seen = seen;
   }
 
   for(dialled: string): FlowFor | null {

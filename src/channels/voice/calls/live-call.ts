@@ -27,6 +27,7 @@ export class LiveCall {
   readonly #turns: Turns;
   readonly #customer: CustomerSide;
   #walk: FlowWalk | null = null;
+  #flowLanguage: 'it' | 'en' | null = null;
   readonly #desk: DeskSide;
   #isAnswering = false;
 
@@ -95,6 +96,7 @@ export class LiveCall {
     this.phase = 'inFlow';
     this.#parts.keep(this.row);
     if (flow === null) return this.#toPeople(null, []);
+    this.#flowLanguage = flow.flow.language;
     const facts = { isOpen: (queueId: string) => isQueueOpen(this.#parts.floor.routing, queueId), isKnown: false };
     this.#walk = new FlowWalk(flow, this.#parts, this.#customer.sound, facts, (handed, walk) => {
       this.#turn(() => this.#handed(handed, walk.chosen, walk.gathered));
@@ -144,7 +146,12 @@ export class LiveCall {
     const contactId = `contact_${randomUUID()}`;
     this.#keep({ contactId, chosen: [...chosen], askedForPersonAt: now });
     this.#walk?.stop();
-    const done = await floor.dispatch(openingOf({ row: this.row, contactId, at: now, queueId: line, gathered }));
+    const language = this.#parts.language();
+    const opening = openingOf({
+      ...{ row: this.row, contactId, at: now, queueId: line, gathered, language },
+      callerLanguage: this.#flowLanguage ?? language,
+    });
+    const done = await floor.dispatch(opening);
     for (const event of done.events) {
       if (event.type === 'InteractionQueued') this.#keep({ interactionId: event.interaction.id });
     }

@@ -26,6 +26,8 @@ export interface CallParts {
   readonly log: Logger;
   /** The published flow of a dialled number; null: straight to people. */
   flowFor(dialled: string): FlowFor | null;
+  /** The centre's own language: what the timeline says of a call is said in it. */
+  language(): 'it' | 'en';
   /** The queue of calls without a flow; null while the centre has none. */
   usualQueue(): string | null;
   /** The recording of a prompt, where there is one. */

@@ -1,44 +1,72 @@
 import type { FloorCommand } from '#modules/contacts/index.js';
 import type { CallRow } from './contract.js';
 
-/** What the timeline says of a call: in Italian, as its first market speaks; names of choices are the centre's own words. */
+type Language = 'it' | 'en';
+
+/** What the timeline says of a call, in the centre's language; names of menus and choices are the centre's own words. */
 export interface CallWords {
   readonly subject: string;
   readonly body: string;
   readonly hidden: string;
 }
 
+const texts = {
+  it: {
+    hidden: 'Numero nascosto',
+    call: 'Telefonata',
+    from: (number: string) => `Telefonata da ${number}`,
+    menu: (flow: string, version: number) => `Menu «${flow}», versione ${version}`,
+    person: 'ha chiesto una persona con lo zero',
+  },
+  en: {
+    hidden: 'Hidden number',
+    call: 'Telephone call',
+    from: (number: string) => `Call from ${number}`,
+    menu: (flow: string, version: number) => `Menu “${flow}”, version ${version}`,
+    person: 'pressed zero for a person',
+  },
+} as const;
+
 export function wordsOfCall(of: {
+  readonly language: Language;
   readonly number: string | null;
+  readonly flow: string | null;
+  readonly flowVersion: number | null;
   readonly chosen: readonly string[];
   readonly gathered: Readonly<Record<string, string>>;
 }): CallWords {
-  const hidden = 'Numero nascosto';
+  const say = texts[of.language];
   const choices = of.chosen.filter((choice) => choice !== '0');
+  const menu = of.flow === null || of.flowVersion === null ? [] : [say.menu(of.flow, of.flowVersion)];
+  const walked = of.chosen.map((choice) => (choice === '0' ? say.person : choice));
   const keyed = Object.entries(of.gathered).map(([what, digits]) => `${what}: ${digits}`);
   return {
-    subject: choices.at(-1) ?? 'Telefonata',
-    body: [`Telefonata da ${of.number ?? hidden.toLowerCase()}`, ...choices, ...keyed].join(' · '),
-    hidden,
+    subject: choices.at(-1) ?? say.call,
+    body: [say.from(of.number ?? say.hidden.toLowerCase()), ...menu, ...walked, ...keyed].join(' · '),
+    hidden: say.hidden,
   };
 }
 
 /** The contact that a call opens. Its caller is recognised by number, as far as a number proves anything: not verified. */
 export function openingOf(of: {
   readonly row: CallRow;
+  /** The centre's own. */
+  readonly language: Language;
+  /** What the caller was spoken to in. */
+  readonly callerLanguage: Language;
   readonly contactId: string;
   readonly queueId: string;
   readonly at: number;
   readonly gathered: Readonly<Record<string, string>>;
 }): FloorCommand {
-  const { number, chosen, id } = of.row;
-  const words = wordsOfCall({ number, chosen, gathered: of.gathered });
+  const { number, id } = of.row;
+  const words = wordsOfCall({ ...of.row, language: of.language, gathered: of.gathered });
   return {
     type: 'OpenContact',
     ...{ at: of.at, contactId: of.contactId, queueId: of.queueId, channel: 'call' },
     caller: {
       name: number ?? words.hidden,
-      language: 'it',
+      language: of.callerLanguage,
       identities: number === null ? [] : [{ kind: 'phone', value: number, isVerified: false }],
     },
     subject: words.subject,

@@ -111,7 +111,7 @@ export interface Choice {
   readonly topic: string | null;
 }
 
-export interface FlowTest {
+export interface FlowTest extends Placed {
   readonly name: string;
   /** What the caller does, in order: digits, 'silence', 'hangup'. */
   readonly acts: readonly string[];

@@ -22,6 +22,8 @@ export interface Linted {
 
 const mostChoices = 2;
 const mostSeconds = 60;
+/** The ways through a menu of menus multiply; no flow that a caller could follow has so many. */
+const mostTurns = 20_000;
 
 /** Words a second when a prompt has no recording yet: a calm 150 a minute. */
 const wordsPerSecond = 2.5;
@@ -62,7 +64,8 @@ export function lintFlow(flow: Flow, rules: LintRules): Linted {
   if (rules.wantsComplaint) lintComplaint(flow, complain);
   for (const test of flow.tests) {
     const ends = walkTest(flow, test);
-    if (ends !== test.ends) complain(1, 'flow.testFails', { test: test.name, expected: test.ends, found: ends });
+    if (ends !== test.ends)
+      complain(test.line, 'flow.testFails', { test: test.name, expected: test.ends, found: ends });
   }
   return { problems, secondsToPerson: least(flow) };
 }
@@ -98,7 +101,9 @@ const leadsToPeople = ({ kind }: Block): boolean => kind === 'queue' || kind ===
 /** Every block, with the fewest choices and seconds that lead there. */
 function lintPaths(flow: Flow, complain: Complain): void {
   const reached = new Map<string, { choices: number; seconds: number }>();
+  let turns = 0;
   const walk = (name: string, choices: number, seconds: number, path: readonly string[]): void => {
+    if (++turns > mostTurns) return;
     const block = flow.blocks[name]!;
     if (path.includes(name)) {
       // A ring that asks nothing on its way could turn for ever.
@@ -118,6 +123,7 @@ function lintPaths(flow: Flow, complain: Complain): void {
     for (const target of targetsOf(block)) walk(target, choices + more, heard, [...path, name]);
   };
   walk(flow.start, 0, 0, []);
+  if (turns > mostTurns) complain(1, 'flow.tooTangled');
   for (const [name, block] of Object.entries(flow.blocks)) {
     const way = reached.get(name);
     if (way === undefined) {

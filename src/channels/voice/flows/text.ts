@@ -25,6 +25,7 @@ export type FlowProblemCode =
   | 'flow.premiumNumber'
   | 'flow.unknownQueue'
   | 'flow.endless'
+  | 'flow.tooTangled'
   | 'flow.testFails';
 
 export type FlowRead =
@@ -51,7 +52,10 @@ export function readFlow(text: string): FlowRead {
     if (Object.hasOwn(blocks, section.name))
       problems.push({ line: section.line, code: 'flow.twiceSameName', params: { name: section.name } });
     const reader = new Reader(section, problems);
-    const make = makers[section.kind];
+    // A name of the language itself (`constructor`) is no kind of block.
+    const make = Object.hasOwn(makers, section.kind) ? makers[section.kind] : undefined;
+    if (!blockName.test(section.name))
+      problems.push({ line: section.line, code: 'flow.badValue', params: { word: section.kind, value: section.name } });
     if (make === undefined)
       problems.push({ line: section.line, code: 'flow.unknownBlockKind', params: { kind: section.kind } });
     else blocks[section.name] = { line: section.line, ...make(reader) } as Block;
@@ -74,6 +78,8 @@ export function readFlow(text: string): FlowRead {
   };
   return { flow, problems: [] };
 }
+
+const blockName = /^\p{L}[\p{L}\p{N}_-]*$/u;
 
 const headWords = ['flow', 'language', 'start', 'person'];
 
@@ -248,10 +254,16 @@ function choicesOf(reader: Reader): Readonly<Record<string, Choice>> {
   return choices;
 }
 
-function testOf({ name, words }: Section): FlowTest {
+function testOf({ line, name, words }: Section): FlowTest {
   const of = (word: string): string => words.find((one) => one.word === word)?.rest ?? '';
   const facts = words
     .filter(({ word }) => word === 'given')
     .map(({ rest }) => rest.split(/\s+/, 2) as [string, string]);
-  return { name, acts: of('acts').split(/\s+/).filter(Boolean), facts: Object.fromEntries(facts), ends: of('ends') };
+  return {
+    line,
+    name,
+    acts: of('acts').split(/\s+/).filter(Boolean),
+    facts: Object.fromEntries(facts),
+    ends: of('ends'),
+  };
 }

@@ -1,0 +1,21 @@
+/** What the routes of flows need, and who may call them. */
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import type { Prompts } from '../prompts.js';
+
+export interface FlowRoutes {
+  readonly http: FastifyInstance;
+  readonly pool: Pool;
+  readonly prompts: Prompts;
+  readonly now: () => number;
+  readonly queueIds: () => readonly string[];
+  readonly wantsComplaint: () => boolean;
+  readonly language: () => 'it' | 'en';
+  readonly centreName: () => Promise<string>;
+  /** What callers meet follows at once. */
+  readonly onPublished: () => Promise<void>;
+}
+
+export const readers = { who: ['supervisor', 'administrator'] as const };
+export const writers = { who: ['administrator'] as const };
+export const tags = ['telephone'];

@@ -1,0 +1,192 @@
+/** Routes of flows for people who work here: supervisors read them, administrators write, publish and go back. */
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { Refused, staff } from '#modules/identity/index.js';
+import { checkFlow, type Checked, type CheckRules } from './check.js';
+import { diffOf } from './diff.js';
+import { exampleFlow } from './example.js';
+import { readers, tags, writers, type FlowRoutes } from './route-parts.js';
+import { registerPrompts } from './routes-prompts.js';
+import * as shape from './schemas.js';
+import { publishFlow, readFlows, readSource, saveFlow, type ShelvedFlow } from './shelf.js';
+import type { FlowProblem } from './text.js';
+
+/** Not saved, or not published: what is wrong comes along, each with its line. */
+class FlowRefused extends Refused {
+  readonly extensions: { readonly problems: readonly FlowProblem[] };
+  constructor(problems: readonly FlowProblem[]) {
+    super('flow.refused');
+    this.extensions = { problems };
+  }
+}
+
+export function registerFlowRoutes(parts: FlowRoutes): void {
+  registerReading(parts);
+  registerWriting(parts);
+  registerPublishing(parts);
+  registerPrompts(parts);
+}
+
+async function rulesOf({ prompts, queueIds, wantsComplaint }: FlowRoutes): Promise<CheckRules> {
+  const seconds = new Map((await prompts.list()).map((prompt) => [prompt.file, prompt.seconds]));
+  return { queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds };
+}
+
+const shown = ({ flow: _flow, ...rest }: Checked) => ({
+  ...rest,
+  problems: [...rest.problems],
+  unrecorded: [...rest.unrecorded],
+  tests: [...rest.tests],
+  drawing:
+    rest.drawing === null ? null : (structuredClone(rest.drawing) as z.input<typeof shape.checkedOut>['drawing']),
+});
+
+const listed = (flows: readonly ShelvedFlow[]): z.input<typeof shape.flowOut>[] =>
+  flows.map((flow) => ({
+    name: flow.name,
+    versions: [...flow.versions],
+    answers: flow.answers && { version: flow.answers.version, numbers: [...flow.answers.numbers] },
+  }));
+
+async function sourceOf(pool: Pool, name: string, version: number): Promise<string> {
+  const source = await readSource(pool, name, version);
+  if (source === null) throw new Refused('flow.unknown');
+  return source;
+}
+
+function registerReading(parts: FlowRoutes): void {
+  const { pool } = parts;
+  const http = parts.http.withTypeProvider<ZodTypeProvider>();
+  http.get(
+    '/api/flows',
+    {
+      config: readers,
+      schema: {
+        summary: 'The menus of the telephone, their versions and what answers which number',
+        tags,
+        response: { 200: z.object({ flows: z.array(shape.flowOut) }) },
+      },
+    },
+    async () => ({ flows: listed(await readFlows(pool)) }),
+  );
+  http.get(
+    '/api/flows/:name/versions/:version',
+    {
+      config: readers,
+      schema: {
+        summary: 'The text of a version',
+        tags,
+        params: shape.versionParams,
+        response: { 200: shape.versionOut },
+      },
+    },
+    async ({ params: { name, version } }) => ({ name, version, text: await sourceOf(pool, name, version) }),
+  );
+  http.get(
+    '/api/flows/:name/versions/:version/diff',
+    {
+      config: readers,
+      schema: {
+        summary: 'What a version changed since another one, line by line',
+        tags,
+        params: shape.versionParams,
+        querystring: shape.diffQuery,
+        response: { 200: shape.diffOut },
+      },
+    },
+    async ({ params: { name, version }, query }) => {
+      const [before, after] = await Promise.all([sourceOf(pool, name, query.from), sourceOf(pool, name, version)]);
+      return { lines: [...diffOf(before, after)] };
+    },
+  );
+  http.get(
+    '/api/flows/example',
+    {
+      config: readers,
+      schema: { summary: 'A text to start from', tags, response: { 200: z.object({ text: z.string() }) } },
+    },
+    async () => ({
+      text: exampleFlow({
+        name: await parts.centreName(),
+        language: parts.language(),
+        queueIds: parts.queueIds(),
+      }),
+    }),
+  );
+}
+
+function registerWriting(parts: FlowRoutes): void {
+  const { pool } = parts;
+  const http = parts.http.withTypeProvider<ZodTypeProvider>();
+  http.post(
+    '/api/flows/check',
+    {
+      config: { ...readers, limitPerMinute: 240 },
+      schema: {
+        summary: 'Look at a text without saving it: what is wrong where, seconds to a person, its tests, its picture',
+        tags,
+        body: shape.textBody,
+        response: { 200: shape.checkedOut },
+      },
+    },
+    async ({ body }) => shown(checkFlow(body.text, await rulesOf(parts))),
+  );
+  http.post(
+    '/api/flows',
+    {
+      config: writers,
+      schema: {
+        summary: 'Save a text as the next version of the menu that it names; refused when it cannot be read',
+        tags,
+        body: shape.saveBody,
+        response: { 200: shape.savedOut },
+      },
+    },
+    async (request) => {
+      const { text, after } = request.body;
+      const { flow, problems } = checkFlow(text, await rulesOf(parts));
+      if (flow === null) throw new FlowRefused(problems);
+      const name = shape.flowName.safeParse(flow.name);
+      if (!name.success)
+        throw new FlowRefused([{ line: 1, code: 'flow.badValue', params: { word: 'flow', value: flow.name } }]);
+      const by = staff(request).id;
+      const version = await saveFlow(pool, { name: name.data, source: text, after, by, at: parts.now() });
+      if (version === null) throw new Refused('flow.newerSaved');
+      return { name: name.data, version };
+    },
+  );
+}
+
+function registerPublishing(parts: FlowRoutes): void {
+  const { pool } = parts;
+  const http = parts.http.withTypeProvider<ZodTypeProvider>();
+  http.put(
+    '/api/flows/:name/published',
+    {
+      config: writers,
+      schema: {
+        summary: 'Let a version, new or old, answer these numbers from the next call on; a labyrinth is refused',
+        tags,
+        params: shape.nameParams,
+        body: shape.publishBody,
+        response: { 200: shape.publishedOut },
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      const { version, numbers } = request.body;
+      const { problems } = checkFlow(await sourceOf(pool, name, version), await rulesOf(parts));
+      // Taking a flow off the telephone is possible whatever it says.
+      if (problems.length > 0 && numbers.length > 0) throw new FlowRefused(problems);
+      const by = staff(request).id;
+      const unique = [...new Set(numbers)];
+      const before = await publishFlow(pool, { name, version, numbers: unique, by, at: parts.now() });
+      await parts.onPublished();
+      return {
+        flows: listed(await readFlows(pool)),
+        before: before.map((one) => ({ ...one, numbers: [...one.numbers] })),
+      };
+    },
+  );
+}
