@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { keepToken } from '#channels/chat/tokens.js';
+import type { VoiceRunning } from '#channels/voice/index.js';
 import { saveMailbox } from '#channels/email/index.js';
 import { defaultQueue } from '#kernel/routing/index.js';
 import type { Contact } from '#modules/contacts/contract.js';
@@ -104,6 +105,16 @@ async function chats(count: number, skills: number): Promise<Furniture['chats']>
   );
 }
 
+async function flow(source: string): Promise<void> {
+  await pool.query(
+    `insert into flow_version (name, version, source, saved_by, saved_at, published_at, published_by)
+     values ('bench', 1, $1, 'bench', $2, $2, 'bench')`,
+    [source, Date.now()],
+  );
+  await pool.query(`insert into flow_number (number, flow) values ('*', 'bench')`);
+  await (centre.channels.get('call') as VoiceRunning).reload();
+}
+
 /** Whatever is offered is taken, until nothing is offered any more. */
 async function acceptAll(): Promise<number> {
   for (let taken = 0; ;) {
@@ -150,6 +161,8 @@ async function answer(call: LabCall): Promise<unknown> {
       return acceptAll();
     case 'holders':
       return holders();
+    case 'flow':
+      return flow(call.source);
     case 'memory':
       return memory();
     case 'stop':
@@ -172,6 +185,7 @@ process.send?.({
   id: 0,
   value: {
     url: centre.url,
+    sipPort: (centre.channels.get('call') as VoiceRunning | undefined)?.sipPort ?? null,
     smtpPort: centre.channels.get('mail')?.status()['smtpPort'],
     database: { host, port, user, database: name },
   },

@@ -27,7 +27,7 @@ export class Lab {
   }
 
   /** Resolves when the server is open. */
-  async start(): Promise<LabAddress> {
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<LabAddress> {
     const env = {
       ...process.env,
       DATABASE_URL: '',
@@ -36,6 +36,7 @@ export class Lab {
       PONTE_SMTP_PORT: '0',
       PONTE_SIP_PORT: 'off',
       PONTE_LOG_LEVEL: 'warn',
+      ...settings,
     };
     const child = fork(program, [], { env, execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.child = child;

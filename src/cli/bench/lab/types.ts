@@ -24,10 +24,13 @@ export type LabCall =
   | { readonly do: 'acceptAll' }
   | { readonly do: 'holders' }
   | { readonly do: 'memory' }
+  /** A menu for every number that is called. */
+  | { readonly do: 'flow'; readonly source: string }
   | { readonly do: 'stop' };
 
 export interface LabAddress {
   readonly url: string;
   readonly smtpPort: number;
+  readonly sipPort: number | null;
   readonly database: { host: string; port: number; user: string; database: string };
 }
