@@ -12,6 +12,19 @@ import { toneSamples } from './tones.js';
 import { readWav, StereoWriter } from './wav.js';
 import { WebLeg } from './web-leg.js';
 
+/**
+ * Tones as they are sent, made once: the music alone is 64,000 samples of sines, which every caller who waited paid for with
+ * 7 ms of CPU.
+ */
+const tones = new Map<string, Buffer>();
+
+function toneOf(tone: Extract<Sound, { kind: 'tone' }>['tone'], law: Law): Buffer {
+  const key = `${law} ${tone}`;
+  const known = tones.get(key) ?? encode(law, toneSamples(tone));
+  tones.set(key, known);
+  return known;
+}
+
 export class MediaRefused extends Error {
   readonly code: string;
   constructor(code: string, detail = '') {
@@ -175,7 +188,7 @@ export class EmbeddedEngine implements MediaEngine {
   async #framesOf(what: Sound, law: Law): Promise<Buffer> {
     if (what.kind === 'silence') return Buffer.alloc((what.ms ?? 1_000) * 8, silenceOf[law]);
     if (what.kind === 'tone') {
-      const turn = encode(law, toneSamples(what.tone));
+      const turn = toneOf(what.tone, law);
       return what.ms === undefined
         ? turn
         : Buffer.concat(Array.from({ length: Math.ceil((what.ms * 8) / turn.length) }, () => turn)).subarray(
