@@ -28,6 +28,7 @@ export class WebLeg implements SoundLeg {
   #sequence = randomInt(65_536);
   #timestamp = randomInt(2 ** 31);
   #sent = 0;
+  #isRestarting = false;
 
   constructor(iceServers: NonNullable<LegRequest['iceServers']>, { host, publicHost }: WebSettings, user: LegUser) {
     this.#user = user;
@@ -81,6 +82,7 @@ export class WebLeg implements SoundLeg {
   }
 
   async offerAgain({ isRestart = false }: { readonly isRestart?: boolean }): Promise<string> {
+    this.#isRestarting ||= isRestart;
     await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart: isRestart }));
     return this.#connection.localDescription!.sdp;
   }
@@ -89,7 +91,17 @@ export class WebLeg implements SoundLeg {
     if (kind === 'offer') throw new Error('the server offers to browsers, not the other way round');
     // werift throws on `a=rtcp:PORT`, which browsers write and rtcp-mux makes meaningless (RFC 5761 5.1.3).
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: sdp.replace(/^a=rtcp:.*\r?\n/gm, '') });
+    if (this.#isRestarting) this.#checkAgain();
     return null;
+  }
+
+  /** werift 0.24.4 begins no checks after an ICE restart when DTLS stands, which it does (`RTCPeerConnection.connect`). */
+  #checkAgain(): void {
+    this.#isRestarting = false;
+    for (const { iceTransport } of this.#connection.dtlsTransports) {
+      if (iceTransport.state !== 'new') continue;
+      iceTransport.start().catch(() => this.#user.onFailed('the connection to the browser did not come back'));
+    }
   }
 
   send(payload: Buffer): void {
