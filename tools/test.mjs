@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.mjs';
+import { findSipp } from './sipp.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isQuick = process.argv.includes('--quick');
@@ -40,7 +41,10 @@ const checks = [
 const folder = mkdtempSync(join(tmpdir(), 'ponte-results-'));
 try {
   await inTwos([() => vitest('pure'), ...checks]);
-  if (!isQuick) await vitest('db and e2e', ['db', 'e2e'], await browser());
+  if (!isQuick) {
+    telephone();
+    await vitest('db and e2e', ['db', 'e2e'], await browser());
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -135,6 +139,17 @@ async function browser() {
     count.failed++;
   }
   return {};
+}
+
+/** The caller for the tests of the telephone; without one they skip themselves. */
+function telephone() {
+  const state = findSipp(say);
+  if (state === 'there') return;
+  say('\n!!! No sipp can be had here: ITS CALLS ARE SKIPPED. Install sip-tester.\n');
+  if (process.env.CI === 'true' && state === 'failed') {
+    say('✗ sipp (needed when CI=true)');
+    count.failed++;
+  }
 }
 
 function seconds(from) {
