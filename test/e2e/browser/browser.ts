@@ -15,9 +15,9 @@ const args = [
 ];
 
 /** Null where no browser can be had; said loudly, and a failure when `CI=true`. */
-export async function openBrowser(): Promise<Browser | null> {
+export async function openBrowser(more: readonly string[] = []): Promise<Browser | null> {
   const executablePath = await findChromium();
-  if (executablePath) return chromium.launch({ executablePath, args });
+  if (executablePath) return chromium.launch({ executablePath, args: [...args, ...more] });
   if (process.env['CI'] === 'true') throw new Error('no Chromium was found; set PONTE_CHROMIUM to one');
   process.stderr.write('\nSKIPPED: no Chromium on this machine, so the screens were not walked through.\n');
   return null;

@@ -69,7 +69,11 @@ export class House {
 }
 
 /** Call it in `beforeAll`. An empty centre asks for its first administrator. */
-export async function openHouse(options: { readonly isPractice: boolean }): Promise<House> {
+export async function openHouse(options: {
+  readonly isPractice: boolean;
+  /** Settings besides those of every browser test. */
+  readonly env?: Readonly<Record<string, string>>;
+}): Promise<House> {
   if (!existsSync(join(webRoot, 'desk/index.html'))) throw new Error('build the screens first: npm run build');
   const { url: databaseUrl } = await testDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'ponte-browser-'));
@@ -82,6 +86,7 @@ export async function openHouse(options: { readonly isPractice: boolean }): Prom
       PONTE_SMTP_PORT: '0',
       PONTE_SIP_PORT: 'off',
       PONTE_LOG_LEVEL: 'silent',
+      ...options.env,
     };
     return startCentre(loadConfig(env), { log, webRoot, limits: { factor: 100 } });
   };
