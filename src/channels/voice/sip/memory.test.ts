@@ -36,4 +36,4 @@ it('20,000 calls leave nothing behind', async () => {
   }
   expect(net.clock.waiting).toBeLessThan(20);
   expect(heaps.at(-1)! - heaps[0]!).toBeLessThan(60 * 1024 * 1024);
-}, 120_000);
+}, 600_000);
