@@ -9,6 +9,7 @@ export const sections = [
   'phrases',
   'mailboxes',
   'quarantine',
+  'flows',
   'centre',
   'tokens',
   'logins',
@@ -18,7 +19,7 @@ export type Section = (typeof sections)[number];
 /** What somebody sees of the studio; the server refuses the rest too. One's own logins are everybody's. */
 export function sectionsFor(roles: readonly string[]): readonly Section[] {
   if (roles.includes('administrator')) return sections;
-  return roles.includes('supervisor') ? ['phrases', 'quarantine', 'logins'] : ['logins'];
+  return roles.includes('supervisor') ? ['phrases', 'quarantine', 'flows', 'logins'] : ['logins'];
 }
 
 export interface Place {

@@ -2,6 +2,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { EmptyState, Shell, useMe } from '#web/kit/index.js';
 import { CentreSection } from './centre-section.js';
+import { FlowsSection } from './flows/flows-section.js';
 import { HoursSection } from './hours-section.js';
 import { LoginsSection } from './logins-section.js';
 import { MailboxesSection } from './mailboxes-section.js';
@@ -63,6 +64,8 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <MailboxesSection id={place.id} />;
     case 'quarantine':
       return <QuarantineSection />;
+    case 'flows':
+      return <FlowsSection id={place.id} />;
     case 'outcomes':
       return <OutcomesSection />;
     case 'phrases':

@@ -12,6 +12,7 @@ interface Item {
 
 interface Props {
   readonly title: string;
+  /** No words where nothing may be added. */
   readonly add: { readonly href: string; readonly words: string };
   readonly items: readonly Item[];
   readonly empty: ReactNode;
@@ -26,7 +27,7 @@ export function Twin({ title, add, items, empty, isOpen, children }: Props): Rea
       <div className={styles.list}>
         <div className={styles.listHead}>
           <h1>{title}</h1>
-          <a href={add.href}>{add.words}</a>
+          {add.words !== '' && <a href={add.href}>{add.words}</a>}
         </div>
         {items.length === 0 ? (
           empty
