@@ -54,10 +54,16 @@ export class WebLeg implements SoundLeg {
       ],
     });
     const { onTrack } = this.#connection.addTransceiver(this.#track, { direction: 'sendrecv' });
+    if (!iceServers.some(({ urls }) => urls.startsWith('stun:'))) this.#asksNobody();
     onTrack.subscribe((track) => {
       track.onReceiveRtp.subscribe((packet) => this.#receive(packet));
     });
     this.#connection.connectionStateChange.subscribe((state) => this.#changed(state));
+  }
+
+  /** Without a STUN server of ours, werift asks a public one for every leg: who talks with whom is nobody else's business. */
+  #asksNobody(): void {
+    for (const { iceTransport } of this.#connection.dtlsTransports) iceTransport.connection.stunServer = undefined;
   }
 
   #changed(state: string): void {
