@@ -70,9 +70,10 @@ describe('a call', () => {
     expect(await heard(legId, file)).toBeGreaterThan(200);
     phone.hangUp(ringing.callId);
     await new Promise<void>((resolve) => leg.onEnded(() => resolve()));
-    const { rows } = await centre.database.pool.query('select ended_as, answered_at from call where number = $1', [
-      '+393330001',
-    ]);
-    expect(rows).toMatchObject([{ ended_as: 'ended', answered_at: expect.anything() as unknown }]);
+    // It is written after the BYE has gone.
+    const written = async (): Promise<unknown[]> =>
+      (await centre.database.pool.query('select ended_as, answered_at from call where number = $1', ['+393330001']))
+        .rows;
+    await expect.poll(written).toMatchObject([{ ended_as: 'ended', answered_at: expect.anything() as unknown }]);
   });
 });
