@@ -29,9 +29,6 @@ type RequestRefusal =
 type ServerFailure = 'server.failed' | 'server.unavailable' | 'server.draining' | 'floor.restarting';
 
 const ofRouting: Record<RoutingRefusal, number> = {
-  'media.noLeg': 409,
-  'media.noConversation': 409,
-  'media.noRecording': 404,
   'routing.unknownQueue': 404,
   'routing.unknownConsultant': 404,
   'routing.unknownInteraction': 404,
@@ -116,6 +113,9 @@ const ofServer: Record<ServerFailure, number> = {
 
 /** Refusals of drafts, files and channels, each thrown with its code where it is decided. */
 const ofOthers: Record<string, number> = {
+  'media.noLeg': 409,
+  'media.noConversation': 409,
+  'media.noRecording': 404,
   'draft.newerElsewhere': 409,
   'file.tooLarge': 413,
   'file.noRoom': 413,
