@@ -102,13 +102,13 @@ describe('queues in the studio', () => {
 });
 
 describe('consultants in the studio', () => {
-  it('begin with three chats or five mails, and an undo brings the profile back', async () => {
+  it('begin with three chats, five mails or a call, and an undo brings the profile back', async () => {
     const lucia = person('Lucia', ['consultant']);
     people.push(lucia);
     await seatFollowsPerson(floor, lucia);
     const url = '/api/studio/consultants/person_lucia';
     const { id: _id, ...first } = (await http.inject({ url })).json().consultant;
-    expect(first).toMatchObject({ capacity: { chat: 3, mail: 5 }, interruptedBy: { mail: ['chat'] } });
+    expect(first).toMatchObject({ capacity: { chat: 3, mail: 5, call: 1 }, interruptedBy: { mail: ['chat', 'call'] } });
     const changed = await http.inject({ method: 'PUT', url, payload: { ...first, skills: { guasti: 8 } } });
     expect(changed.json()).toMatchObject({ before: { skills: {} }, consultant: { skills: { guasti: 8 } } });
     expect((await http.inject({ url: '/api/studio/skills' })).json().skills).toMatchObject([{ id: 'guasti' }]);
