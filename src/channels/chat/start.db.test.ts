@@ -25,10 +25,11 @@ test('a start said again is acknowledged only when the contact is durable', asyn
     await blocker.query('select from floor for update');
     const first = start(deps, body);
     while (!floor.liveContacts.has(contactId)) await new Promise((resolve) => setTimeout(resolve, 5));
-    const again = start(deps, body);
+    // Listened to from here on: they may be refused before the connection is known to be broken.
+    const both = Promise.allSettled([first, start(deps, body)]);
     await new Promise((resolve) => setTimeout(resolve, 300));
     await pool.query('select pg_terminate_backend(backend_pid) from floor');
-    const answers = await Promise.allSettled([first, again]);
+    const answers = await both;
     await blocker.query('rollback');
     const { rowCount } = await pool.query('select from contact where id = $1', [contactId]);
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(rowCount === 1 ? 2 : 0);

@@ -3,11 +3,12 @@ import { address } from './address.js';
 import { Net, trunkTo } from './testing/net.js';
 import { parseUri } from './uri.js';
 
-it('20,000 calls leave nothing behind', async () => {
+it('4,000 calls leave nothing behind', async () => {
   const [a, b] = ['192.0.2.1', '192.0.2.2'];
   const net = new Net(5);
   const caller = await net.stack(a, { trunks: [trunkTo(b)], mostLegs: 1_000 });
   const called = await net.stack(b, { trunks: [trunkTo(a)], mostLegs: 1_000 });
+  // What 4,000 calls of 20 KB would leave behind is 80 MB.
   let heard = 0;
   called.onIncoming((leg) => {
     heard++;
@@ -17,7 +18,7 @@ it('20,000 calls leave nothing behind', async () => {
   });
   const from = address(parseUri(`sip:+390200000@${a}`)!);
   const heaps: number[] = [];
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < 40; round++) {
     const legs = Array.from({ length: 100 }, () =>
       caller.invite({ to: '+39061', from, via: { trunk: 'line' }, sdp: 'offer', ringMs: 30_000 }),
     );
@@ -26,9 +27,9 @@ it('20,000 calls leave nothing behind', async () => {
     for (const leg of legs) leg.end();
     await net.clock.pass(40_000);
     net.trace.length = 0;
-    if (round % 50 === 49) heaps.push(process.memoryUsage().heapUsed);
+    if (round % 10 === 9) heaps.push(process.memoryUsage().heapUsed);
   }
-  expect(heard).toBe(20_000);
+  expect(heard).toBe(4_000);
   for (const stack of [caller, called]) {
     expect(stack.status().legs).toBe(0);
     // The trunk's own OPTIONS may be under way.
