@@ -139,7 +139,7 @@ function fingerprints() {
 
 /** File by file for the programs beside the product and for reading, and in one piece for the product, to load soon. */
 function buildServer() {
-  run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  run('typescript-native/bin/tsc', ['-p', 'tsconfig.build.json']);
   const sources = filesUnder(at('src'));
   for (const file of sources.filter(isAsset)) copy(file, join(dist, relative(at('src'), file)));
   removeOrphans(new Set(sources.map((file) => relative(at('src'), file))));

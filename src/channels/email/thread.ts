@@ -19,7 +19,8 @@ export interface ThreadFacts {
 }
 
 export type Thread =
-  { readonly by: 'tag' | 'reference'; readonly contactId: string } | { readonly by: 'new'; readonly contactId: null };
+  | { readonly by: 'tag' | 'reference'; readonly contactId: string }
+  | { readonly by: 'new'; readonly contactId: null };
 
 /** Every own-looking address of the mail, the envelope first: what a customer's program did to the headers counts less. */
 export function ownTags(mail: ParsedMail, envelopeTo: readonly string[], kind: 'c' | 'b'): string[] {

@@ -124,6 +124,9 @@ describe.skipIf(!browser)('with the keyboard alone', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toMatch(address(first.contactId));
+    // A key belongs to what is seen: the palette has gone, and the contact stands there.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('log').getByText('Ho pagato due volte').waitFor();
 
     await page.keyboard.press('p');
     await typeIn(page, page.getByLabel('Che cosa prometti?'), 'il rimborso sul conto');

@@ -10,7 +10,7 @@ import { promptOut, promptParams } from './schemas.js';
 export function promptName(header: unknown): string {
   let name: string;
   try {
-    name = decodeURIComponent(String(header ?? ''));
+    name = decodeURIComponent(typeof header === 'string' ? header : '');
   } catch {
     name = '';
   }

@@ -11,7 +11,7 @@ export const flowName = z.string().trim().min(1).max(80);
 const number = z
   .string()
   .max(40)
-  .transform((value) => value.replace(/[\s().\/-]/g, ''))
+  .transform((value) => value.replace(/[\s()./-]/g, ''))
   .pipe(z.string().regex(/^(\*|\+?[0-9]{1,20})$/));
 
 export const textBody = z.strictObject({ text });

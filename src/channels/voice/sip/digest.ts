@@ -87,7 +87,9 @@ function respond(algorithm: Algorithm, a1: string, { method, uri, nonce, cnonce,
 }
 
 export type Verdict =
-  { readonly is: 'good'; readonly user: string } | { readonly is: 'bad' } | { readonly is: 'stale' };
+  | { readonly is: 'good'; readonly user: string }
+  | { readonly is: 'bad' }
+  | { readonly is: 'stale' };
 
 /** The server's side: challenges, and checks what comes back. */
 export class DigestServer {

@@ -12,7 +12,7 @@ const waitingMs = 24 * 3_600_000;
 /** `encodeURIComponent` on the other side; a name that cannot be read is no reason to refuse a file. */
 function nameOf(header: unknown): string {
   try {
-    return decodeURIComponent(String(header ?? '')).slice(0, 400);
+    return decodeURIComponent(typeof header === 'string' ? header : '').slice(0, 400);
   } catch {
     return '';
   }

@@ -30,7 +30,9 @@ export type PhoneToServer =
   | { readonly do: 'quality'; readonly callId: string; readonly quality: Quality };
 
 export type TransferTarget =
-  { readonly queueId: string } | { readonly consultantId: string } | { readonly number: string };
+  | { readonly queueId: string }
+  | { readonly consultantId: string }
+  | { readonly number: string };
 
 /** Of the last five seconds, by the browser's own counters. */
 export interface Quality {

@@ -1,7 +1,12 @@
 /** The words of the practice centre's customers: what one of them needs, says, doubts and in the end accepts. */
 
 export type PracticeQueueId =
-  'queue_guasti' | 'queue_fatture' | 'queue_contratti' | 'queue_reclami' | 'queue_letture' | 'queue_informazioni';
+  | 'queue_guasti'
+  | 'queue_fatture'
+  | 'queue_contratti'
+  | 'queue_reclami'
+  | 'queue_letture'
+  | 'queue_informazioni';
 
 export type Mood = 'calm' | 'hurried' | 'worried' | 'annoyed';
 
