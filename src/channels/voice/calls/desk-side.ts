@@ -46,6 +46,11 @@ export class DeskSide {
     return this.#leg?.screenId ?? null;
   }
 
+  /** False while the person has no telephone open. */
+  get hasScreen(): boolean {
+    return this.#screen !== null;
+  }
+
   get #screen(): string | null {
     return this.consultantId === null ? null : this.#edge.screenOf(this.consultantId);
   }

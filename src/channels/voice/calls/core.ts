@@ -1,0 +1,78 @@
+/** What all sides of a live call share: its row and phase, its turns, the customer's and the desk's sound. */
+import type { FloorCommand } from '#modules/contacts/index.js';
+import type { CallEnd, CallPhase, CallRow } from './contract.js';
+import { CustomerSide } from './customer-side.js';
+import { type DeskEdge, DeskSide } from './desk-side.js';
+import type { CallParts } from './parts.js';
+import { Turns } from './turns.js';
+
+export interface CoreUser {
+  customerGone(): Promise<void>;
+  digit(digit: string): void;
+  over(): void;
+}
+
+export class CallCore {
+  readonly id: string;
+  phase: CallPhase = 'arriving';
+  row: CallRow;
+  readonly parts: CallParts;
+  readonly customer: CustomerSide;
+  readonly desk: DeskSide;
+  readonly #user: CoreUser;
+  readonly #turns: Turns;
+
+  constructor(parts: CallParts, edge: DeskEdge, row: CallRow, name: string, user: CoreUser) {
+    this.parts = parts;
+    this.row = row;
+    this.id = row.id;
+    this.#user = user;
+    this.desk = new DeskSide(parts, edge, { id: this.id, name, row: () => this.row, phase: () => this.phase });
+    this.customer = new CustomerSide(this.id, parts, {
+      gone: () => this.turn(() => user.customerGone()),
+      digit: (digit) => user.digit(digit),
+    });
+    this.#turns = new Turns((error) => parts.log.error({ err: error, callId: this.id }, 'a step of a call failed'));
+  }
+
+  get now(): number {
+    return this.parts.floor.now();
+  }
+
+  turn(work: () => Promise<void> | void): void {
+    void this.#turns.run(async () => {
+      if (this.phase !== 'over') await work();
+    });
+  }
+
+  keep(change: Partial<CallRow>): void {
+    this.row = { ...this.row, ...change };
+    this.parts.keep(this.row);
+  }
+
+  /** Customer and consultant hear each other. */
+  async bridge(): Promise<void> {
+    const { legId } = this.desk;
+    if (legId === null) return;
+    await this.parts.media.bridge(this.customer.id, legId);
+    this.phase = 'talking';
+    this.desk.since = this.now;
+    this.keep({ answeredAt: this.row.answeredAt ?? this.desk.since });
+    this.desk.tell();
+  }
+
+  /** Where the floor may have been faster: an offer that is over, an interaction that is gone. */
+  async tell(command: FloorCommand, tooLate: (error: unknown) => void): Promise<void> {
+    await this.parts.floor.dispatch(command).catch(tooLate);
+  }
+
+  finish(end: CallEnd): void {
+    if (this.phase === 'over') return;
+    this.phase = 'over';
+    this.desk.tellOver(this.row.answeredAt === null ? 'callerGone' : 'ended');
+    this.desk.close();
+    this.customer.close();
+    this.keep({ end, endedAt: this.now });
+    this.#user.over();
+  }
+}

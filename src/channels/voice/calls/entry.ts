@@ -1,0 +1,104 @@
+/** A call before a person has it: taken, walked through its menu, put into the line, or called back later. */
+import { randomUUID } from 'node:crypto';
+import { isQueueOpen } from '#kernel/routing/index.js';
+import type { IncomingLeg } from '../sip/index.js';
+import type { CallCore } from './core.js';
+import { FlowWalk, type Handed } from './flow-walk.js';
+import type { FlowFor } from './parts.js';
+import { openingOf } from './words.js';
+
+export class Entry {
+  readonly #call: CallCore;
+  #walk: FlowWalk | null = null;
+  #flowLanguage: 'it' | 'en' | null = null;
+
+  constructor(call: CallCore) {
+    this.#call = call;
+  }
+
+  async arrive(leg: IncomingLeg, flow: FlowFor | null): Promise<void> {
+    const call = this.#call;
+    const how = await call.customer.take(leg);
+    if (how !== 'talking') return call.finish(how === 'gone' ? 'callerLeft' : 'failed');
+    call.phase = 'inFlow';
+    call.parts.keep(call.row);
+    if (flow === null) return this.#toPeople(null, []);
+    this.#flowLanguage = flow.flow.language;
+    const facts = { isOpen: (queueId: string) => isQueueOpen(call.parts.floor.routing, queueId), isKnown: false };
+    this.#walk = new FlowWalk(flow, call.parts, call.customer.sound, facts, (handed, walk) => {
+      call.turn(() => this.#handed(handed, walk.chosen, walk.gathered));
+    });
+    this.#walk.start();
+  }
+
+  digit(digit: string): void {
+    this.#call.turn(() => {
+      const { phase } = this.#call;
+      if (phase === 'inFlow') this.#walk?.digit(digit);
+      else if ((phase === 'waiting' || phase === 'ringing') && digit === '1') return this.#askCallback();
+    });
+  }
+
+  async #handed(handed: Handed, chosen: readonly string[], gathered: Readonly<Record<string, string>>): Promise<void> {
+    const { customer } = this.#call;
+    switch (handed.do) {
+      case 'queue':
+        return this.#toPeople(handed.queueId, chosen, gathered, handed.music);
+      case 'callback':
+        await this.#toPeople(handed.queueId, chosen, gathered);
+        return this.#askCallback();
+      case 'voicemail':
+        // Kept as a call to give back: a person calls, with the place of now.
+        await customer.say(handed.prompt);
+        await this.#toPeople(handed.queueId, chosen, gathered);
+        return this.#askCallback();
+      case 'transferOut':
+        if (handed.prompt !== null) await customer.say(handed.prompt);
+        return this.#toPeople(null, chosen, gathered);
+      case 'goodbye':
+        if (handed.prompt !== null) await customer.say(handed.prompt);
+        return this.#call.finish('flowEnded');
+    }
+  }
+
+  /** Into the line: one contact, one interaction, by the same kernel as chat and mail. */
+  async #toPeople(
+    queueId: string | null,
+    chosen: readonly string[],
+    gathered: Readonly<Record<string, string>> = {},
+    music: string | null = null,
+  ): Promise<void> {
+    const call = this.#call;
+    const { floor } = call.parts;
+    const line = queueId ?? call.parts.usualQueue();
+    if (line === null) return call.finish('failed');
+    const now = floor.now();
+    const contactId = `contact_${randomUUID()}`;
+    call.keep({ contactId, chosen: [...chosen], askedForPersonAt: now });
+    this.stop();
+    const language = call.parts.language();
+    const opening = openingOf({
+      ...{ row: call.row, contactId, at: now, queueId: line, gathered, language },
+      callerLanguage: this.#flowLanguage ?? language,
+    });
+    const done = await floor.dispatch(opening);
+    for (const event of done.events) {
+      if (event.type === 'InteractionQueued') call.keep({ interactionId: event.interaction.id });
+    }
+    // An offer may have been made in the same breath; then the telephone rings already.
+    if (call.phase === 'inFlow') call.phase = 'waiting';
+    await call.customer.music(music);
+  }
+
+  async #askCallback(): Promise<void> {
+    const { parts, row } = this.#call;
+    const { interactionId, number } = row;
+    if (interactionId === null || number === null || parts.wayOut() === null) return;
+    await parts.floor.dispatch({ type: 'AskCallback', at: parts.floor.now(), interactionId, to: number });
+    this.#call.finish('callback');
+  }
+
+  stop(): void {
+    this.#walk?.stop();
+  }
+}

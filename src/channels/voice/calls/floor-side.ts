@@ -1,0 +1,123 @@
+/** A call as the floor has it: offered, held, passed, back in line. */
+import type { FloorEvent } from '#modules/contacts/contract.js';
+import type { CallOutcome } from '#modules/contacts/phone/contract.js';
+import type { CallCore } from './core.js';
+import { LegSound } from './sound.js';
+
+export class FloorSide {
+  readonly #call: CallCore;
+
+  constructor(call: CallCore) {
+    this.#call = call;
+  }
+
+  async heard(event: FloorEvent): Promise<void> {
+    switch (event.type) {
+      case 'OfferMade':
+        return this.#offered(event);
+      case 'OfferEnded':
+        if (event.end !== 'accepted') this.#offerEnded(event.end);
+        return;
+      case 'InteractionHeld':
+        return this.#held(event.consultantId);
+      case 'InteractionReturned':
+      case 'InteractionPassed':
+        return this.#backInLine(event.type === 'InteractionPassed' ? 'passed' : 'lost');
+      case 'InteractionEnded':
+        // Wrapped up while both still talked: the consultant has hung up by that.
+        return this.#call.finish('ended');
+      default:
+      // The rest of what happens on the floor is none of a call's business.
+    }
+  }
+
+  async #offered(event: Extract<FloorEvent, { type: 'OfferMade' }>): Promise<void> {
+    const { desk, row } = this.#call;
+    const { consultantId } = event;
+    desk.consultantId = consultantId;
+    desk.isOffered = true;
+    if (this.#call.phase !== 'dialling') this.#call.phase = 'ringing';
+    desk.since = this.#call.now;
+    // Nobody's fault: whoever has no telephone open goes on with chat and mail, and the call looks for the next.
+    if (!desk.hasScreen) return this.refuse('Decline', row.interactionId ?? event.interactionId, consultantId);
+    desk.tell();
+  }
+
+  async deviceFailed(why: string): Promise<void> {
+    const { interactionId } = this.#call.row;
+    const { consultantId } = this.#call.desk;
+    if (interactionId === null || consultantId === null) return;
+    this.#call.parts.log.info({ callId: this.#call.id, why }, 'a device failed');
+    await this.refuse('FailDevice', interactionId, consultantId);
+  }
+
+  async refuse(type: 'FailDevice' | 'Decline', interactionId: string, consultantId: string): Promise<void> {
+    await this.#call.tell({ type, at: this.#call.now, interactionId, consultantId }, (error) =>
+      // The offer ended by itself in the same moment.
+      this.#call.parts.log.debug({ err: error }, 'the offer was over'),
+    );
+  }
+
+  #offerEnded(end: 'declined' | 'missed' | 'deviceFailed' | 'withdrawn'): void {
+    const { desk } = this.#call;
+    desk.isOffered = false;
+    desk.tellOver(end === 'withdrawn' ? 'callerGone' : end);
+    desk.close();
+    desk.consultantId = null;
+    if (this.#call.phase === 'ringing') this.#call.phase = 'waiting';
+  }
+
+  /** Claimed. The desk's leg is connected by then, unless it was taken by other ways than the telephone. */
+  async #held(consultantId: string): Promise<void> {
+    const { desk } = this.#call;
+    desk.consultantId = consultantId;
+    desk.isOffered = false;
+    if (desk.legId === null && !(await desk.connect())) return this.#loseConsultant();
+    if (this.#call.phase === 'dialling') return this.#dial();
+    await this.#call.bridge();
+  }
+
+  /** Claimed but without sound: back at the same place, by the floor's own grace. */
+  async #loseConsultant(): Promise<void> {
+    const { desk, parts, row } = this.#call;
+    desk.tellOver('deviceFailed');
+    desk.close();
+    if (row.interactionId === null || desk.consultantId === null) return;
+    const contact = row.contactId === null ? null : await parts.floor.contact(row.contactId);
+    await parts.floor.dispatch({
+      type: 'Pass',
+      at: parts.floor.now(),
+      interactionId: row.interactionId,
+      by: desk.consultantId,
+      to: { queueId: contact?.queueId ?? '' },
+      reason: 'device',
+      isSupervisor: true,
+    });
+  }
+
+  async #backInLine(how: CallOutcome): Promise<void> {
+    const { desk, customer } = this.#call;
+    desk.tellOver(how);
+    await customer.sound.unbridge();
+    desk.close();
+    desk.consultantId = null;
+    this.#call.phase = 'waiting';
+    await customer.music();
+  }
+
+  async #dial(): Promise<void> {
+    const call = this.#call;
+    const { parts, desk, customer } = call;
+    const out = parts.wayOut();
+    const { number } = call.row;
+    const { legId } = desk;
+    if (out === null || number === null || legId === null) return call.finish('notReached');
+    desk.tell('connecting');
+    void new LegSound(legId, parts.media, parts.log).play({ kind: 'tone', tone: 'ringback' }, true);
+    // Outside the turns: it may ring for long, and the consultant may hang up meanwhile.
+    customer.dial(number, out).then(
+      () => call.turn(() => call.bridge()),
+      () => call.turn(() => call.finish('notReached')),
+    );
+  }
+}
