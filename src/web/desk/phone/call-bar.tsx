@@ -6,7 +6,7 @@ import offerStyles from '../offer/offer.module.css';
 import { useText } from '../text/words.js';
 import { Keypad } from './keypad.js';
 import styles from './phone.module.css';
-import { wordsOf, type LineWords } from './quality.js';
+import { wordsOf, type LineWords } from '#web/kit/sound/quality.js';
 import { Handset } from './ringing-bar.js';
 import type { Telephone } from './telephone.js';
 

@@ -3,7 +3,14 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button, Check, Choice, Dialog, now, useStore, type Option } from '#web/kit/index.js';
 import { useText } from '../text/words.js';
 import { choose, phoneChoices } from './choices.js';
-import { closeStream, listenTo, openMicrophone, problemOf, voiceLevel, type MicProblem } from './microphone.js';
+import {
+  closeStream,
+  listenTo,
+  openMicrophone,
+  problemOf,
+  voiceLevel,
+  type MicProblem,
+} from '#web/kit/sound/microphone.js';
 import styles from './phone.module.css';
 import { ringOnce } from './ring-tone.js';
 import type { PhonePlace } from './telephone.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallOnDesk, PhoneToServer } from '#modules/contacts/phone/contract.js';
-import type { MicProblem } from './microphone.js';
+import type { MicProblem } from '#web/kit/sound/microphone.js';
 import { Telephone, type LineLike } from './telephone.js';
 
 const ringing: CallOnDesk = {

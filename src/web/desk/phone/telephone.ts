@@ -7,9 +7,9 @@
  */
 import type { CallOnDesk, CallOutcome, PhoneToDesk, PhoneToServer, Quality } from '#modules/contacts/phone/contract.js';
 import { makeStore } from '#web/kit/store.js';
-import type { LineOptions } from './line.js';
-import { problemOf, type MicProblem } from './microphone.js';
-import { qualityBetween, type Counters } from './quality.js';
+import type { LineOptions } from '#web/kit/sound/line.js';
+import { problemOf, type MicProblem } from '#web/kit/sound/microphone.js';
+import { qualityBetween, type Counters } from '#web/kit/sound/quality.js';
 
 /** Null: this centre has no telephone, or has not answered yet. */
 export type PhonePlace = 'ready' | 'untested' | 'otherTab' | 'otherScreen' | MicProblem | null;

@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import { live, toast, useStore } from '#web/kit/index.js';
 import { deskWords } from '../text/words.js';
 import { followChoices, phoneChoices } from './choices.js';
-import { Line } from './line.js';
-import { knownProblem, openMicrophone } from './microphone.js';
+import { Line } from '#web/kit/sound/line.js';
+import { knownProblem, openMicrophone } from '#web/kit/sound/microphone.js';
 import { Telephone, type PhoneState } from './telephone.js';
 
 const measureMs = 5_000;
