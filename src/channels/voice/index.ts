@@ -10,7 +10,8 @@ import type { MediaEngine } from './media/engine.js';
 import { openFlows } from './flows/index.js';
 import { startEmbedded } from './media/embedded/remote.js';
 import { Prompts } from './prompts.js';
-import { isPrivate, openSip, type SipStack } from './sip/index.js';
+import { openSip, type SipStack } from './sip/index.js';
+import { isOwnNetwork } from './networks.js';
 import { voiceSettings, type VoiceSettings } from './settings.js';
 import { CallStore } from './store.js';
 
@@ -97,7 +98,7 @@ async function openStack(settings: VoiceSettings, { log }: ChannelContext): Prom
     trunks: trunk === null ? [] : [trunk],
     passwordOf: () => null,
     // A PBX or a softphone in the own network needs no account to call the centre; from outside only the trunk does.
-    takesStrangers: isPrivate,
+    takesStrangers: isOwnNetwork,
     mostLegs: 2_000,
   });
 }

@@ -7,6 +7,7 @@ import { isIP } from 'node:net';
 import { lookup } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { isOwnNetwork } from '../networks.js';
 import { refusalOf } from './accept.js';
 import { address, parseAddress } from './address.js';
 import { type Clock, realClock } from './clock.js';
@@ -381,11 +382,7 @@ function locate(uriText: string, known: Peer): Peer {
   const transport = uri.params.get('transport')?.toLowerCase();
   if (transport === 'tcp' || transport === 'tls')
     return { transport, address: host, port: uri.port ?? (transport === 'tls' ? 5061 : 5060) };
-  return isPrivate(host) && !isPrivate(known.address)
+  return isOwnNetwork(host) && !isOwnNetwork(known.address)
     ? known
     : { transport: 'udp', address: host, port: uri.port ?? 5060 };
-}
-
-export function isPrivate(host: string): boolean {
-  return /^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2[0-9]|3[01])\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i.test(host);
 }

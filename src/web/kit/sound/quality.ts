@@ -1,4 +1,5 @@
 /** How good a line is, from the browser's own counters: in numbers for the report, in words for the screen. */
+import { mosOf } from '#kernel/voice-quality.js';
 import type { Quality } from '#modules/contacts/phone/contract.js';
 
 /** What `getStats` counts since the line was opened. */
@@ -18,26 +19,12 @@ export function qualityBetween(before: Counters, after: Counters): Quality {
   const lost = Math.max(0, after.lost - before.lost);
   const lossPercent = received + lost === 0 ? 100 : (100 * lost) / (received + lost);
   const { jitterMs, roundTripMs } = after;
-  const mos = received === 0 ? null : mosOf(lossPercent, jitterMs, roundTripMs ?? 0);
+  const mos = received === 0 ? null : mosOf(lossPercent, jitterMs, roundTripMs);
   return { lossPercent: rounded(lossPercent), jitterMs: rounded(jitterMs), roundTripMs: rounded(roundTripMs), mos };
 }
 
 function rounded<T extends number | null>(value: T): T {
   return (value === null ? null : Math.round(value * 10) / 10) as T;
-}
-
-/**
- * ITU-T G.107 (E-model) for G.711 with concealment, its other terms at their defaults: R = 93.2 - Id - Ie,eff.
- * Bpl = 25.1 and Ie = 0 are those of G.113, appendix I; the delay is half the way there and back, the jitter buffer at
- * twice the jitter, and 30 ms to fill and play a packet.
- */
-export function mosOf(lossPercent: number, jitterMs: number, roundTripMs: number): number {
-  const delayMs = roundTripMs / 2 + 2 * jitterMs + 30;
-  const delayed = 0.024 * delayMs + (delayMs > 177.3 ? 0.11 * (delayMs - 177.3) : 0);
-  const r = 93.2 - delayed - (95 * lossPercent) / (lossPercent + 25.1);
-  if (r <= 0) return 1;
-  const mos = 1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r);
-  return Math.round(Math.min(4.5, Math.max(1, mos)) * 100) / 100;
 }
 
 /** G.107, annex B: from 3.6 on many are satisfied, below 3.1 nearly all are not. */

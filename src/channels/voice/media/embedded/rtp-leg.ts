@@ -2,10 +2,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Socket } from 'node:dgram';
 import type { Direction, LegStats } from '../engine.js';
-import { isPrivate } from '../private.js';
+import { isBehindNat } from '../../networks.js';
 import { cross, type Law, payloadTypeOf, samplesPerFrame } from './g711.js';
 import type { LegUser, SoundLeg } from './leg.js';
-import { buildEvent, buildRtp, mosOf, parseEvent, parseRtp, Reception, type RtpPacket } from './rtp.js';
+import { buildEvent, buildRtp, parseEvent, parseRtp, Reception, type RtpPacket } from './rtp.js';
 import { type AudioLine, makeSdp, mirrored, parseSdp } from './sdp.js';
 
 export class NoSound extends Error {
@@ -21,7 +21,7 @@ const endCopies = 3;
  * and the sound comes from where the signalling comes from, which is none.
  */
 export function mayLatch(address: string, told: string, from: string | null): boolean {
-  return address === told || (address === from && isPrivate(told) && !isPrivate(address));
+  return address === told || (address === from && isBehindNat(told) && !isBehindNat(address));
 }
 
 export class RtpLeg implements SoundLeg {
@@ -177,16 +177,7 @@ export class RtpLeg implements SoundLeg {
   }
 
   stats(): LegStats {
-    const { received, lost, jitterMs } = this.#reception;
-    const share = received + lost === 0 ? 0 : lost / (received + lost);
-    return {
-      received,
-      sent: this.#sent,
-      lost,
-      jitterMs,
-      roundTripMs: null,
-      mos: received === 0 ? null : mosOf(share, jitterMs, null),
-    };
+    return { ...this.#reception.stats(), sent: this.#sent };
   }
 
   close(): void {

@@ -1,4 +1,7 @@
 /** RTP packets (RFC 3550 5.1) and telephone events (RFC 4733). */
+import { mosOf } from '#kernel/voice-quality.js';
+import type { LegStats } from '../engine.js';
+
 export interface RtpPacket {
   readonly payloadType: number;
   readonly isMarked: boolean;
@@ -96,17 +99,10 @@ export class Reception {
   get jitterMs(): number {
     return this.#jitter / 8;
   }
-}
 
-/**
- * Mean opinion score by the E-model (ITU-T G.107) for G.711 with loss concealment: R = 93.2 - delay - loss (Ie = 0,
- * Bpl = 25.1 of G.113).
- */
-export function mosOf(lossShare: number, jitterMs: number, roundTripMs: number | null): number {
-  const delay = (roundTripMs ?? 40) / 2 + jitterMs * 2 + 20;
-  const delayImpairment = 0.024 * delay + (delay > 177.3 ? 0.11 * (delay - 177.3) : 0);
-  const percent = lossShare * 100;
-  const lossImpairment = (95 * percent) / (percent + 25.1);
-  const r = Math.max(0, Math.min(100, 93.2 - delayImpairment - lossImpairment));
-  return Math.max(1, Math.min(4.5, 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6));
+  stats(): Omit<LegStats, 'sent'> {
+    const { received, lost, jitterMs } = this;
+    const percent = received + lost === 0 ? 0 : (100 * lost) / (received + lost);
+    return { received, lost, jitterMs, roundTripMs: null, mos: received === 0 ? null : mosOf(percent, jitterMs, null) };
+  }
 }

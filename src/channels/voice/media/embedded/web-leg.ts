@@ -7,7 +7,7 @@ import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, 
 import type { LegRequest, LegStats } from '../engine.js';
 import { payloadTypeOf } from './g711.js';
 import type { LegUser, SoundLeg } from './leg.js';
-import { mosOf, Reception } from './rtp.js';
+import { Reception } from './rtp.js';
 
 const law = 'alaw';
 
@@ -134,16 +134,7 @@ export class WebLeg implements SoundLeg {
   }
 
   stats(): LegStats {
-    const { received, lost, jitterMs } = this.#reception;
-    const share = received + lost === 0 ? 0 : lost / (received + lost);
-    return {
-      received,
-      sent: this.#sent,
-      lost,
-      jitterMs,
-      roundTripMs: null,
-      mos: received === 0 ? null : mosOf(share, jitterMs, null),
-    };
+    return { ...this.#reception.stats(), sent: this.#sent };
   }
 
   close(): void {
