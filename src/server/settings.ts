@@ -35,6 +35,7 @@ export type SettingKey =
   | 'PONTE_SIP_NUMBER'
   | 'PONTE_CALL_COMPLAINT_FIRST'
   | 'PONTE_RTP_PORTS'
+  | 'PONTE_RECORDING_KEY'
   | 'PONTE_KEEP_OPENINGS_DAYS'
   | 'PONTE_KEEP_MAIL_DAYS'
   | 'PONTE_KEEP_QUARANTINE_DAYS'
@@ -260,6 +261,16 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Chat aperte insieme da un solo indirizzo di rete; la macchina stessa non è limitata.',
     en: 'Chats open at once from one network address; the machine itself is not limited.',
     check: isCount,
+  },
+  PONTE_RECORDING_KEY: {
+    default: undefined,
+    isSecret: true,
+    it: 'Chiavi delle registrazioni: 32 byte a caso in base64, la nuova prima delle vecchie. Senza: una nella cartella dei dati.',
+    en: 'Keys of the recordings: 32 random bytes in base64, the new one before the old ones. Without: one in the data folder.',
+    check: (value) =>
+      /^([A-Za-z0-9+/_-]{43}=?|[0-9a-fA-F]{64})([\s,]+([A-Za-z0-9+/_-]{43}=?|[0-9a-fA-F]{64}))*$/.test(value)
+        ? null
+        : 'make a key with `openssl rand -base64 32`; several with commas between them.',
   },
   PONTE_KEEP_OPENINGS_DAYS: {
     default: '184',
