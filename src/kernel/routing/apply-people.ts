@@ -38,6 +38,10 @@ function changeOf(
       return { restUntil: event.until };
     case 'RestEnded':
       return { restUntil: null };
+    case 'ConsultantEquipped': {
+      const others = (row.lacks ?? []).filter((channel) => channel !== event.channel);
+      return { lacks: event.has ? others : [...others, event.channel] };
+    }
   }
 }
 

@@ -148,9 +148,12 @@ function moved(floor: Floor, slot: Slot, queueId: string, at: Moment): void {
 
 function held(floor: Floor, event: Of<'InteractionHeld'>): void {
   const slot = slotAt(floor, event.interactionId);
-  const hasWaited = slot.told !== null || event.waitedMs > slot.queue.row.offerMs;
-  lineMoved(slot, event.at, atWorkOf(floor, slot.queue), hasWaited);
-  learn(slot, event.at);
+  // What a consultant begins says nothing of how the line moves.
+  if (event.isOutgoing !== true) {
+    const hasWaited = slot.told !== null || event.waitedMs > slot.queue.row.offerMs;
+    lineMoved(slot, event.at, atWorkOf(floor, slot.queue), hasWaited);
+    learn(slot, event.at);
+  }
   setPlace(slot, 'held', event.consultantId, null);
   const row = own(slot);
   row.only = null;

@@ -3,7 +3,7 @@ import { areGoodHours } from '../hours/index.js';
 import { canSpeakIt } from './eligibility.js';
 import { nobodyDeclined } from './lines.js';
 import { chairOf, emit, endOffer, free, seekFor, slotOf, type Run } from './run.js';
-import { isThere, laneOf } from './seats.js';
+import { isEquipped, isThere, laneOf } from './seats.js';
 import type { Chair, Floor, Slot } from './state.js';
 import { RoutingRefused, type Hours, type Interaction, type Passage, type RoutingCommand } from './types.js';
 
@@ -19,7 +19,8 @@ type Need = Pick<Interaction, 'channel' | 'language'>;
 /** The owner, if there and able to take it: else the work goes to the line and never sits on who is away. */
 function ownerThere(floor: Floor, ownerId: string | null, need: Need): string | null {
   const chair = ownerId === null ? undefined : floor.chairs.get(ownerId);
-  return chair && isThere(chair) && canSpeakIt(chair.row.consultant, need) ? ownerId : null;
+  if (!chair || !isThere(chair) || !isEquipped(chair, need.channel)) return null;
+  return canSpeakIt(chair.row.consultant, need) ? ownerId : null;
 }
 
 export function enqueue(run: Run, command: Of<'Enqueue'>): void {
@@ -62,7 +63,7 @@ export function enqueue(run: Run, command: Of<'Enqueue'>): void {
 }
 
 /** What the contact brings along of its past, when routing itself has let go of it. */
-function broughtAlong({ passage }: Of<'Enqueue'>): Omit<Passage, 'contactId'> | null {
+function broughtAlong({ passage }: Of<'Enqueue' | 'Begin'>): Omit<Passage, 'contactId'> | null {
   if (!passage || (passage.passes === 0 && passage.ownerId === null)) return null;
   return { passes: passage.passes, ownerId: passage.ownerId };
 }
@@ -102,22 +103,42 @@ export function take(run: Run, command: Of<'Take'>): void {
   const { row } = slot;
   if (row.place === 'held') throw new RoutingRefused('routing.notWaiting', row.id);
   const isOwnOffer = row.consultantId === command.consultantId;
-  if (!isOwnOffer) checkHand(chair, slot);
+  if (!isOwnOffer) checkHand(chair, row);
   if (row.place === 'offered') endOffer(run, slot, isOwnOffer ? 'accepted' : 'withdrawn');
   hold(run, slot, chair);
 }
 
+/** A call out: it comes into the queue's books and into the person's hands in one breath, and nobody else sees it wait. */
+export function begin(run: Run, command: Of<'Begin'>): void {
+  const { floor, at } = run;
+  const { interactionId: id, contactId, customerId, queueId, channel, consultantId } = command;
+  if (!floor.lines.has(queueId)) throw new RoutingRefused('routing.unknownQueue', queueId);
+  if (floor.slots.has(id)) throw new RoutingRefused('routing.interactionExists', id);
+  const chair = chairOf(floor, consultantId);
+  checkHand(chair, { channel, language: null });
+  const passage = floor.passages.has(contactId) ? null : broughtAlong(command);
+  const interaction: Interaction = {
+    ...{ id, contactId, customerId, queueId, channel, language: null, isVulnerable: false },
+    // Nobody waits here: no head start, and kept for the one who began it.
+    ...{ arrivedAt: at, queuedAt: at, key: at, turn: floor.nextTurn, place: 'waiting', ring: 0, knows: null },
+    ...{ only: consultantId, consultantId: null, offerUntil: null, isCallback: false, callbackTo: null },
+    declined: nobodyDeclined,
+  };
+  emit(run, { type: 'InteractionQueued', at, interaction, ...(passage ? { passage } : {}) });
+  hold(run, slotOf(floor, id), chair, true);
+}
+
 /** Work is never put on somebody who is away, nor above their capacity. */
-function checkHand(chair: Chair, { row }: Slot): void {
+function checkHand(chair: Chair, row: Need): void {
   const { consultant, wish, isConnected } = chair.row;
-  if (wish === 'off' || !isConnected || !canSpeakIt(consultant, row))
+  if (wish === 'off' || !isConnected || !isEquipped(chair, row.channel) || !canSpeakIt(consultant, row))
     throw new RoutingRefused('routing.nobodyForThat', consultant.id);
   const lane = laneOf(chair, row.channel);
   if (!lane || lane.used >= lane.capacity) throw new RoutingRefused('routing.full', consultant.id);
 }
 
 /** The person has it now. Beyond the bounce budget whoever has it is the owner, who brings it to the end. */
-export function hold(run: Run, slot: Slot, chair: Chair): void {
+export function hold(run: Run, slot: Slot, chair: Chair, isOutgoing = false): void {
   const { floor, at } = run;
   const { id, contactId, queuedAt } = slot.row;
   const consultantId = chair.row.consultant.id;
@@ -128,6 +149,7 @@ export function hold(run: Run, slot: Slot, chair: Chair): void {
     contactId,
     consultantId,
     waitedMs: Math.max(0, at - queuedAt),
+    ...(isOutgoing ? { isOutgoing } : {}),
   });
   const passage = floor.passages.get(contactId);
   if (!passage || passage.ownerId === consultantId) return;

@@ -105,7 +105,8 @@ type Presence = Extract<
       | 'ConsultantLost'
       | 'ConsultantReleased'
       | 'ConsultantRested'
-      | 'RestEnded';
+      | 'RestEnded'
+      | 'ConsultantEquipped';
   }
 >;
 
@@ -130,6 +131,12 @@ function enterPresence(books: Books, event: Presence): void {
       return seat(books, id, () => ({ restUntil: event.until }));
     case 'RestEnded':
       return seat(books, id, () => ({ restUntil: null }));
+    case 'ConsultantEquipped':
+      return seat(books, id, ({ lacks = [] }) => ({
+        lacks: event.has
+          ? lacks.filter((channel) => channel !== event.channel)
+          : [...lacks.filter((channel) => channel !== event.channel), event.channel],
+      }));
   }
 }
 

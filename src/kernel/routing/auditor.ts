@@ -11,6 +11,8 @@ const speaks = ({ consultant }: Seat, row: Interaction): boolean =>
 
 const isAtWork = (seat: Seat): boolean => seat.wish === 'ready' && seat.isConnected && seat.restUntil === null;
 
+const isEquipped = (seat: Seat, channel: string): boolean => !(seat.lacks ?? []).includes(channel);
+
 /** What everybody has in hand, offered or held. */
 export type Hands = Map<string, Interaction[]>;
 
@@ -28,7 +30,7 @@ const inHand = (hands: Hands, seat: Seat): readonly Interaction[] => hands.get(s
 /** Whether one more of a channel may be offered to a person now. */
 function hasRoom(seat: Seat, work: readonly Interaction[], channel: string): boolean {
   const { capacity, interruptedBy } = seat.consultant;
-  if (!isAtWork(seat)) return false;
+  if (!isAtWork(seat) || !isEquipped(seat, channel)) return false;
   if (work.filter((row) => row.channel === channel).length >= (capacity[channel] ?? 0)) return false;
   return work.every((row) => row.channel === channel || (interruptedBy[row.channel] ?? []).includes(channel));
 }
@@ -42,7 +44,7 @@ const isAbleAtAll = (books: Books, seat: Seat, row: Interaction): boolean =>
 function isKept(books: Books, row: Interaction, at: Moment): boolean {
   if (row.only !== null || row.knows === null || row.knows in row.declined) return false;
   const seat = books.seats.get(row.knows);
-  if (!seat || !isAtWork(seat) || !isAbleAtAll(books, seat, row)) return false;
+  if (!seat || !isAtWork(seat) || !isEquipped(seat, row.channel) || !isAbleAtAll(books, seat, row)) return false;
   return at < row.queuedAt + queueOf(books, row).knowsWaitMs;
 }
 
@@ -98,7 +100,7 @@ export function ownerFor(books: Books, row: Interaction): string | null {
   const ownerId = books.passages.get(row.contactId)?.ownerId ?? null;
   const seat = ownerId === null ? undefined : books.seats.get(ownerId);
   const isThere = seat && seat.wish !== 'off' && (seat.isConnected || seat.lostAt !== null);
-  return isThere && speaks(seat, row) ? ownerId : null;
+  return isThere && isEquipped(seat, row.channel) && speaks(seat, row) ? ownerId : null;
 }
 
 /** Checks an offer at the moment it is made, before it stands in the books. */
@@ -158,6 +160,7 @@ function checkRows(books: Books): void {
     if (row.consultantId !== null && !seat) throw new Error(`${row.id} is with somebody who is not there`);
     if (seat?.wish === 'off') throw new Error(`${row.id} sits on ${seat.consultant.id}, who is off`);
     if (row.place === 'offered' && seat && !seat.isConnected) throw new Error(`${row.id} rings on a dead screen`);
+    if (row.place === 'offered' && seat && !isEquipped(seat, row.channel)) throw new Error(`${row.id} rings nowhere`);
     if (!books.queues.has(row.queueId)) throw new Error(`${row.id} stands in no queue`);
   }
 }

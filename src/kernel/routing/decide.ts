@@ -1,10 +1,10 @@
 /** The one door of change: a command with its time in, the events that happened out. */
-import { askCallback, end, enqueue, leave, take } from './arrivals.js';
+import { askCallback, begin, end, enqueue, leave, take } from './arrivals.js';
 import { defineConsultant, defineQueue, removeConsultant, removeQueue } from './definitions.js';
-import { accept, decline, failDevice } from './offers.js';
+import { accept, decline, failDevice, rangOut } from './offers.js';
 import { pass } from './passing.js';
 import { match } from './pick.js';
-import { connect, loseConnection, wish } from './presence.js';
+import { connect, equip, loseConnection, wish } from './presence.js';
 import { emit, open, type Run } from './run.js';
 import type { Floor } from './state.js';
 import { tick } from './tick.js';
@@ -54,14 +54,20 @@ function perform(run: Run, command: RoutingCommand): void {
       return connect(run, command);
     case 'LoseConnection':
       return loseConnection(run, command);
+    case 'Equip':
+      return equip(run, command);
     case 'Enqueue':
       return enqueue(run, command);
+    case 'Begin':
+      return begin(run, command);
     case 'Accept':
       return accept(run, command);
     case 'Decline':
       return decline(run, command);
     case 'FailDevice':
       return failDevice(run, command);
+    case 'Miss':
+      return rangOut(run, command);
     case 'Leave':
       return leave(run, command);
     case 'AskCallback':

@@ -1,7 +1,7 @@
 /** Where an interaction stands: in a bucket of its line, kept for a person, or nowhere while somebody has it. */
 import { bucketFor, isAbleAtAll } from './eligibility.js';
 import { isBefore } from './heap.js';
-import { isAtWork } from './seats.js';
+import { isAtWork, isEquipped } from './seats.js';
 import { own, Slot, type Bucket, type Floor, type Line } from './state.js';
 import type { Interaction, Moment, Place } from './types.js';
 
@@ -59,7 +59,8 @@ export function isKept(floor: Floor, slot: Slot, at: Moment): boolean {
   const { knows, only, declined, queuedAt } = slot.row;
   if (only !== null || knows === null || at >= queuedAt + slot.queue.row.knowsWaitMs || knows in declined) return false;
   const chair = floor.chairs.get(knows);
-  return chair !== undefined && isAtWork(chair) && isAbleAtAll(floor, slot, chair);
+  if (chair === undefined || !isAtWork(chair) || !isEquipped(chair, slot.row.channel)) return false;
+  return isAbleAtAll(floor, slot, chair);
 }
 
 /** After somebody came into a bucket or left it: whether anybody stands in it, and the key of the soonest. */

@@ -5,7 +5,7 @@ import { isAtWork } from './seats.js';
 import type { Slot } from './state.js';
 import { RoutingRefused, type Moment, type RoutingCommand } from './types.js';
 
-type Answer = Extract<RoutingCommand, { type: 'Accept' | 'Decline' | 'FailDevice' }>;
+type Answer = Extract<RoutingCommand, { type: 'Accept' | 'Decline' | 'FailDevice' | 'Miss' }>;
 
 function offeredTo(run: Run, { interactionId, consultantId }: Answer): Slot {
   const slot = slotOf(run.floor, interactionId);
@@ -32,6 +32,11 @@ export function failDevice(run: Run, command: Answer): void {
   endOffer(run, slot, 'deviceFailed');
   rest(run, command.consultantId, 'untilReady');
   giveBack(run, slot, 'deviceFailed');
+}
+
+/** The device rang out by itself: missed, as if the offer's own time had run out. */
+export function rangOut(run: Run, command: Answer): void {
+  miss(run, offeredTo(run, command));
 }
 
 /** Nobody answered the offer in time. */

@@ -4,7 +4,7 @@
  */
 import { canSpeakIt, klassOf } from './eligibility.js';
 import { emit, endOffer, free, seekFor, slotOf, type Run } from './run.js';
-import { isThere } from './seats.js';
+import { isEquipped, isThere } from './seats.js';
 import type { Floor, Slot } from './state.js';
 import { RoutingRefused, type RoutingCommand } from './types.js';
 
@@ -57,7 +57,8 @@ function destination(
   }
   const chair = floor.chairs.get(to.consultantId);
   const isHolder = slot.row.place === 'held' && slot.row.consultantId === to.consultantId;
-  if (!chair || isHolder || !isThere(chair) || !canSpeakIt(chair.row.consultant, slot.row))
+  const { channel } = slot.row;
+  if (!chair || isHolder || !isThere(chair) || !isEquipped(chair, channel) || !canSpeakIt(chair.row.consultant, slot.row))
     throw new RoutingRefused('routing.nobodyForThat', to.consultantId);
   return { toQueueId: slot.row.queueId, toConsultantId: to.consultantId };
 }

@@ -2,7 +2,7 @@
 import { canSpeakIt } from './eligibility.js';
 import { chosenDue } from './lines.js';
 import { chairOf, emit, endOffer, free, giveBack, inOrder, seekFor, type Run } from './run.js';
-import { isThere } from './seats.js';
+import { isEquipped, isThere } from './seats.js';
 import type { Chair } from './state.js';
 import type { RoutingCommand } from './types.js';
 
@@ -38,6 +38,17 @@ export function loseConnection(run: Run, command: Of<'LoseConnection'>): void {
   lookAgain(run, chair);
 }
 
+/** What rings on a device that is gone goes back into the line, as with a lost screen: nobody is blamed. */
+export function equip(run: Run, command: Of<'Equip'>): void {
+  const chair = chairOf(run.floor, command.consultantId);
+  const { consultantId, channel, has } = command;
+  if (isEquipped(chair, channel) === has) return;
+  emit(run, { type: 'ConsultantEquipped', at: run.at, consultantId, channel, has });
+  if (has) free(run, chair);
+  else withdrawOffers(run, chair, channel);
+  lookAgain(run, chair);
+}
+
 /** The grace time is over. */
 export function release(run: Run, chair: Chair): void {
   emit(run, { type: 'ConsultantReleased', at: run.at, consultantId: chair.row.consultant.id });
@@ -45,10 +56,10 @@ export function release(run: Run, chair: Chair): void {
   lookAgain(run, chair);
 }
 
-/** Offers standing with a person go back into the line. */
-export function withdrawOffers(run: Run, chair: Chair): void {
+/** Offers standing with a person go back into the line: all, or those of one channel. */
+export function withdrawOffers(run: Run, chair: Chair, channel: string | null = null): void {
   for (const slot of inOrder(chair.work))
-    if (slot.row.place === 'offered') {
+    if (slot.row.place === 'offered' && (channel === null || slot.row.channel === channel)) {
       endOffer(run, slot, 'withdrawn');
       giveBack(run, slot, 'consultantGone');
     }
@@ -64,7 +75,8 @@ export function lookAgain(run: Run, chair: Chair): void {
   const { id } = chair.row.consultant;
   for (const slot of inOrder(run.floor.wanted.get(id) ?? [])) {
     seekFor(run, slot);
-    const isAble = isThere(chair) && canSpeakIt(chair.row.consultant, slot.row);
+    const isAble =
+      isThere(chair) && isEquipped(chair, slot.row.channel) && canSpeakIt(chair.row.consultant, slot.row);
     const isOver = !isAble || chosenDue(run.floor, slot) <= run.at;
     if (slot.row.only === id && isOver) giveBack(run, slot, 'personGone');
   }

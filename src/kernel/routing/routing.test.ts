@@ -85,6 +85,78 @@ describe('an offer', () => {
   });
 });
 
+describe('a device', () => {
+  const call = (id: string): Bare<RoutingCommand> => arrive(id, { channel: 'call' });
+  const able = { capacity: { chat: 1, call: 1 }, interruptedBy: { chat: ['call'], call: ['chat'] } };
+
+  it('that is not there is offered nothing of its channel, and everything else; it is offered when it is back', () => {
+    const floor = floorWith(consultant('ada', able));
+    go(floor, 1, { type: 'Equip', consultantId: 'ada', channel: 'call', has: false });
+    expect(types(go(floor, 2, call('one')))).toEqual(['InteractionQueued']);
+    expect(types(go(floor, 3, arrive('two')))).toEqual(['InteractionQueued', 'OfferMade']);
+    const back = go(restore(snapshotOf(floor)), 4, { type: 'Equip', consultantId: 'ada', channel: 'call', has: true });
+    expect(types(back)).toEqual(['ConsultantEquipped', 'OfferMade']);
+    expect(types(go(floor, 4, { type: 'Equip', consultantId: 'ada', channel: 'call', has: false }))).toEqual([]);
+  });
+
+  it('that goes while it rings gives the call back to its place, and nobody rests for it', () => {
+    const floor = floorWith(consultant('ada', able));
+    go(floor, 1, call('one'));
+    const gone = go(floor, 2, { type: 'Equip', consultantId: 'ada', channel: 'call', has: false });
+    expect(types(gone)).toEqual(['ConsultantEquipped', 'OfferEnded', 'InteractionReturned']);
+    expect(gone[1]).toMatchObject({ end: 'withdrawn' });
+    expect(seatOf(floor, 'ada')?.restUntil).toBeNull();
+  });
+
+  it('is needed by whoever is given a call by name', () => {
+    const floor = floorWith(consultant('ada', able), consultant('bea', able));
+    go(floor, 1, { type: 'Equip', consultantId: 'bea', channel: 'call', has: false });
+    go(floor, 2, call('one'));
+    go(floor, 3, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
+    const pass = { type: 'Pass', interactionId: 'one', by: 'ada', to: { consultantId: 'bea' }, reason: 'why' } as const;
+    expect(() => go(floor, 4, pass)).toThrow('routing.nobodyForThat');
+  });
+
+  it('that rings out is missed at once', () => {
+    const floor = floorWith(consultant('ada', able));
+    go(floor, 1, call('one'));
+    const events = go(floor, 5, { type: 'Miss', interactionId: 'one', consultantId: 'ada' });
+    expect(events[0]).toMatchObject({ type: 'OfferEnded', end: 'missed' });
+    expect(types(events)).toContain('ConsultantRested');
+  });
+});
+
+describe('a call out', () => {
+  const able = { capacity: { call: 1 } };
+  const begin = (id: string): Bare<RoutingCommand> => ({
+    ...{ type: 'Begin', interactionId: id, contactId: `contact_${id}`, customerId: null },
+    ...{ queueId: 'water', channel: 'call', consultantId: 'ada' },
+  });
+
+  it('takes up room like any other, waits for nobody, and is refused where there is none', () => {
+    const floor = floorWith(consultant('ada', able));
+    const events = go(floor, 1, begin('out'));
+    expect(types(events)).toEqual(['InteractionQueued', 'InteractionHeld']);
+    expect(events[1]).toMatchObject({ isOutgoing: true, waitedMs: 0, consultantId: 'ada' });
+    expect(types(go(floor, 2, arrive('in', { channel: 'call' })))).toEqual(['InteractionQueued']);
+    expect(() => go(floor, 3, begin('other'))).toThrow('routing.full');
+    expect(types(go(floor, 4, { type: 'End', interactionId: 'out', by: 'ada' }))).toEqual([
+      'InteractionEnded',
+      'OfferMade',
+    ]);
+  });
+
+  it('needs a device, and somebody who is there', () => {
+    const floor = floorWith(consultant('ada', able));
+    go(floor, 1, { type: 'Equip', consultantId: 'ada', channel: 'call', has: false });
+    expect(() => go(floor, 2, begin('out'))).toThrow('routing.nobodyForThat');
+    go(floor, 3, { type: 'Equip', consultantId: 'ada', channel: 'call', has: true });
+    go(floor, 4, { type: 'Wish', consultantId: 'ada', wish: 'off' });
+    expect(() => go(floor, 5, begin('out'))).toThrow('routing.nobodyForThat');
+    expect(snapshotOf(floor).interactions).toEqual([]);
+  });
+});
+
 describe('the bounce budget', () => {
   it('is spent by one pass; whoever accepts then is the owner; only a supervisor with a reason may move it', () => {
     const floor = floorWith(consultant('ada'), consultant('bea'));

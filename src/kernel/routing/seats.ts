@@ -9,6 +9,9 @@ export const isAtWork = (chair: Chair): boolean =>
 export const isThere = (chair: Chair): boolean =>
   chair.row.wish !== 'off' && (chair.row.isConnected || chair.row.lostAt !== null);
 
+/** Has the device of this channel at hand, as far as anybody said. */
+export const isEquipped = ({ row }: Chair, channel: string): boolean => !row.lacks?.includes(channel);
+
 export function laneOf(chair: Chair, channel: string): Lane | undefined {
   for (const lane of chair.lanes) if (lane.channel.name === channel) return lane;
   return undefined;
@@ -63,7 +66,8 @@ export function refreshChair(floor: Floor, chair: Chair): void {
   }
   let load = 0;
   for (const lane of chair.lanes) {
-    setFree(lane.channel, index, atWork && hasRoom(chair, lane.channel));
+    const isOpen = atWork && isEquipped(chair, lane.channel.name);
+    setFree(lane.channel, index, isOpen && hasRoom(chair, lane.channel));
     if (lane.used > 0) load += lane.used / Math.max(1, lane.capacity);
   }
   floor.load[index] = Math.min(1, load);

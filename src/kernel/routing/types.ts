@@ -84,6 +84,8 @@ export interface Seat {
   readonly restUntil: Moment | 'untilReady' | null;
   /** Since when the person has been without work (last one ended), for the share of idle time in the pick. */
   readonly idleSince: Moment;
+  /** Channels for which the person has no device at hand now: nothing of them is offered. Absent = none is lacking. */
+  readonly lacks?: readonly Channel[];
 }
 
 export type Place = 'waiting' | 'offered' | 'held' | 'ended';
@@ -184,9 +186,31 @@ export type RoutingCommand =
       /** What is remembered of a contact that comes back after long, when routing itself has let go of it. */
       readonly passage?: { readonly passes: number; readonly ownerId: string | null };
     }
+  /** A person has the device of a channel at hand (a telephone), or has not any more. */
+  | {
+      readonly type: 'Equip';
+      readonly at: Moment;
+      readonly consultantId: string;
+      readonly channel: Channel;
+      readonly has: boolean;
+    }
+  /** A person begins an interaction of their own accord (a call out): it never waits, and takes up room like any other. */
+  | {
+      readonly type: 'Begin';
+      readonly at: Moment;
+      readonly interactionId: string;
+      readonly contactId: string;
+      readonly customerId: string | null;
+      readonly queueId: string;
+      readonly channel: Channel;
+      readonly consultantId: string;
+      readonly passage?: { readonly passes: number; readonly ownerId: string | null };
+    }
   | { readonly type: 'Accept'; readonly at: Moment; readonly interactionId: string; readonly consultantId: string }
   | { readonly type: 'Decline'; readonly at: Moment; readonly interactionId: string; readonly consultantId: string }
   | { readonly type: 'FailDevice'; readonly at: Moment; readonly interactionId: string; readonly consultantId: string }
+  /** The device rang out before the offer's own time. */
+  | { readonly type: 'Miss'; readonly at: Moment; readonly interactionId: string; readonly consultantId: string }
   /** The customer went away (hung up, withdrew). */
   | { readonly type: 'Leave'; readonly at: Moment; readonly interactionId: string }
   | { readonly type: 'AskCallback'; readonly at: Moment; readonly interactionId: string; readonly to: string }
@@ -235,6 +259,13 @@ export type RoutingEvent =
     }
   | { readonly type: 'RestEnded'; readonly at: Moment; readonly consultantId: string }
   | {
+      readonly type: 'ConsultantEquipped';
+      readonly at: Moment;
+      readonly consultantId: string;
+      readonly channel: Channel;
+      readonly has: boolean;
+    }
+  | {
       readonly type: 'InteractionQueued';
       readonly at: Moment;
       readonly interaction: Interaction;
@@ -282,6 +313,8 @@ export type RoutingEvent =
       readonly contactId: string;
       readonly consultantId: string;
       readonly waitedMs: number;
+      /** Begun by the consultant: nobody waited, and nobody was answered. */
+      readonly isOutgoing?: true;
     }
   | {
       readonly type: 'InteractionPassed';

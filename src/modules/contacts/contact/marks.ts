@@ -34,6 +34,7 @@ interface Told {
 function tell(event: FloorEvent): Told | null {
   switch (event.type) {
     case 'InteractionHeld':
+      if (event.isOutgoing === true) return { code: 'callBegun', params: { consultantId: event.consultantId } };
       return { code: 'taken', params: { consultantId: event.consultantId, waitedMs: event.waitedMs } };
     case 'InteractionReturned':
       return event.reason === 'consultantGone' ? { code: 'backInLine', params: { reason: event.reason } } : null;

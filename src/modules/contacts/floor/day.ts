@@ -31,7 +31,8 @@ export function applyToDay(day: Day, event: FloorEvent, find: FindQueue, bounceB
   switch (event.type) {
     case 'InteractionHeld': {
       const queue = find(event);
-      if (queue === undefined) return day;
+      // A call out answers nobody: it is no part of a service level.
+      if (queue === undefined || event.isOutgoing === true) return day;
       const inPromise = event.waitedMs <= queue.promiseMs ? 1 : 0;
       return withQueue(day, queue.id, (old) => ({
         ...old,

@@ -102,6 +102,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'delivery.bounced': 'came back',
   'delivery.failed': 'not delivered',
   'mark.taken': '{name} took the contact after a wait of {time}',
+  'mark.callBegun': '{name} telephoned the customer',
   'mark.backInLine': 'Back to its place in the line: whoever had it lost the connection',
   'mark.passedToQueue': '{from} passed it to the queue {queue}: {reason}',
   'mark.passedToPerson': '{from} passed it to {name}: {reason}',

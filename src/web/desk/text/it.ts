@@ -100,6 +100,7 @@ export const it = {
   'delivery.bounced': 'tornata indietro',
   'delivery.failed': 'non consegnata',
   'mark.taken': '{name} ha preso il contatto dopo {time} di attesa',
+  'mark.callBegun': '{name} ha telefonato al cliente',
   'mark.backInLine': 'Tornato al suo posto in coda: chi lo aveva ha perso la linea',
   'mark.passedToQueue': '{from} l’ha passato alla coda {queue}: {reason}',
   'mark.passedToPerson': '{from} l’ha passato a {name}: {reason}',

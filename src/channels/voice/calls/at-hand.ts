@@ -1,0 +1,58 @@
+/**
+ * Who has a telephone at hand, told to the floor: whoever has none is offered no calls, and goes on with chat and mail.
+ * The floor keeps it with the seat, so it is told only what changed; one thing at a time for each person.
+ */
+import { seatOf, seatsOf } from '#kernel/routing/index.js';
+import type { CallParts } from './parts.js';
+
+export const callChannel = 'call';
+
+export class AtHand {
+  readonly #parts: Pick<CallParts, 'floor' | 'log'>;
+  readonly #has: (personId: string) => boolean;
+  readonly #telling = new Set<string>();
+  #stop: () => void = () => undefined;
+
+  constructor(parts: Pick<CallParts, 'floor' | 'log'>, has: (personId: string) => boolean) {
+    this.#parts = parts;
+    this.#has = has;
+  }
+
+  start(): void {
+    this.#stop = this.#parts.floor.onCommitted(({ events }) => {
+      for (const { event } of events) if (event.type === 'ConsultantDefined') this.look(event.consultant.id);
+    });
+    this.lookAtAll();
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  lookAtAll(): void {
+    for (const { consultant } of seatsOf(this.#parts.floor.routing)) this.look(consultant.id);
+  }
+
+  /** Something about this person's telephone may have changed. */
+  look(personId: string): void {
+    if (!this.#telling.has(personId)) void this.#tell(personId);
+  }
+
+  async #tell(personId: string): Promise<void> {
+    const { floor, log } = this.#parts;
+    this.#telling.add(personId);
+    try {
+      // What is true may change while it is told: looked at again until both agree.
+      for (;;) {
+        const seat = seatOf(floor.routing, personId);
+        const has = this.#has(personId);
+        if (seat === null || has === !seat.lacks?.includes(callChannel)) return;
+        await floor.dispatch({ type: 'Equip', at: floor.now(), consultantId: personId, channel: callChannel, has });
+      }
+    } catch (error) {
+      log.warn({ err: error, personId }, 'the floor was not told who has a telephone; told again at the next change');
+    } finally {
+      this.#telling.delete(personId);
+    }
+  }
+}
