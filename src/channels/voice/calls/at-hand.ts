@@ -7,11 +7,15 @@ import type { CallParts } from './parts.js';
 
 export const callChannel = 'call';
 
+/** A floor that was away for a moment is told what it missed. */
+const againMs = 5_000;
+
 export class AtHand {
   readonly #parts: Pick<CallParts, 'floor' | 'log'>;
   readonly #has: (personId: string) => boolean;
   readonly #telling = new Set<string>();
   #stop: () => void = () => undefined;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(parts: Pick<CallParts, 'floor' | 'log'>, has: (personId: string) => boolean) {
     this.#parts = parts;
@@ -22,15 +26,18 @@ export class AtHand {
     this.#stop = this.#parts.floor.onCommitted(({ events }) => {
       for (const { event } of events) if (event.type === 'ConsultantDefined') this.look(event.consultant.id);
     });
+    this.#timer = setInterval(() => this.lookAtAll(), againMs).unref();
     this.lookAtAll();
   }
 
   stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
     this.#stop();
   }
 
   lookAtAll(): void {
-    for (const { consultant } of seatsOf(this.#parts.floor.routing)) this.look(consultant.id);
+    const { floor } = this.#parts;
+    if (floor.isServing) for (const { consultant } of seatsOf(floor.routing)) this.look(consultant.id);
   }
 
   /** Something about this person's telephone may have changed. */
@@ -50,7 +57,7 @@ export class AtHand {
         await floor.dispatch({ type: 'Equip', at: floor.now(), consultantId: personId, channel: callChannel, has });
       }
     } catch (error) {
-      log.warn({ err: error, personId }, 'the floor was not told who has a telephone; told again at the next change');
+      log.warn({ err: error, personId }, 'the floor was not told who has a telephone; told again in a moment');
     } finally {
       this.#telling.delete(personId);
     }

@@ -4,6 +4,7 @@ import type { Committed } from '#modules/contacts/index.js';
 import type { PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import type { FloorEvent } from '#modules/contacts/contract.js';
 import type { IncomingLeg } from '../sip/index.js';
+import { AtHand } from './at-hand.js';
 import { type CallEdge, LiveCall } from './live-call.js';
 import type { CallParts } from './parts.js';
 
@@ -13,11 +14,13 @@ export class Calls {
   /** The screen that is a person's telephone. */
   readonly #screens = new Map<string, string>();
   readonly #edge: CallEdge;
+  readonly #atHand: AtHand;
   readonly #stops: (() => void)[] = [];
   #isDraining = false;
 
   constructor(parts: CallParts) {
     this.#parts = parts;
+    this.#atHand = new AtHand(parts, (personId) => this.#screens.has(personId));
     this.#edge = {
       screenOf: (personId) => this.#screens.get(personId) ?? null,
       over: (call) => void this.#calls.delete(call.id),
@@ -36,8 +39,9 @@ export class Calls {
     );
     phones.onHeard((from, message) => this.#heard(from, message));
     phones.onGone((from) => {
-      if (this.#screens.get(from.personId) === from.screenId) this.#screens.delete(from.personId);
+      this.#noScreen(from);
     });
+    this.#atHand.start();
     void this.#takeUpOldOnes();
   }
 
@@ -86,7 +90,7 @@ export class Calls {
     if (message.do === 'attach' && message.mic === 'ok') return this.#attach(from);
     if (message.do === 'attach' || message.do === 'detach') {
       // A screen whose microphone was never heard is nobody's telephone: it only learns that there is one here.
-      if (this.#screens.get(from.personId) === from.screenId) this.#screens.delete(from.personId);
+      this.#noScreen(from);
       if (message.do === 'attach') this.#parts.phones.send(from.screenId, { say: 'attached', calls: [] });
       return;
     }
@@ -107,10 +111,17 @@ export class Calls {
     else call.heard(from, message);
   }
 
+  #noScreen({ personId, screenId }: PhoneScreen): void {
+    if (this.#screens.get(personId) !== screenId) return;
+    this.#screens.delete(personId);
+    this.#atHand.look(personId);
+  }
+
   #attach(from: PhoneScreen): void {
     const before = this.#screens.get(from.personId);
     if (before !== undefined && before !== from.screenId) this.#parts.phones.send(before, { say: 'detached' });
     this.#screens.set(from.personId, from.screenId);
+    this.#atHand.look(from.personId);
     const mine = [...this.#calls.values()].filter(({ consultantId }) => consultantId === from.personId);
     const calls = mine.map(({ onDesk }) => onDesk).filter((call) => call !== null);
     this.#parts.phones.send(from.screenId, { say: 'attached', calls });
@@ -146,6 +157,7 @@ export class Calls {
   stop(): void {
     this.#isDraining = true;
     for (const call of [...this.#calls.values()]) call.shut();
+    this.#atHand.stop();
     for (const stop of this.#stops) stop();
   }
 }
