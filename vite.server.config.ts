@@ -8,15 +8,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
 
-const migrationsFolder = 'src/store/migrations';
+/** What a module reads beside itself: `store/migrate.ts` its SQL, `voice/prompts.ts` the sounds that ship. */
+const beside: Readonly<Record<string, string>> = {
+  migrations: 'src/store/migrations',
+  prompts: 'src/channels/voice/prompts',
+};
 
-/** `store/migrate.ts` reads them beside itself. */
-const migrations = (): Plugin => ({
-  name: 'ponte-migrations',
+const assets = (): Plugin => ({
+  name: 'ponte-assets',
   generateBundle() {
-    for (const name of readdirSync(migrationsFolder)) {
-      const source = readFileSync(`${migrationsFolder}/${name}`);
-      this.emitFile({ type: 'asset', fileName: `migrations/${name}`, source });
+    for (const [to, folder] of Object.entries(beside)) {
+      for (const name of readdirSync(folder)) {
+        this.emitFile({ type: 'asset', fileName: `${to}/${name}`, source: readFileSync(`${folder}/${name}`) });
+      }
     }
   },
 });
@@ -36,7 +40,7 @@ const besides = (): Plugin => ({
 export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
-  plugins: [besides(), migrations()],
+  plugins: [besides(), assets()],
   ssr: {
     noExternal: true,
     // They look for parts of themselves at run time (a configuration, decorated classes), and all share the one `pg`.

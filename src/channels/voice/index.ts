@@ -51,7 +51,8 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     flowFor: (dialled) => menus.flows.for(dialled),
     language: menus.language,
     usualQueue: () => usualQueue(context),
-    fileOf: (prompt) => prompts.fileOf(prompt),
+    fileOf: (prompt, language) => prompts.fileOf(prompt, language),
+    spoken: (files) => prompts.spoken(files),
     musicFile: (name) => prompts.musicFile(name),
     iceServersFor: () => [],
     wayOut: () =>

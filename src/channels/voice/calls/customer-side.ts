@@ -70,8 +70,8 @@ export class CustomerSide {
     leg.onDigit((digit) => this.#user.digit(digit));
   }
 
-  async say(prompt: Prompt): Promise<void> {
-    const path = await this.#parts.fileOf(prompt, 'it');
+  async say(prompt: Prompt, language: 'it' | 'en'): Promise<void> {
+    const path = await this.#parts.fileOf(prompt, language);
     if (path !== null) await this.sound.play({ kind: 'file', path });
   }
 

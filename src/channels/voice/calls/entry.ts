@@ -49,14 +49,14 @@ export class Entry {
         return this.#askCallback();
       case 'voicemail':
         // Kept as a call to give back: a person calls, with the place of now.
-        await customer.say(handed.prompt);
+        await customer.say(handed.prompt, this.#language);
         await this.#toPeople(handed.queueId, chosen, gathered);
         return this.#askCallback();
       case 'transferOut':
-        if (handed.prompt !== null) await customer.say(handed.prompt);
+        if (handed.prompt !== null) await customer.say(handed.prompt, this.#language);
         return this.#toPeople(null, chosen, gathered);
       case 'goodbye':
-        if (handed.prompt !== null) await customer.say(handed.prompt);
+        if (handed.prompt !== null) await customer.say(handed.prompt, this.#language);
         return this.#call.finish('flowEnded');
     }
   }
@@ -79,7 +79,7 @@ export class Entry {
     const language = call.parts.language();
     const opening = openingOf({
       ...{ row: call.row, contactId, at: now, queueId: line, gathered, language },
-      callerLanguage: this.#flowLanguage ?? language,
+      callerLanguage: this.#language,
     });
     const done = await floor.dispatch(opening);
     for (const event of done.events) {
@@ -96,6 +96,11 @@ export class Entry {
     if (interactionId === null || number === null || parts.wayOut() === null) return;
     await parts.floor.dispatch({ type: 'AskCallback', at: parts.floor.now(), interactionId, to: number });
     this.#call.finish('callback');
+  }
+
+  /** What the caller is spoken to in. */
+  get #language(): 'it' | 'en' {
+    return this.#flowLanguage ?? this.#call.parts.language();
   }
 
   stop(): void {

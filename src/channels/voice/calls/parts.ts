@@ -32,6 +32,8 @@ export interface CallParts {
   usualQueue(): string | null;
   /** The recording of a prompt, where there is one. */
   fileOf(prompt: Prompt, language: 'it' | 'en'): Promise<string | null>;
+  /** The sounds of a sentence of the house; none where it has none. */
+  spoken(files: readonly string[]): Promise<readonly string[]>;
   /** What is played while waiting. */
   musicFile(name: string | null): Promise<string | null>;
   iceServersFor(personId: string): readonly IceServer[];

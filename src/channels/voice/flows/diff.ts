@@ -1,12 +1,6 @@
 /** What changed between two texts, line by line: the longest common lines stay, the rest goes and comes (Hunt and McIlroy, 1976). */
 
-export interface DiffLine {
-  readonly is: 'same' | 'gone' | 'new';
-  readonly text: string;
-  /** 1-based; null where the line is not in that text. */
-  readonly before: number | null;
-  readonly after: number | null;
-}
+import type { DiffLine } from '#modules/contacts/phone/menus/contract.js';
 
 export function diffOf(before: string, after: string): readonly DiffLine[] {
   const a = before.split(/\r?\n/);

@@ -2,39 +2,8 @@
  * The picture of a flow: boxes in layers, from the first thing heard downwards, and arrows between them. Only places and
  * words, no drawing: the screen makes the SVG, and the list that says the same to whoever does not see it.
  */
+import type { Arrow, Box, Drawing } from '#modules/contacts/phone/menus/contract.js';
 import type { Block, Flow } from './flow.js';
-
-export interface Box {
-  readonly name: string;
-  readonly kind: Block['kind'];
-  /** What is said there, or the queue, number or address that it leads to. */
-  readonly words: string;
-  readonly isStart: boolean;
-  /** Where zero leads, from everywhere. */
-  readonly isPerson: boolean;
-  readonly layer: number;
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Arrow {
-  readonly from: string;
-  readonly to: string;
-  /** A key, 'open', 'known', …; empty where there is one way only. */
-  readonly by: string;
-  /** The words of a choice. */
-  readonly words: string;
-  readonly points: readonly (readonly [x: number, y: number])[];
-}
-
-export interface Drawing {
-  readonly width: number;
-  readonly height: number;
-  readonly boxWidth: number;
-  readonly boxHeight: number;
-  readonly boxes: readonly Box[];
-  readonly arrows: readonly Arrow[];
-}
 
 const boxWidth = 200;
 const boxHeight = 64;

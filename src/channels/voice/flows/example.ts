@@ -20,7 +20,7 @@ start saluto
 person persona
 
 say saluto
-  words Buongiorno, {name}. Con lo zero risponde subito una persona.
+  words Buongiorno. Questa è una voce registrata. Con lo zero risponde subito una persona.
   next scelta
 
 menu scelta
@@ -57,7 +57,7 @@ start greeting
 person person
 
 say greeting
-  words Good morning, this is {name}. Press zero and a person answers.
+  words Good morning. This is a recorded voice. Press zero and a person answers.
   next choice
 
 menu choice

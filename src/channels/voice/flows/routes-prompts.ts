@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Refused } from '#modules/identity/index.js';
 import { mostPromptBytes } from '../prompts.js';
 import { readers, tags, writers, type FlowRoutes } from './route-parts.js';
-import { promptOut, promptParams } from './schemas.js';
+import { housePromptOut, promptOut, promptParams } from './schemas.js';
 
 /** `encodeURIComponent` on the other side. A name as files have them becomes one that a flow can write. */
 export function promptName(header: unknown): string {
@@ -32,10 +32,10 @@ export function registerPrompts({ http: app, prompts }: FlowRoutes): void {
       schema: {
         summary: 'The recordings that menus can speak with',
         tags,
-        response: { 200: z.object({ prompts: z.array(promptOut) }) },
+        response: { 200: z.object({ prompts: z.array(promptOut), house: z.array(housePromptOut) }) },
       },
     },
-    async () => ({ prompts: [...(await prompts.list())] }),
+    async () => ({ prompts: [...(await prompts.list())], house: [...(await prompts.house())] }),
   );
   http.get(
     '/api/prompts/:file',

@@ -2,15 +2,16 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import type { FlowProblem, ShelvedFlow } from '#modules/contacts/phone/menus/contract.js';
 import { Refused, staff } from '#modules/identity/index.js';
+import { plain } from '../speech/words.js';
 import { checkFlow, type Checked, type CheckRules } from './check.js';
 import { diffOf } from './diff.js';
 import { exampleFlow } from './example.js';
 import { readers, tags, writers, type FlowRoutes } from './route-parts.js';
 import { registerPrompts } from './routes-prompts.js';
 import * as shape from './schemas.js';
-import { publishFlow, readFlows, readSource, saveFlow, type ShelvedFlow } from './shelf.js';
-import type { FlowProblem } from './text.js';
+import { publishFlow, readFlows, readSource, saveFlow } from './shelf.js';
 
 /** Not saved, or not published: what is wrong comes along, each with its line. */
 class FlowRefused extends Refused {
@@ -30,7 +31,13 @@ export function registerFlowRoutes(parts: FlowRoutes): void {
 
 async function rulesOf({ prompts, queueIds, wantsComplaint }: FlowRoutes): Promise<CheckRules> {
   const seconds = new Map((await prompts.list()).map((prompt) => [prompt.file, prompt.seconds]));
-  return { queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds };
+  const all = await prompts.house();
+  const house = (language: 'it' | 'en') =>
+    new Map(all.filter((one) => one.language === language).map(({ words, seconds: n }) => [plain(words), n]));
+  return {
+    ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds },
+    house: { it: house('it'), en: house('en') },
+  };
 }
 
 const shown = ({ flow: _flow, ...rest }: Checked) => ({

@@ -102,3 +102,11 @@ export const diffOut = z.object({
   ),
 });
 export const promptOut = z.object({ file: z.string(), bytes: z.number(), seconds: z.number() });
+export const housePromptOut = z.object({
+  file: z.string(),
+  language: z.enum(['it', 'en']),
+  words: z.string(),
+  seconds: z.number(),
+  kind: z.enum(['sentence', 'country', 'number']),
+  isSynthetic: z.boolean(),
+});

@@ -1,28 +1,6 @@
 /** Flows in the database: versions that are never changed, and which of them answers a number. */
 import type { Pool, PoolClient } from 'pg';
-
-export interface FlowVersion {
-  readonly version: number;
-  readonly savedBy: string;
-  readonly savedAt: number;
-  /** When it was published last; of a flow the one published last is the one that answers. */
-  readonly publishedAt: number | null;
-  readonly publishedBy: string | null;
-}
-
-export interface ShelvedFlow {
-  readonly name: string;
-  readonly versions: readonly FlowVersion[];
-  /** Null where no number is answered by it. */
-  readonly answers: { readonly version: number; readonly numbers: readonly string[] } | null;
-}
-
-/** What a flow answered before, and how to go back to it: published again just so. */
-export interface Before {
-  readonly name: string;
-  readonly version: number | null;
-  readonly numbers: readonly string[];
-}
+import type { Before, FlowVersion, ShelvedFlow } from '#modules/contacts/phone/menus/contract.js';
 
 interface Row {
   readonly name: string;

@@ -1,32 +1,8 @@
 /** The text of a flow, read into blocks. Every complaint names its line and says what would be right. */
+import type { FlowProblem, FlowProblemCode } from '#modules/contacts/phone/menus/contract.js';
 import type { Block, Choice, Flow, FlowTest, Prompt } from './flow.js';
 
-export interface FlowProblem {
-  readonly line: number;
-  readonly code: FlowProblemCode;
-  /** What the words of the problem need: names, numbers. */
-  readonly params: Readonly<Record<string, string | number>>;
-}
-
-export type FlowProblemCode =
-  | 'flow.unknownBlockKind'
-  | 'flow.unknownWord'
-  | 'flow.wordMissing'
-  | 'flow.badValue'
-  | 'flow.twiceSameName'
-  | 'flow.headMissing'
-  | 'flow.unknownTarget'
-  | 'flow.zeroIsThePersons'
-  | 'flow.unreachable'
-  | 'flow.noWayToPerson'
-  | 'flow.tooDeep'
-  | 'flow.tooLong'
-  | 'flow.complaintNotFirst'
-  | 'flow.premiumNumber'
-  | 'flow.unknownQueue'
-  | 'flow.endless'
-  | 'flow.tooTangled'
-  | 'flow.testFails';
+export type { FlowProblem, FlowProblemCode };
 
 export type FlowRead =
   | { readonly flow: Flow; readonly problems: readonly [] }

@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { api, LiveRegion } from '#web/kit/index.js';
 import { FlowPicture } from './flow-picture.js';
-import type { Checked, FlowProblem } from './flow-types.js';
+import type { CheckedText, FlowProblem } from '#modules/contacts/phone/menus/contract.js';
 import { flowWords } from './flow-words.js';
 import styles from './flows.module.css';
 
@@ -13,14 +13,14 @@ const pauseMs = 350;
 export function useChecked(
   text: string,
   round: number,
-): { readonly checked: Checked | null; readonly isFresh: boolean } {
-  const [found, setFound] = useState<{ readonly text: string; readonly checked: Checked } | null>(null);
+): { readonly checked: CheckedText | null; readonly isFresh: boolean } {
+  const [found, setFound] = useState<{ readonly text: string; readonly checked: CheckedText } | null>(null);
   useEffect(() => {
     if (text.trim() === '') return setFound(null);
     const stop = new AbortController();
     const timer = setTimeout(() => {
       api
-        .post<Checked>('/api/flows/check', { text }, { signal: stop.signal })
+        .post<CheckedText>('/api/flows/check', { text }, { signal: stop.signal })
         .then((checked) => !stop.signal.aborted && setFound({ text, checked }))
         // Without an answer the last one stands, and saving asks the server anyway.
         .catch(() => undefined);
@@ -99,7 +99,7 @@ export function FlowEditor({ text, isReadOnly, problems, onChange }: EditorProps
   );
 }
 
-export function FlowFacts({ checked }: { readonly checked: Checked }): ReactNode {
+export function FlowFacts({ checked }: { readonly checked: CheckedText }): ReactNode {
   const t = flowWords.useText();
   const { secondsToPerson, tests, unrecorded, problems, drawing } = checked;
   const isRead = drawing !== null;

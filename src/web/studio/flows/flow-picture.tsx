@@ -1,7 +1,7 @@
 /** The picture of a menu, in a frame of its own that scrolls, and the same in words for whoever does not see it. */
 import { useId, type ReactNode } from 'react';
 import { flowWords } from './flow-words.js';
-import type { Arrow, Drawing } from './flow-types.js';
+import type { Arrow, Drawing } from '#modules/contacts/phone/menus/contract.js';
 import styles from './flows.module.css';
 
 type Words = ReturnType<typeof flowWords.useText>;

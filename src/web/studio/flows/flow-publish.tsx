@@ -3,7 +3,8 @@ import { useEffect, useId, useState, type ReactNode } from 'react';
 import { api, Button, Dialog, Tag, TextField, toast, useFormats, useNow } from '#web/kit/index.js';
 import { Wrong } from '../edit-form.js';
 import { useLoaded } from '../load.js';
-import { flowPath, type DiffLine, type FlowVersion, type Published, type ShelvedFlow } from './flow-types.js';
+import type { DiffLine, FlowVersion, Published, ShelvedFlow } from '#modules/contacts/phone/menus/contract.js';
+import { flowPath } from './flow-path.js';
 import { flowWords } from './flow-words.js';
 import styles from './flows.module.css';
 

@@ -96,6 +96,16 @@ export const flowWords = words({
     'prompts.added': '{file}: {seconds} secondi.',
     'prompt.seconds': '{n} s',
     'prompt.play': 'Ascolta {file}',
+    house: 'Che cosa dice il centro',
+    'house.hint':
+      'Posto in coda, attesa, richiamata, messaggi: una voce fatta da un programma, e si dice. Carica la tua, e parla quella.',
+    'house.sentence': 'Frasi',
+    'house.country': 'Paesi',
+    'house.number': 'Numeri',
+    'house.synthetic': 'voce sintetica',
+    'house.play': 'Ascolta',
+    'house.replace': 'Metti la tua',
+    'house.replaceOf': 'Metti la tua registrazione di: {words}',
     'flow.unknownBlockKind':
       '«{kind}» non è un tipo di blocco. Ci sono: say, menu, gather, hours, queue, callback, voicemail, fault, identify, transfer, webhook, goodbye, test.',
     'flow.unknownWord': '«{word}» qui non vuol dire niente: controlla come è scritto.',
@@ -210,6 +220,16 @@ export const flowWords = words({
     'prompts.added': '{file}: {seconds} seconds.',
     'prompt.seconds': '{n} s',
     'prompt.play': 'Listen to {file}',
+    house: 'What the house says',
+    'house.hint':
+      'Place in line, wait, callback, messages: a voice made by a program, marked as such. Send up yours, and it speaks instead.',
+    'house.sentence': 'Sentences',
+    'house.country': 'Countries',
+    'house.number': 'Numbers',
+    'house.synthetic': 'synthetic voice',
+    'house.play': 'Listen',
+    'house.replace': 'Put yours',
+    'house.replaceOf': 'Put your recording of: {words}',
     'flow.unknownBlockKind':
       '“{kind}” is no kind of block. There are: say, menu, gather, hours, queue, callback, voicemail, fault, identify, transfer, webhook, goodbye, test.',
     'flow.unknownWord': '“{word}” means nothing here: check how it is written.',

@@ -1,11 +1,18 @@
-/** Recordings: sent up, listened to, with the name that a menu says them by. */
+/** Recordings: sent up, listened to, with the name that a menu says them by; and what the house itself says to callers. */
 import { useId, useState, type ChangeEvent, type ReactNode } from 'react';
-import { api, toast } from '#web/kit/index.js';
+import type { HousePrompt, StoredPrompt } from '#modules/contacts/phone/menus/contract.js';
+import { api, Tag, toast, useMe } from '#web/kit/index.js';
 import { Wrong } from '../edit-form.js';
 import { useLoaded } from '../load.js';
-import type { PromptFile } from './flow-types.js';
 import { flowWords } from './flow-words.js';
 import styles from './flows.module.css';
+
+interface Recordings {
+  readonly prompts: readonly StoredPrompt[];
+  readonly house: readonly HousePrompt[];
+}
+
+const soundOf = (file: string): string => `/api/prompts/${encodeURIComponent(file)}`;
 
 export function PromptsPart({
   isWriter,
@@ -16,14 +23,16 @@ export function PromptsPart({
 }): ReactNode {
   const t = flowWords.useText();
   const id = useId();
-  const { value, error, read } = useLoaded<{ prompts: readonly PromptFile[] }>('/api/prompts');
+  const { value, error, read } = useLoaded<Recordings>('/api/prompts');
   const [failed, setFailed] = useState<unknown>(null);
-  async function add(event: ChangeEvent<HTMLInputElement>): Promise<void> {
+  /** `as`: the name it gets, where it takes the place of another. */
+  async function add(event: ChangeEvent<HTMLInputElement>, as?: string): Promise<void> {
     const field = event.target;
     const file = field.files?.[0];
     if (!file) return;
     try {
-      const added = await api.upload<PromptFile>('/api/prompts', file);
+      const named = as === undefined ? file : new File([file], as, { type: file.type });
+      const added = await api.upload<StoredPrompt>('/api/prompts', named);
       toast({ words: t('prompts.added', { file: added.file, seconds: added.seconds }) });
       setFailed(null);
       await read();
@@ -45,12 +54,7 @@ export function PromptsPart({
           <li key={file}>
             <code>{file}</code>
             <span>{t('prompt.seconds', { n: seconds })}</span>
-            <audio
-              controls
-              preload="none"
-              src={`/api/prompts/${encodeURIComponent(file)}`}
-              aria-label={t('prompt.play', { file })}
-            />
+            <audio controls preload="none" src={soundOf(file)} aria-label={t('prompt.play', { file })} />
           </li>
         ))}
       </ul>
@@ -60,6 +64,77 @@ export function PromptsPart({
           <input id={id} type="file" accept=".wav,audio/wav" onChange={(event) => void add(event)} />
         </div>
       )}
+      {value && <HouseVoice house={value.house} onReplace={isWriter ? add : null} />}
     </div>
+  );
+}
+
+interface HouseProps {
+  readonly house: readonly HousePrompt[];
+  readonly onReplace: ((event: ChangeEvent<HTMLInputElement>, as: string) => Promise<void>) | null;
+}
+
+/** What callers hear while they wait: by a program's voice, said so, until somebody lends theirs. */
+function HouseVoice({ house, onReplace }: HouseProps): ReactNode {
+  const t = flowWords.useText();
+  const { centre } = useMe();
+  const own = house.filter(({ language }) => language === (centre.language === 'en' ? 'en' : 'it'));
+  const others = house.filter((one) => !own.includes(one));
+  return (
+    <>
+      <h4>{t('house')}</h4>
+      <p className={styles.hint}>{t('house.hint')}</p>
+      {[own, others].map((list, i) =>
+        (['sentence', 'country', 'number'] as const).map((kind) => (
+          <details key={`${i}${kind}`}>
+            <summary>
+              {t(`house.${kind}`)} · {list[0]?.language === 'en' ? 'English' : 'Italiano'}
+            </summary>
+            <ul className={styles.prompts}>
+              {list
+                .filter((one) => one.kind === kind)
+                .map((one) => (
+                  <HouseLine key={one.file} one={one} onReplace={onReplace} />
+                ))}
+            </ul>
+          </details>
+        )),
+      )}
+    </>
+  );
+}
+
+function HouseLine({ one, onReplace }: { readonly one: HousePrompt; readonly onReplace: HouseProps['onReplace'] }) {
+  const t = flowWords.useText();
+  const id = useId();
+  const { file, words, seconds, isSynthetic, language } = one;
+  // Listening loads the sound: with hundreds of players a page would be slow, so each comes when it is asked for.
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <li>
+      <span lang={language}>{words}</span>
+      <span>
+        {t('prompt.seconds', { n: seconds })} {isSynthetic && <Tag>{t('house.synthetic')}</Tag>}
+      </span>
+      {isOpen ? (
+        <audio controls autoPlay src={soundOf(file)} aria-label={t('prompt.play', { file: words })} />
+      ) : (
+        <button type="button" onClick={() => setIsOpen(true)} aria-label={t('prompt.play', { file: words })}>
+          {t('house.play')}
+        </button>
+      )}
+      {onReplace && (
+        <span>
+          <label htmlFor={id}>{t('house.replace')}</label>{' '}
+          <input
+            id={id}
+            type="file"
+            accept=".wav,audio/wav"
+            aria-label={t('house.replaceOf', { words })}
+            onChange={(event) => void onReplace(event, file)}
+          />
+        </span>
+      )}
+    </li>
   );
 }

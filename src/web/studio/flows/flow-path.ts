@@ -1,0 +1,1 @@
+export const flowPath = (name: string): string => `/api/flows/${encodeURIComponent(name)}`;
