@@ -36,6 +36,8 @@ const ofRouting: Record<RoutingRefusal, number> = {
   'routing.notOffered': 409,
   'routing.notHeld': 409,
   'routing.notWaiting': 409,
+  'routing.alreadyAsking': 409,
+  'routing.notAsked': 409,
   'routing.bounceBudgetSpent': 409,
   'routing.reasonMissing': 422,
   'routing.nobodyForThat': 409,

@@ -28,6 +28,10 @@ export function apply(floor: Floor, event: RoutingEvent): void {
       return held(floor, event);
     case 'InteractionPassed':
       return passed(floor, event);
+    case 'ConsultBegun':
+      return consulted(floor, event);
+    case 'ConsultEnded':
+      return consultEnded(floor, event);
     case 'OwnerSet':
       return setPassage(floor, event.contactId, { ownerId: event.ownerId });
     case 'CallbackAsked': {
@@ -88,6 +92,38 @@ function letGo(floor: Floor, slot: Slot, at: Moment): void {
   const lane = laneOf(chair, slot.row.channel);
   if (lane) lane.used--;
   if (slot.row.place === 'held' && !holdsAny(chair)) own(chair).idleSince = at;
+  refreshChair(floor, chair);
+}
+
+/** Somebody is asked beside it: from the first ring on their room is taken. */
+export function askBeside(floor: Floor, chair: Chair, slot: Slot): void {
+  chair.asked.push(slot);
+  slot.beside = chair;
+  const lane = laneOf(chair, slot.row.channel);
+  if (lane) lane.used++;
+  else layLanes(floor, chair);
+  refreshChair(floor, chair);
+}
+
+function consulted(floor: Floor, event: Of<'ConsultBegun'>): void {
+  const slot = slotAt(floor, event.interactionId);
+  own(slot).consulted = event.consultantId;
+  const chair = floor.chairs.get(event.consultantId);
+  if (chair) askBeside(floor, chair, slot);
+}
+
+function consultEnded(floor: Floor, event: Of<'ConsultEnded'>): void {
+  const slot = slotAt(floor, event.interactionId);
+  const row = own(slot);
+  row.consulted = null;
+  if (event.end === 'declined')
+    row.declined = { ...row.declined, [event.consultantId]: event.at + floor.policy.declineMs };
+  const chair = slot.beside;
+  slot.beside = null;
+  if (!chair) return;
+  chair.asked.splice(chair.asked.indexOf(slot), 1);
+  const lane = laneOf(chair, row.channel);
+  if (lane) lane.used--;
   refreshChair(floor, chair);
 }
 

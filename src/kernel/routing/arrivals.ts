@@ -2,7 +2,7 @@
 import { areGoodHours } from '../hours/index.js';
 import { canSpeakIt } from './eligibility.js';
 import { nobodyDeclined } from './lines.js';
-import { chairOf, emit, endOffer, free, seekFor, slotOf, type Run } from './run.js';
+import { chairOf, emit, endConsult, endOffer, free, seekFor, slotOf, type Run } from './run.js';
 import { isEquipped, isThere, laneOf } from './seats.js';
 import type { Chair, Floor, Slot } from './state.js';
 import { RoutingRefused, type Hours, type Interaction, type Passage, type RoutingCommand } from './types.js';
@@ -92,6 +92,7 @@ export function end(run: Run, command: Of<'End'>): void {
   const consultantId = chair?.row.consultant.id ?? null;
   if (command.by !== null && command.by !== consultantId) throw new RoutingRefused('routing.notHeld', id);
   if (place === 'offered') endOffer(run, slot, 'withdrawn');
+  endConsult(run, slot, 'withdrawn');
   emit(run, { type: 'InteractionEnded', at: run.at, interactionId: id, contactId, consultantId });
   if (chair) free(run, chair);
 }

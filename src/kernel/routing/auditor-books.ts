@@ -172,6 +172,16 @@ function enterInteraction(books: Books, event: OfInteraction): void {
         only: null,
         declined: {},
       });
+    case 'ConsultBegun':
+      if (before.place !== 'held' || before.consultantId !== event.by || before.consulted)
+        throw new Error(`${id} is no matter to ask ${event.consultantId} about`);
+      return interaction(books, id, { consulted: event.consultantId });
+    case 'ConsultEnded': {
+      if (before.consulted !== event.consultantId) throw new Error(`${event.consultantId} was not asked about ${id}`);
+      const no = { [event.consultantId]: at + books.policy.declineMs };
+      const declined = event.end === 'declined' ? { ...before.declined, ...no } : before.declined;
+      return interaction(books, id, { consulted: null, declined });
+    }
     case 'InteractionReturned':
       return enterReturn(books, before, event);
     case 'InteractionPassed':

@@ -59,6 +59,7 @@ function randomConsultant(chance: Chance): Consultant {
 interface World {
   readonly hasPast: boolean;
   readonly hasDevices: boolean;
+  readonly hasConsults: boolean;
 }
 
 /** Any command at all: half of them make sense on this floor, the others are mistakes of every kind. */
@@ -137,6 +138,27 @@ function randomCommand(chance: Chance, floor: Floor, at: number, { hasPast, hasD
   return { type: 'Tick', at };
 }
 
+/** The holder asks somebody, goes on alone, or hands over. */
+function randomConsult(chance: Chance, floor: Floor, at: number): RoutingCommand {
+  const rows = snapshotOf(floor).interactions;
+  const held = rows.filter((row) => row.place === 'held');
+  const asking = held.filter((row) => row.consulted);
+  const row = drawFrom(chance, drawIs(chance, 0.6) && asking.length > 0 ? asking : held.length > 0 ? held : rows);
+  const interactionId = row.id;
+  const isRight = drawIs(chance, 0.9);
+  const by = (isRight ? row.consultantId : null) ?? drawFrom(chance, people);
+  const consultantId = (isRight ? row.consulted : null) ?? drawFrom(chance, people);
+  const dice = draw(chance);
+  if (row.consulted && dice < 0.4) {
+    const end = drawFrom(chance, ['cancelled', 'declined', 'missed', 'deviceFailed'] as const);
+    return { type: 'EndConsult', at, interactionId, consultantId, end };
+  }
+  if (row.consulted && dice < 0.8)
+    return { type: 'HandOver', at, interactionId, by, reason: 'why', isSupervisor: drawIs(chance, 0.3) };
+  const to = drawIs(chance, 0.5) ? { queueId: drawFrom(chance, queueIds) } : { consultantId: drawFrom(chance, people) };
+  return { type: 'Consult', at, interactionId, by, to };
+}
+
 const policy = { ...defaultPolicy, graceMs: 8_000, restMs: 12_000, declineMs: 9_000, idleFullMs: 60_000 };
 const steps = 160;
 /** Few enough to be reached by the contacts of a random floor. */
@@ -151,6 +173,7 @@ function kindOf(event: RoutingEvent): string {
   if (event.type === 'OfferMade') return `OfferMade ${event.why.rule}`;
   if (event.type === 'OfferEnded') return `OfferEnded ${event.end}`;
   if (event.type === 'InteractionHeld') return event.isOutgoing ? 'InteractionHeld outgoing' : event.type;
+  if (event.type === 'ConsultEnded') return `ConsultEnded ${event.end}`;
   if (event.type === 'InteractionQueued') return event.passage ? 'InteractionQueued passage' : event.type;
   return 'reason' in event && event.type !== 'InteractionPassed' ? `${event.type} ${event.reason}` : event.type;
 }
@@ -159,7 +182,7 @@ function kindOf(event: RoutingEvent): string {
 const seen = new Set<string>();
 
 /** A floor lives through random commands, the auditor looking on. Returns the log. */
-function live(seed: number, world: World = { hasPast: true, hasDevices: true }): RoutingEvent[] {
+function live(seed: number, world: World = { hasPast: true, hasDevices: true, hasConsults: true }): RoutingEvent[] {
   const chance = chanceOf(seed);
   const floor = createFloor(policy, options);
   let twin = createFloor(policy, options);
@@ -204,7 +227,8 @@ function live(seed: number, world: World = { hasPast: true, hasDevices: true }):
       perform({ type: 'Tick', at });
     }
     at = next;
-    perform(randomCommand(chance, floor, at, world));
+    const isConsult = world.hasConsults && floor.slots.size > 0 && drawIs(chance, 0.15);
+    perform(isConsult ? randomConsult(chance, floor, at) : randomCommand(chance, floor, at, world));
     if (step % 20 === 19) {
       const snapshot = snapshotOf(floor);
       expect(snapshot).toMatchObject(asSnapshot(books));
@@ -247,6 +271,16 @@ const mustHappen = [
   'ConsultantEquipped',
   'InteractionHeld outgoing',
   'passage forgotten',
+  'ConsultBegun',
+  'ConsultEnded cancelled',
+  'ConsultEnded declined',
+  'ConsultEnded missed',
+  'ConsultEnded deviceFailed',
+  'ConsultEnded withdrawn',
+  'ConsultEnded handedOver',
+  'routing.alreadyAsking',
+  'routing.notAsked',
+  'routing.nobodyForThat',
   'routing.bounceBudgetSpent',
   'routing.full',
 ];
@@ -255,10 +289,16 @@ const mustHappen = [
 const oldFailures: [string, { readonly seed: number } & World][] = [
   [
     'queues that close together close in the order of their making, after a restore too',
-    { seed: 1028, hasPast: false, hasDevices: false },
+    { seed: 1028, hasPast: false, hasDevices: false, hasConsults: false },
   ],
-  ['an owner who does not speak the language is no owner of this one', { seed: 2270, hasPast: false, hasDevices: false }],
-  ['a refusal that ran out is seen by a command that changes nothing', { seed: 10263, hasPast: true, hasDevices: false }],
+  [
+    'an owner who does not speak the language is no owner of this one',
+    { seed: 2270, hasPast: false, hasDevices: false, hasConsults: false },
+  ],
+  [
+    'a refusal that ran out is seen by a command that changes nothing',
+    { seed: 10263, hasPast: true, hasDevices: false, hasConsults: false },
+  ],
 ];
 
 describe('the auditor agrees with the kernel', () => {

@@ -13,14 +13,16 @@ const isAtWork = (seat: Seat): boolean => seat.wish === 'ready' && seat.isConnec
 
 const isEquipped = (seat: Seat, channel: string): boolean => !(seat.lacks ?? []).includes(channel);
 
-/** What everybody has in hand, offered or held. */
+/** What everybody has in hand: offered, held, or asked about beside who holds it. */
 export type Hands = Map<string, Interaction[]>;
 
 export function handsOf(books: Books): Hands {
   const hands: Hands = new Map();
   for (const row of books.interactions.values()) {
     if (row.place === 'waiting' || row.consultantId === null) continue;
-    hands.set(row.consultantId, [...(hands.get(row.consultantId) ?? []), row]);
+    // Who is asked beside it has it in hand as well.
+    for (const id of row.consulted ? [row.consultantId, row.consulted] : [row.consultantId])
+      hands.set(id, [...(hands.get(id) ?? []), row]);
   }
   return hands;
 }
@@ -121,12 +123,23 @@ function checkOffer(books: Books, event: Extract<RoutingEvent, { type: 'OfferMad
     throw new Error(`${consultantId} was not the best for ${row.id}`);
 }
 
+/** Checks a question at the moment it is asked: only people who are there, able and with room are taken from the others. */
+function checkConsult(books: Books, event: Extract<RoutingEvent, { type: 'ConsultBegun' }>): void {
+  const row = books.interactions.get(event.interactionId)!;
+  const seat = books.seats.get(event.consultantId);
+  if (!seat || seat.consultant.id === row.consultantId || !speaks(seat, row))
+    throw new Error(`${event.consultantId} cannot be asked about ${row.id}`);
+  if (!hasRoom(seat, inHand(handsOf(books), seat), row.channel))
+    throw new Error(`${event.consultantId} has no room to be asked`);
+}
+
 /** Looks at what a command did, event by event, then at the whole floor. */
 export function audit(books: Books, events: readonly RoutingEvent[], at: Moment): void {
   const capacityBefore = new Set(overfull(books));
   let isCapacityChanged = false;
   for (const event of events) {
     if (event.type === 'OfferMade') checkOffer(books, event);
+    if (event.type === 'ConsultBegun') checkConsult(books, event);
     if (event.type === 'ConsultantDefined') isCapacityChanged = true;
     enter(books, event);
   }
@@ -161,6 +174,9 @@ function checkRows(books: Books): void {
     if (seat?.wish === 'off') throw new Error(`${row.id} sits on ${seat.consultant.id}, who is off`);
     if (row.place === 'offered' && seat && !seat.isConnected) throw new Error(`${row.id} rings on a dead screen`);
     if (row.place === 'offered' && seat && !isEquipped(seat, row.channel)) throw new Error(`${row.id} rings nowhere`);
+    const asked = row.consulted ? books.seats.get(row.consulted) : undefined;
+    if (row.consulted && (row.place !== 'held' || !asked || asked.wish === 'off' || row.consulted === row.consultantId))
+      throw new Error(`${row.consulted} is asked about ${row.id}, which is ${row.place}`);
     if (!books.queues.has(row.queueId)) throw new Error(`${row.id} stands in no queue`);
   }
 }

@@ -33,12 +33,12 @@ function scoreOf(floor: Floor, fit: number, index: number, at: Moment): number {
   return weights.fit * fit + weights.load * (1 - floor.load[index]!) + weights.idle * idle;
 }
 
-/** One pass over two sets of bits; the first of equals. */
-function bestAmongAll(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): Best {
+/** One pass over two sets of bits; the first of equals. `but` is not asked. */
+export function bestAmongAll(floor: Floor, slot: Slot, bucket: Bucket, at: Moment, but: Chair | null = null): Best {
   const able = bucket.able.words;
   const free = bucket.klass.channel.free.words;
   const { fit } = bucket.klass.line;
-  const isPicky = bucket.declined.has(slot);
+  const isPicky = but !== null || bucket.declined.has(slot);
   const length = Math.min(able.length, free.length);
   let chosen = -1;
   let top = -Infinity;
@@ -46,7 +46,8 @@ function bestAmongAll(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): Bes
   for (let i = 0; i < length; i++) {
     for (let word = able[i]! & free[i]!; word !== 0; word &= word - 1) {
       const index = (i << 5) + 31 - Math.clz32(word & -word);
-      if (isPicky && saidNo(slot, floor.chairAt[index]!, at)) continue;
+      const isAsked = !isPicky || (floor.chairAt[index] !== but && !saidNo(slot, floor.chairAt[index]!, at));
+      if (!isAsked) continue;
       candidates++;
       const score = scoreOf(floor, fit[index]!, index, at);
       if (score > top) {

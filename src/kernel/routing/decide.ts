@@ -1,5 +1,6 @@
 /** The one door of change: a command with its time in, the events that happened out. */
 import { askCallback, begin, end, enqueue, leave, take } from './arrivals.js';
+import { consult, endAsked, handOver } from './consults.js';
 import { defineConsultant, defineQueue, removeConsultant, removeQueue } from './definitions.js';
 import { accept, decline, failDevice, rangOut } from './offers.js';
 import { pass } from './passing.js';
@@ -74,6 +75,12 @@ function perform(run: Run, command: RoutingCommand): void {
       return askCallback(run, command);
     case 'Pass':
       return pass(run, command);
+    case 'Consult':
+      return consult(run, command);
+    case 'EndConsult':
+      return endAsked(run, command);
+    case 'HandOver':
+      return handOver(run, command);
     case 'Take':
       return take(run, command);
     case 'End':

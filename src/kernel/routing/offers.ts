@@ -48,7 +48,7 @@ export function miss(run: Run, slot: Slot): void {
 }
 
 /** No offers for a while; the person's own wish stays. Who was kept for them looks around. */
-function rest(run: Run, consultantId: string, until: Moment | 'untilReady'): void {
+export function rest(run: Run, consultantId: string, until: Moment | 'untilReady'): void {
   const chair = run.floor.chairs.get(consultantId)!;
   const wasAtWork = isAtWork(chair);
   emit(run, { type: 'ConsultantRested', at: run.at, consultantId, until });

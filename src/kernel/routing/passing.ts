@@ -3,7 +3,7 @@
  * supervisor with a reason may move it again. Never to where nobody could ever answer.
  */
 import { canSpeakIt, klassOf } from './eligibility.js';
-import { emit, endOffer, free, seekFor, slotOf, type Run } from './run.js';
+import { emit, endConsult, endOffer, free, seekFor, slotOf, type Run } from './run.js';
 import { isEquipped, isThere } from './seats.js';
 import type { Floor, Slot } from './state.js';
 import { RoutingRefused, type RoutingCommand } from './types.js';
@@ -17,13 +17,10 @@ export function pass(run: Run, command: Pass): void {
   const isSupervisor = command.isSupervisor ?? false;
   if (!isSupervisor && (place !== 'held' || consultantId !== command.by))
     throw new RoutingRefused('routing.notHeld', id);
-  const passes = (floor.passages.get(contactId)?.passes ?? 0) + 1;
-  if (passes > floor.policy.bounceBudget) {
-    if (!isSupervisor) throw new RoutingRefused('routing.bounceBudgetSpent', contactId);
-    if (command.reason.trim() === '') throw new RoutingRefused('routing.reasonMissing', contactId);
-  }
+  const passes = nextPass(floor, contactId, command);
   const { toQueueId, toConsultantId } = destination(floor, slot, command);
   if (place === 'offered') endOffer(run, slot, 'withdrawn');
+  endConsult(run, slot, 'withdrawn');
   const from = place === 'held' ? consultantId : null;
   const { reason } = command;
   emit(run, {
@@ -43,6 +40,15 @@ export function pass(run: Run, command: Pass): void {
   seekFor(run, slot);
 }
 
+/** How many passes that makes; refused beyond the budget, unless a supervisor says why. */
+export function nextPass(floor: Floor, contactId: string, of: Pick<Pass, 'reason' | 'isSupervisor'>): number {
+  const passes = (floor.passages.get(contactId)?.passes ?? 0) + 1;
+  if (passes <= floor.policy.bounceBudget) return passes;
+  if (!of.isSupervisor) throw new RoutingRefused('routing.bounceBudgetSpent', contactId);
+  if (of.reason.trim() === '') throw new RoutingRefused('routing.reasonMissing', contactId);
+  return passes;
+}
+
 function destination(
   floor: Floor,
   slot: Slot,
@@ -58,7 +64,13 @@ function destination(
   const chair = floor.chairs.get(to.consultantId);
   const isHolder = slot.row.place === 'held' && slot.row.consultantId === to.consultantId;
   const { channel } = slot.row;
-  if (!chair || isHolder || !isThere(chair) || !isEquipped(chair, channel) || !canSpeakIt(chair.row.consultant, slot.row))
+  if (
+    !chair ||
+    isHolder ||
+    !isThere(chair) ||
+    !isEquipped(chair, channel) ||
+    !canSpeakIt(chair.row.consultant, slot.row)
+  )
     throw new RoutingRefused('routing.nobodyForThat', to.consultantId);
   return { toQueueId: slot.row.queueId, toConsultantId: to.consultantId };
 }

@@ -4,7 +4,7 @@ import { bucketFor, isAbleAtAll } from './eligibility.js';
 import { isBefore } from './heap.js';
 import { isKept } from './lines.js';
 import { emit, inOrder, type Run } from './run.js';
-import { isAtWork, laneOf } from './seats.js';
+import { isAtWork, isBusy, laneOf } from './seats.js';
 import type { Bucket, Chair, Floor, Slot } from './state.js';
 import type { Moment, Why } from './types.js';
 
@@ -16,7 +16,7 @@ export function match(run: Run): void {
   for (const slot of seeking.length > 1 ? inOrder(seeking) : seeking) if (slot.row.place === 'waiting') seek(run, slot);
 }
 
-function isFree(chair: Chair, slot: Slot): boolean {
+export function isFree(chair: Chair, slot: Slot): boolean {
   const lane = laneOf(chair, slot.row.channel);
   return lane !== undefined && lane.channel.free.has(chair.index);
 }
@@ -113,7 +113,7 @@ function offer(run: Run, slot: Slot, chair: Chair, rule: Why['rule'], candidates
     candidates,
     fit: queue.fit[chair.index]!,
     load: run.floor.load[chair.index]!,
-    idleMs: chair.work.length > 0 ? 0 : at - chair.row.idleSince,
+    idleMs: isBusy(chair) ? 0 : at - chair.row.idleSince,
   };
   emit(run, {
     type: 'OfferMade',

@@ -1,7 +1,7 @@
 /** Who is there. What stood with a person who goes finds its place in the line again, at once or after the grace time. */
 import { canSpeakIt } from './eligibility.js';
 import { chosenDue } from './lines.js';
-import { chairOf, emit, endOffer, free, giveBack, inOrder, seekFor, type Run } from './run.js';
+import { chairOf, emit, endConsult, endOffer, free, giveBack, inOrder, seekFor, type Run } from './run.js';
 import { isEquipped, isThere } from './seats.js';
 import type { Chair } from './state.js';
 import type { RoutingCommand } from './types.js';
@@ -65,8 +65,9 @@ export function withdrawOffers(run: Run, chair: Chair, channel: string | null = 
     }
 }
 
-/** Held work goes back into the line; whoever had it knows the story. */
+/** Held work goes back into the line; whoever had it knows the story. What others ask this person ends. */
 export function giveBackHeld(run: Run, chair: Chair): void {
+  for (const slot of inOrder(chair.asked)) endConsult(run, slot, 'withdrawn');
   for (const slot of inOrder(chair.work)) if (slot.row.place === 'held') giveBack(run, slot, 'consultantGone');
 }
 
@@ -75,8 +76,7 @@ export function lookAgain(run: Run, chair: Chair): void {
   const { id } = chair.row.consultant;
   for (const slot of inOrder(run.floor.wanted.get(id) ?? [])) {
     seekFor(run, slot);
-    const isAble =
-      isThere(chair) && isEquipped(chair, slot.row.channel) && canSpeakIt(chair.row.consultant, slot.row);
+    const isAble = isThere(chair) && isEquipped(chair, slot.row.channel) && canSpeakIt(chair.row.consultant, slot.row);
     const isOver = !isAble || chosenDue(run.floor, slot) <= run.at;
     if (slot.row.only === id && isOver) giveBack(run, slot, 'personGone');
   }

@@ -7,7 +7,7 @@ import { apply } from './apply.js';
 import { openDue } from './due.js';
 import { ringAt } from './lines.js';
 import { findSlot, type Chair, type Floor, type Slot } from './state.js';
-import type { Moment, OfferEnd, RoutingEvent } from './types.js';
+import type { ConsultEnd, Moment, OfferEnd, RoutingEvent } from './types.js';
 import { RoutingRefused } from './types.js';
 
 export interface Run {
@@ -62,8 +62,19 @@ export function endOffer(run: Run, slot: Slot, end: OfferEnd): void {
   if (chair && end !== 'accepted') free(run, chair);
 }
 
+/** Who was asked beside it is free again; nobody asked, nothing happens. */
+export function endConsult(run: Run, slot: Slot, end: ConsultEnd): void {
+  const chair = slot.beside;
+  if (!chair) return;
+  const { id, contactId } = slot.row;
+  const consultantId = chair.row.consultant.id;
+  emit(run, { type: 'ConsultEnded', at: run.at, interactionId: id, contactId, consultantId, end });
+  free(run, chair);
+}
+
 /** Sends an interaction back to its own place in the line, where it looks for somebody at once. */
 export function giveBack(run: Run, slot: Slot, reason: Returned): void {
+  endConsult(run, slot, 'withdrawn');
   const { id, contactId } = slot.row;
   emit(run, { type: 'InteractionReturned', at: run.at, interactionId: id, contactId, reason });
   widen(run, slot);

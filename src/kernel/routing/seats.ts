@@ -12,6 +12,8 @@ export const isThere = (chair: Chair): boolean =>
 /** Has the device of this channel at hand, as far as anybody said. */
 export const isEquipped = ({ row }: Chair, channel: string): boolean => !row.lacks?.includes(channel);
 
+export const isBusy = (chair: Chair): boolean => chair.work.length > 0 || chair.asked.length > 0;
+
 export function laneOf(chair: Chair, channel: string): Lane | undefined {
   for (const lane of chair.lanes) if (lane.channel.name === channel) return lane;
   return undefined;
@@ -32,10 +34,11 @@ export function layLanes(floor: Floor, chair: Chair): void {
   }
   const { capacity } = chair.row.consultant;
   const names = Object.keys(capacity);
-  for (const slot of chair.work) if (!names.includes(slot.row.channel)) names.push(slot.row.channel);
+  const busy = [...chair.work, ...chair.asked];
+  for (const slot of busy) if (!names.includes(slot.row.channel)) names.push(slot.row.channel);
   chair.lanes = names.sort().map((name) => {
     let used = 0;
-    for (const slot of chair.work) if (slot.row.channel === name) used++;
+    for (const slot of busy) if (slot.row.channel === name) used++;
     return { channel: lanesOf(floor, name), capacity: capacity[name] ?? 0, used };
   });
   for (const lane of chair.lanes) lane.channel.capable.put(chair.index, lane.capacity > 0);
@@ -71,7 +74,7 @@ export function refreshChair(floor: Floor, chair: Chair): void {
     if (lane.used > 0) load += lane.used / Math.max(1, lane.capacity);
   }
   floor.load[index] = Math.min(1, load);
-  floor.idleSince[index] = chair.work.length > 0 ? Infinity : chair.row.idleSince;
+  floor.idleSince[index] = isBusy(chair) ? Infinity : chair.row.idleSince;
   const due = dueOf(floor, chair);
   if (due === Infinity) floor.dueChairs.remove(index);
   else floor.dueChairs.put(index, due, index);

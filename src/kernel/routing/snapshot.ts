@@ -1,7 +1,7 @@
 /** A floor as plain rows, and the floor made of them again: indexes are never stored, always rebuilt. */
 import { newLine } from './apply-definitions.js';
 import { newChair } from './apply-people.js';
-import { takeOn } from './apply.js';
+import { askBeside, takeOn } from './apply.js';
 import { compileLine } from './eligibility.js';
 import { file, markAllReady, seatSlot } from './lines.js';
 import { refreshChair } from './seats.js';
@@ -42,6 +42,8 @@ export function restore(snapshot: FloorSnapshot, options: FloorOptions = {}): Fl
     const slot = seatSlot(floor, row);
     const chair = row.consultantId === null ? undefined : floor.chairs.get(row.consultantId);
     if (chair && row.place !== 'waiting') takeOn(floor, chair, slot);
+    const beside = row.consulted ? floor.chairs.get(row.consulted) : undefined;
+    if (beside) askBeside(floor, beside, slot);
   }
   for (const chair of floor.chairs.values()) refreshChair(floor, chair);
   for (const slot of floor.slots.values()) file(floor, slot, -Infinity);

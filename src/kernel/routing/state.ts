@@ -21,6 +21,8 @@ export class Slot {
   bucket: Bucket | null = null;
   /** Whose hands it is in, offered or held. */
   chair: Chair | null = null;
+  /** Who is asked beside it, while it is held. */
+  beside: Chair | null = null;
   /** Whoever it is kept for or who knows its story, while it waits. */
   wantedBy: string | null = null;
   /** What the customer was told of the wait. */
@@ -44,6 +46,8 @@ export class Chair {
   readonly index: number;
   /** Offered and held: few, so a list. */
   readonly work: Slot[] = [];
+  /** Others' held work that this person is asked about: it takes up room as well. */
+  readonly asked: Slot[] = [];
   lanes: Lane[] = [];
   /** The last run in which it came free. */
   freedIn = 0;

@@ -114,6 +114,8 @@ export interface Interaction {
   readonly only: string | null;
   /** To whom it is offered or who holds it. */
   readonly consultantId: string | null;
+  /** Whom the holder asks beside it, while held: rung, or talking with both. Takes up that person's room as well. */
+  readonly consulted?: string | null;
   readonly offerUntil: Moment | null;
   /** The customer went away and keeps the place: who gets it calls or writes back. */
   readonly isCallback: boolean;
@@ -224,11 +226,38 @@ export type RoutingCommand =
       /** A supervisor may move what is beyond the budget. */
       readonly isSupervisor?: boolean;
     }
+  /** The holder asks somebody beside it, by name or the best of a queue who is free: their room is taken from now on. */
+  | {
+      readonly type: 'Consult';
+      readonly at: Moment;
+      readonly interactionId: string;
+      readonly by: string;
+      readonly to: { readonly queueId: string } | { readonly consultantId: string };
+    }
+  | {
+      readonly type: 'EndConsult';
+      readonly at: Moment;
+      readonly interactionId: string;
+      readonly consultantId: string;
+      readonly end: Exclude<ConsultEnd, 'withdrawn' | 'handedOver'>;
+    }
+  /** From the holder to who was asked, without the line between: a pass, and counted as one. */
+  | {
+      readonly type: 'HandOver';
+      readonly at: Moment;
+      readonly interactionId: string;
+      readonly by: string;
+      readonly reason: string;
+      readonly isSupervisor?: boolean;
+    }
   /** Takes a waiting interaction out of turn by name (a supervisor helps out, or the owner picks the own work up). */
   | { readonly type: 'Take'; readonly at: Moment; readonly interactionId: string; readonly consultantId: string }
   | { readonly type: 'End'; readonly at: Moment; readonly interactionId: string; readonly by: string | null }
   /** Time passed: due offers, rings, rests, graces, opening hours. Call at `nextDueAt`. */
   | { readonly type: 'Tick'; readonly at: Moment };
+
+/** 'withdrawn': the interaction left the holder's hands, or who was asked is gone. */
+export type ConsultEnd = 'cancelled' | 'declined' | 'missed' | 'deviceFailed' | 'withdrawn' | 'handedOver';
 
 export type OfferEnd = 'accepted' | 'declined' | 'missed' | 'deviceFailed' | 'withdrawn';
 
@@ -317,6 +346,22 @@ export type RoutingEvent =
       readonly isOutgoing?: true;
     }
   | {
+      readonly type: 'ConsultBegun';
+      readonly at: Moment;
+      readonly interactionId: string;
+      readonly contactId: string;
+      readonly by: string;
+      readonly consultantId: string;
+    }
+  | {
+      readonly type: 'ConsultEnded';
+      readonly at: Moment;
+      readonly interactionId: string;
+      readonly contactId: string;
+      readonly consultantId: string;
+      readonly end: ConsultEnd;
+    }
+  | {
       readonly type: 'InteractionPassed';
       readonly at: Moment;
       readonly interactionId: string;
@@ -366,6 +411,8 @@ export type RoutingRefusal =
   | 'routing.notOffered'
   | 'routing.notHeld'
   | 'routing.notWaiting'
+  | 'routing.alreadyAsking'
+  | 'routing.notAsked'
   | 'routing.bounceBudgetSpent'
   | 'routing.reasonMissing'
   | 'routing.nobodyForThat'

@@ -116,6 +116,8 @@ const it: Record<Known, string> = {
   'routing.notOffered': 'L’offerta non è più valida: è tornata al suo posto in coda.',
   'routing.notHeld': 'In questo momento nessuno tiene questo contatto.',
   'routing.notWaiting': 'Questo contatto non è più in attesa: lo ha preso qualcuno.',
+  'routing.alreadyAsking': 'Stai già sentendo qualcuno per questo contatto: prima passa, o torna al cliente.',
+  'routing.notAsked': 'Questa consultazione è già finita: il cliente è ancora con te.',
   'routing.bounceBudgetSpent':
     'I passaggi sono finiti: il contatto resta a chi lo porta in fondo. Solo chi coordina può spostarlo.',
   'routing.reasonMissing': 'Serve un motivo, per chi lo riceve.',
@@ -218,6 +220,9 @@ const en: Record<Known, string> = {
   'routing.notOffered': 'The offer is over: it went back to its place in the line.',
   'routing.notHeld': 'Nobody holds this contact at the moment.',
   'routing.notWaiting': 'This contact is no longer waiting: somebody took it.',
+  'routing.alreadyAsking':
+    'You are already asking somebody about this contact: pass it on, or go back to the customer, first.',
+  'routing.notAsked': 'This consultation is already over: the customer is still with you.',
   'routing.bounceBudgetSpent':
     'No passes are left: the contact stays with whoever brings it to the end. Only a supervisor can move it.',
   'routing.reasonMissing': 'A reason is needed, for whoever receives it.',
