@@ -64,6 +64,7 @@ const ofContacts: Record<ContactRefusal, number> = {
   'contact.wordsMissing': 422,
   'contact.needsPromiseOrAnswer': 409,
   'contact.askAloud': 409,
+  'contact.doubtMissing': 409,
   'wrapUp.unknownCode': 422,
   'wrapUp.codeUsed': 409,
   'wrapUp.changedMeanwhile': 409,

@@ -28,6 +28,11 @@ export type ContactCommand =
       readonly subject: string;
       readonly message: NewMessage;
       readonly isVulnerable?: boolean;
+      /**
+       * Null where the customer has said nothing yet that could be written down (a telephone call): the ledger is empty, and
+       * whoever talks with them writes it. Otherwise the first words are the first doubt.
+       */
+      readonly firstDoubt?: null;
     }
   | {
       readonly type: 'CustomerWrites';

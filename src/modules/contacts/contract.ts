@@ -299,6 +299,7 @@ export type ContactRefusal =
   | 'contact.wordsMissing'
   | 'contact.needsPromiseOrAnswer'
   | 'contact.askAloud'
+  | 'contact.doubtMissing'
   | 'wrapUp.unknownCode'
   | 'wrapUp.codeUsed'
   | 'wrapUp.changedMeanwhile'

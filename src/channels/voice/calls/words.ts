@@ -70,6 +70,8 @@ export function openingOf(of: {
       identities: number === null ? [] : [{ kind: 'phone', value: number, isVerified: false }],
     },
     subject: words.subject,
+    // Nobody has heard them yet: what they want to know is written down while they say it.
+    firstDoubt: null,
     message: { clientId: id, body: words.body },
   };
 }

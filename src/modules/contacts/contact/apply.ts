@@ -54,7 +54,13 @@ function own(contact: Contact, event: ContactEvent, seq: number): Contact | null
         reopenings: contact.reopenings + (event.late ? 1 : 0),
       };
     case 'ContactWrappedUp':
-      return { ...contact, wrapUpCode: event.code, consultantId: isFinal(contact) ? null : contact.consultantId };
+      return {
+        ...contact,
+        wrapUpCode: event.code,
+        consultantId: isFinal(contact) ? null : contact.consultantId,
+        // Answered aloud: the next word is the customer's, and silence ends it in time.
+        ...(contact.state === 'open' ? { turn: 'customer' as const, turnSince: event.at } : {}),
+      };
     case 'JoinProposed':
       return { ...contact, joinProposals: event.others };
     case 'JoinDismissed':

@@ -21,7 +21,8 @@ export function openContact(memory: Memory, command: Command<'OpenContact'>): Is
   const contact = newContact(command, customer);
   memory.emit({ type: 'ContactOpened', at: command.at, contact });
   memory.emit(said(contact, command.at, command.channel, customerAuthor(customer), command.message));
-  raiseFirstDoubt(memory, contact.id, command.at, command.subject || command.message.body);
+  if (command.firstDoubt === undefined)
+    raiseFirstDoubt(memory, contact.id, command.at, command.subject || command.message.body);
   if (others.length > 0)
     memory.emit({
       type: 'JoinProposed',
@@ -111,7 +112,7 @@ function newContact(command: Command<'OpenContact'>, customer: Customer): Contac
   };
 }
 
-/** The ledger of doubts is never empty: the first words are the first doubt, and the consultant may put them better. */
+/** The first words are the first doubt, and the consultant may put them better. Only what was spoken begins without one. */
 function raiseFirstDoubt(memory: Memory, contactId: string, at: Moment, words: string): void {
   memory.emit({
     type: 'DoubtRaised',
@@ -149,7 +150,8 @@ export function customerWrites(memory: Memory, command: Command<'CustomerWrites'
   if (root.state === 'awaiting' || wasOver)
     memory.emit({ type: 'ContactReopened', at: command.at, contactId: root.id, late: wasOver });
   // Whoever writes after the end still has something on the mind: that is a doubt until the customer says otherwise.
-  if (wasOver) raiseFirstDoubt(memory, root.id, command.at, command.message.body);
+  // So is what they write first after a call that left none.
+  if (wasOver || root.doubts.length === 0) raiseFirstDoubt(memory, root.id, command.at, command.message.body);
   if (liveOf(memory.contact(root.id)) === null) {
     enqueue(memory, root.id, command.at, {
       channel: command.channel,

@@ -7,11 +7,14 @@ import { emptyTouched, Memory } from './memory.js';
 const seeds = Number(process.env['PONTE_SEEDS'] ?? 20);
 const steps = 250;
 
+/** Contacts that began by telephone. */
+const spoken = new Set<string>();
+
 function check(memory: Memory, contact: Contact): void {
   const where = `${contact.id} ${contact.state} ${contact.turn}`;
   if (contact.state === 'resolved')
     expect(
-      contact.doubts.every((doubt) => doubt.state === 'confirmed'),
+      contact.doubts.length > 0 && contact.doubts.every((doubt) => doubt.state === 'confirmed'),
       `resolved with a doubt: ${where}`,
     ).toBe(true);
   if (contact.state === 'awaiting')
@@ -28,7 +31,8 @@ function check(memory: Memory, contact: Contact): void {
     expect(row, `the line does not know ${one.id}`).not.toBeNull();
     expect([row!.place, row!.consultantId, row!.queueId]).toEqual([one.place, one.consultantId, one.queueId]);
   }
-  expect(contact.doubts.length, 'the ledger is never empty').toBeGreaterThan(0);
+  // What was written begins with a doubt; only a call, heard by nobody yet, has none.
+  if (!spoken.has(contact.id)) expect(contact.doubts.length, `an empty ledger: ${where}`).toBeGreaterThan(0);
 }
 
 function run(seed: number): void {
@@ -38,7 +42,9 @@ function run(seed: number): void {
   let done = 0;
   for (let step = 0; step < steps; step++) {
     const before = step % 10 === 0 ? stateOf(memory) : null;
-    const isDone = attempt(memory, town.next(memory));
+    const command = town.next(memory);
+    if (command.type === 'OpenContact' && command.firstDoubt === null) spoken.add(command.contactId);
+    const isDone = attempt(memory, command);
     if (isDone) done++;
     else if (before !== null) expect(stateOf(memory), 'a refusal changes nothing').toEqual(before);
     for (const contact of memory.contacts.values()) check(memory, contact);

@@ -60,7 +60,10 @@ export function undoJoin(memory: Memory, command: Command<'UndoJoin'>): IsNew {
 function settleParted(memory: Memory, contactId: string, from: Contact, at: number): void {
   const parted = memory.contact(contactId);
   const isOpen = parted.doubts.some((doubt) => doubt.state === 'open');
-  if (parted.doubts.every((doubt) => doubt.state === 'confirmed')) return resolveIfAllConfirmed(memory, contactId, at);
+  if (parted.doubts.length > 0 && parted.doubts.every((doubt) => doubt.state === 'confirmed'))
+    return resolveIfAllConfirmed(memory, contactId, at);
+  // A call of which nothing was written down brings nothing to do back with it.
+  if (parted.doubts.length === 0 && isOver(from)) return memory.emit({ type: 'ContactUnconfirmed', at, contactId });
   if (from.state === 'unconfirmed' && !isOpen) return memory.emit({ type: 'ContactUnconfirmed', at, contactId });
   if (parted.state === 'awaiting' && isOpen) memory.emit({ type: 'ContactReopened', at, contactId, late: false });
   enqueue(memory, contactId, at, {

@@ -20,6 +20,7 @@ export function askConfirmation(memory: Memory, command: Command<'AskConfirmatio
   if (contact.consultantId !== command.by.id) throw new ContactRefused('contact.notYours', contact.id);
   if (contact.state === 'awaiting') return false;
   if (contact.doubts.some((doubt) => doubt.state === 'open')) throw new ContactRefused('contact.doubtsStillOpen');
+  if (contact.doubts.length === 0) throw new ContactRefused('contact.doubtMissing');
   // A telephone has no button to press: it is asked aloud, and each doubt confirmed with what the customer said.
   if (contact.channel === 'call') throw new ContactRefused('contact.askAloud');
   memory.emit({
@@ -46,8 +47,9 @@ export function customerConfirms(memory: Memory, command: Command<'CustomerConfi
 
 export function resolveIfAllConfirmed(memory: Memory, contactId: string, at: Moment): void {
   const contact = memory.contact(contactId);
-  if (contact.state !== 'resolved' && contact.doubts.every((doubt) => doubt.state === 'confirmed'))
-    resolve(memory, contactId, at);
+  // An empty ledger says nothing: nobody has confirmed anything.
+  const isConfirmed = contact.doubts.length > 0 && contact.doubts.every((doubt) => doubt.state === 'confirmed');
+  if (contact.state !== 'resolved' && isConfirmed) resolve(memory, contactId, at);
 }
 
 function resolve(memory: Memory, contactId: string, at: Moment): void {
@@ -87,12 +89,22 @@ export function wrapUp(memory: Memory, command: Command<'WrapUp'>): IsNew {
   const contact = memory.root(command.contactId);
   if (contact.consultantId !== command.by) throw new ContactRefused('contact.notYours', contact.id);
   // With doubts open a contact stays alive only by an answer that is asked about, or by a promise.
-  if (contact.state === 'open' || contact.turn === 'consultant')
+  if (!isAnsweredAloud(contact) && (contact.state === 'open' || contact.turn === 'consultant'))
     throw new ContactRefused('contact.needsPromiseOrAnswer');
+  // Nothing was asked (a wrong number, a silent line): it is over, and counts as no solution.
+  if (contact.state === 'open' && contact.doubts.length === 0)
+    memory.emit({ type: 'ContactUnconfirmed', at: command.at, contactId: contact.id });
   releaseHeld(memory, contact.id, command.at, (one) => one.consultantId === command.by);
   memory.emit({ type: 'ContactWrappedUp', at: command.at, contactId: contact.id, by: command.by, code: command.code });
   return true;
 }
+
+/**
+ * A call in which every doubt that came up has its answer, though the caller hung up before saying so: there is no message
+ * to wait for. It stays open to the customer's word; silence ends it as unconfirmed, like any other.
+ */
+const isAnsweredAloud = (contact: Contact): boolean =>
+  contact.channel === 'call' && contact.state === 'open' && contact.doubts.every(({ state }) => state !== 'open');
 
 /** Five minutes after the customer's last word the room is given back even without a wrap-up code. */
 const wrapUpLimitMs = 5 * 60_000;

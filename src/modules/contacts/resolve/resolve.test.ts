@@ -75,6 +75,53 @@ describe('the end of a contact', () => {
     expect(scene.contact().state).toBe('resolved');
   });
 
+  describe('of a call', () => {
+    const talking = (): Scene => {
+      const scene = new Scene().ready(anna);
+      const consultant = { id: anna.id!, skills: {}, languages: ['it'], capacity: { call: 1 }, interruptedBy: {} };
+      scene.do({ type: 'DefineConsultant', consultant });
+      scene.open('contact_1', { channel: 'call', subject: 'Segnalare un guasto', firstDoubt: null });
+      return scene.accept();
+    };
+    const wrapUp = (scene: Scene): boolean =>
+      scene.do({ type: 'WrapUp', contactId: 'contact_1', by: anna.id!, code: 'x' });
+    const raise = (scene: Scene): Scene => {
+      const words = 'Quando torna l’acqua?';
+      scene.do({ type: 'RaiseDoubt', contactId: 'contact_1', doubtId: 'doubt_1', words, raisedBy: 'customer' });
+      return scene;
+    };
+
+    it('begins without a doubt, closes with none as unconfirmed, and is never a solution', () => {
+      const scene = talking();
+      expect(scene.contact()).toMatchObject({ doubts: [], subject: 'Segnalare un guasto' });
+      expect(() => scene.ask()).toThrow('contact.doubtMissing');
+      wrapUp(scene);
+      expect(scene.contact()).toMatchObject({ state: 'unconfirmed', interactions: [], wrapUpCode: 'x' });
+      expect(scene.types()).not.toContain('ContactResolved');
+    });
+
+    it('is not closed over a doubt without an answer', () => {
+      expect(() => wrapUp(raise(talking()))).toThrow('contact.needsPromiseOrAnswer');
+    });
+
+    it('answered and not confirmed stays open to the caller, then ends in silence; a next call finds it', () => {
+      const scene = raise(talking()).answerAll();
+      wrapUp(scene);
+      expect(scene.contact()).toMatchObject({ state: 'open', turn: 'customer', interactions: [], wrapUpCode: 'x' });
+      scene.open('contact_2', { channel: 'call', firstDoubt: null });
+      expect(scene.contact('contact_2').joinProposals).toEqual(['contact_1']);
+      scene.pass(73 * 3_600_000).do({ type: 'Chase' });
+      expect(scene.contact().state).toBe('unconfirmed');
+    });
+
+    it('takes the first written words after it as its first doubt', () => {
+      const scene = talking();
+      const message = scene.message('Mi dite anche l’orario?');
+      scene.do({ type: 'CustomerWrites', contactId: 'contact_1', channel: 'chat', message });
+      expect(scene.contact().doubts).toMatchObject([{ words: 'Mi dite anche l’orario?', state: 'open' }]);
+    });
+  });
+
   it('waits for an answer or a promise before the wrap-up', () => {
     expect(() => held().do({ type: 'WrapUp', contactId: 'contact_1', by: anna.id!, code: 'x' })).toThrow(
       'contact.needsPromiseOrAnswer',

@@ -82,6 +82,7 @@ export class Town {
     const contactId = this.id('contact');
     this.ids.push(contactId);
     const customer = this.chance.below(4);
+    const isCall = this.chance.below(4) === 0;
     return {
       type: 'OpenContact',
       at: this.at,
@@ -91,7 +92,7 @@ export class Town {
         language: 'it',
         identities: [{ kind: 'mail', value: `c${customer}@${this.name}.example.it`, isVerified: false }],
       },
-      channel: this.pick(['chat', 'mail']),
+      ...(isCall ? { channel: 'call', firstDoubt: null } : { channel: this.pick(['chat', 'mail']) }),
       queueId: this.pick(queues),
       subject: '',
       message: this.message(),
