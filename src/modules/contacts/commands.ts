@@ -24,6 +24,8 @@ export type ContactCommand =
       readonly contactId: string;
       readonly caller: Caller;
       readonly channel: Channel;
+      /** What it stands in line for, where that is not how the words came: a call asked for on the website. */
+      readonly asksFor?: Channel;
       readonly queueId: string;
       readonly subject: string;
       readonly message: NewMessage;
@@ -39,6 +41,16 @@ export type ContactCommand =
       readonly at: Moment;
       readonly contactId: string;
       readonly channel: Channel;
+      readonly message: NewMessage;
+    }
+  /** The customer calls instead of writing, or writes instead of calling: the same contact at the same place in line. */
+  | {
+      readonly type: 'ChangeChannel';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly to: Channel;
+      /** Whose words `message` are: the customer's, or the house's own when a call was cut. */
+      readonly by: 'customer' | 'machine';
       readonly message: NewMessage;
     }
   /** `after` is the seq of the last change the writer saw of this contact: nobody answers blind. */

@@ -32,7 +32,7 @@ export function openContact(memory: Memory, command: Command<'OpenContact'>): Is
     });
   // Whoever already knows this customer's open need is asked first.
   const knows = others.find((other) => other.knows !== null)?.knows ?? null;
-  enqueue(memory, contact.id, command.at, { channel: command.channel, knows });
+  enqueue(memory, contact.id, command.at, { channel: command.asksFor ?? command.channel, knows });
   return true;
 }
 
@@ -235,7 +235,7 @@ export function editCustomer(memory: Memory, command: Command<'EditCustomer'>): 
 }
 
 const customerAuthor = (customer: Customer): Author => ({ kind: 'customer', id: customer.id, name: customer.name });
-const customerAuthorOf = (contact: Contact): Author => ({
+export const customerAuthorOf = (contact: Contact): Author => ({
   kind: 'customer',
   id: contact.customerId,
   name: contact.customerName,

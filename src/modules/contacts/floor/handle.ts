@@ -1,6 +1,7 @@
 /** One command, decided on the floor in memory. Either all of its events happen, or it is refused and none does. */
 import { queuesOf } from '#kernel/routing/index.js';
 import { RoutingRefused, type RoutingCommand } from '#kernel/routing/types.js';
+import { changeChannel } from '../change-channel/decide.js';
 import type { ContactCommand } from '../contract.js';
 import * as conversation from '../conversation/decide.js';
 import * as doubts from '../doubts/decide.js';
@@ -25,6 +26,8 @@ function decideContact(memory: Memory, command: ContactCommand): boolean {
       return conversation.openContact(memory, command);
     case 'CustomerWrites':
       return conversation.customerWrites(memory, command);
+    case 'ChangeChannel':
+      return changeChannel(memory, command);
     case 'ConsultantWrites':
       return conversation.consultantWrites(memory, command);
     case 'MachineWrites':
@@ -87,6 +90,7 @@ function chase(memory: Memory, at: number): boolean {
 const contactCommands: Readonly<Record<ContactCommand['type'], true>> = {
   OpenContact: true,
   CustomerWrites: true,
+  ChangeChannel: true,
   ConsultantWrites: true,
   MachineWrites: true,
   AddNote: true,

@@ -9,7 +9,7 @@ import type { Moment } from '#kernel/routing/types.js';
 import type { Contact, ContactCommand } from '../contract.js';
 import { ContactRefused } from '../contract.js';
 import { entryId } from '../contact/ids.js';
-import { endAll, enqueue, liveOf, releaseHeld } from '../contact/line.js';
+import { endAll, enqueue, heldOf, liveOf, releaseHeld } from '../contact/line.js';
 import { newDoubt, said, type IsNew } from '../conversation/decide.js';
 import type { Memory } from '../floor/memory.js';
 
@@ -104,7 +104,10 @@ export function wrapUp(memory: Memory, command: Command<'WrapUp'>): IsNew {
  * to wait for. It stays open to the customer's word; silence ends it as unconfirmed, like any other.
  */
 const isAnsweredAloud = (contact: Contact): boolean =>
-  contact.channel === 'call' && contact.state === 'open' && contact.doubts.every(({ state }) => state !== 'open');
+  isSpoken(contact) && contact.state === 'open' && contact.doubts.every(({ state }) => state !== 'open');
+
+/** By telephone; or out of the website, where the same contact can be written to as well. */
+const isSpoken = (contact: Contact): boolean => contact.channel === 'call' || heldOf(contact)?.channel === 'call';
 
 /** Five minutes after the customer's last word the room is given back even without a wrap-up code. */
 const wrapUpLimitMs = 5 * 60_000;
@@ -118,7 +121,9 @@ export function chaseSilence(memory: Memory, contact: Contact, at: Moment): void
   }
   const isChatIdle = contact.turn === 'customer' && at - contact.turnSince >= memory.settings.chatIdleMs;
   const isWrapUpOver = contact.state === 'resolved' && at - contact.turnSince >= wrapUpLimitMs;
-  if (isChatIdle || isWrapUpOver) releaseHeld(memory, contact.id, at, () => true);
+  // What is written beside a call says nothing of how long the call lasts.
+  if (isChatIdle || isWrapUpOver)
+    releaseHeld(memory, contact.id, at, ({ channel }) => isWrapUpOver || channel !== 'call');
 }
 
 /**
