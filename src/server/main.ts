@@ -33,6 +33,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp, isHttps } from './app.js';
 import { loadSecret, type Config } from './config.js';
 import { nearestHop, type LimitOptions } from './limits.js';
+import { Callers } from './live/callers.js';
 import { Hub, type HubCredentials, type HubOptions } from './live/hub.js';
 import { Phones } from './live/phones.js';
 import { createLog } from './log.js';
@@ -168,6 +169,7 @@ async function compose(
   const helpMail = new HelpMail(pool);
   await helpMail.look();
   const phones = new Phones();
+  const callers = new Callers();
   const context: ChannelContext = {
     floor: serving,
     pool,
@@ -178,6 +180,7 @@ async function compose(
     secret,
     jobs,
     phones,
+    callers,
   };
   const channels = new Map<string, ChannelRunning>();
   for (const kind of channelKinds) {
@@ -193,7 +196,7 @@ async function compose(
     addMailbox: openMailbox(pool, secret, channels),
   });
   const screens = liveHub({
-    ...{ floor: serving, pool, log, credentials, publicUrl, nameOf: names.of, phones },
+    ...{ floor: serving, pool, log, credentials, publicUrl, nameOf: names.of, phones, callers },
     guests: { perAddress: Number(config.settings['PONTE_GUEST_SOCKETS']) },
     isBehindProxy: config.isBehindProxy,
   });
@@ -230,6 +233,7 @@ function addressOf(host: string, app: FastifyInstance): string | null {
 
 interface LiveParts extends Pick<HubOptions, 'guests' | 'isBehindProxy'> {
   readonly phones: Phones;
+  readonly callers: Callers;
   readonly floor: ContactsFloor;
   readonly pool: Database['pool'];
   readonly log: Logger;
@@ -252,6 +256,7 @@ function liveHub(parts: LiveParts): Hub {
     credentials: parts.credentials,
     publicUrl: parts.publicUrl,
     phones: parts.phones,
+    callers: parts.callers,
     guests: parts.guests,
     isBehindProxy: parts.isBehindProxy,
     cursor: () => floor.cursor,

@@ -125,6 +125,7 @@ const ofOthers: Record<string, number> = {
   'file.notAllowed': 415,
   'file.unknown': 422,
   'chat.notReady': 503,
+  'webCall.closed': 409,
   'mail.unknownMailbox': 404,
   'mail.unknownMail': 404,
   'mail.noHtml': 404,

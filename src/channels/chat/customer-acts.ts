@@ -1,7 +1,7 @@
 /** What a customer can do in a chat, once: used by the widget's API and by the pages without script. */
 import { z } from 'zod';
 import type { Contact, Identity } from '#modules/contacts/contract.js';
-import { attachmentsOf, clientIdSchema, wordsSchema } from '#modules/contacts/index.js';
+import { attachmentsOf, clientIdSchema, sealTicket, ticketMs, wordsSchema } from '#modules/contacts/index.js';
 import { say } from '#modules/contacts/customer-words/contract.js';
 import { Refused } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
@@ -34,6 +34,9 @@ export const startBody = z.strictObject({
   earlier: z.string().max(100).optional(),
 });
 
+/** The same without words: they are spoken. */
+export const callBody = startBody.omit({ body: true });
+
 export interface Started {
   readonly contactId: string;
   readonly token: string;
@@ -63,6 +66,32 @@ export async function start(deps: ChatDeps, body: z.output<typeof startBody>): P
     message: { clientId: firstId, body: body.body },
   });
   return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), entryId: `entry_${firstId}` };
+}
+
+/**
+ * A conversation that begins with a call. Only the token and the ticket are made: the contact is opened when the caller's
+ * microphone is connected (`channels/voice`), so whoever stops at the browser's question has troubled nobody.
+ */
+export async function beginCall(
+  deps: ChatDeps,
+  body: z.output<typeof callBody>,
+): Promise<{ readonly contactId: string; readonly token: string; readonly ticket: string }> {
+  const { floor, pool, secret } = deps;
+  const { takesWebCalls } = await deps.centre();
+  if (!takesWebCalls || !deps.isTelephoneOn()) throw new Refused('webCall.closed');
+  const queueId = chatQueueOrRefuse(deps, body.queueId);
+  const contactId = contactIdOf(secret, body.clientId);
+  const identity = (await earlierIdentity(deps, body.earlier)) ?? newIdentity(secret, body.clientId);
+  const ticket = sealTicket(secret, {
+    contactId,
+    name: body.name?.trim() || say(body.language, 'chat.noName'),
+    language: body.language,
+    // Without a topic the telephone has its own usual line.
+    queueId: body.queueId === queueId ? queueId : null,
+    identity: identity.value,
+    until: floor.now() + ticketMs,
+  });
+  return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), ticket };
 }
 
 const newIdentity = (secret: Buffer, clientId: string): Identity => ({

@@ -10,6 +10,8 @@ export interface ChatDeps {
   readonly secret: Buffer;
   readonly settings: Readonly<Record<string, string | undefined>>;
   readonly centre: () => Promise<Centre>;
+  /** Somebody answers calls out of the browser right now, as far as the telephone goes. */
+  readonly isTelephoneOn: () => boolean;
   /** The conversation as its customer may see it, freshly read. */
   readonly read: (contactId: string) => Promise<Patch>;
   readonly customerOf: (token: string) => Promise<{ readonly contactId: string } | null>;

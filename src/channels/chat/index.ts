@@ -51,6 +51,7 @@ function depsOf(context: ChannelContext): ChatDeps {
     secret,
     settings,
     centre: () => identity.centre(),
+    isTelephoneOn: () => context.callers.isOpen,
     customerOf: customerOf(pool),
     read: async (contactId) => {
       const contact = await floor.contact(contactId);

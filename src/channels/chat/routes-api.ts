@@ -30,6 +30,7 @@ const ways = z.object({
   opensAt: moment.nullable(),
   wait: z.object({ lowMs: z.number(), highMs: z.number() }).nullable(),
   topics: z.array(z.object({ queueId: z.string(), it: z.string(), en: z.string() })),
+  canCall: z.boolean(),
 });
 
 const patch = z.object({
@@ -78,6 +79,19 @@ function registerStart(app: FastifyInstance, deps: ChatDeps): void {
       },
     },
     (request) => acts.start(deps, request.body),
+  );
+  http.post(
+    '/api/chat/call',
+    {
+      config: { who: ['anyone'], limitPerMinute: 20, isNeverReplayed: true },
+      schema: {
+        summary: 'Begin a conversation with a call: nobody stands in a line until the call itself does',
+        tags,
+        body: acts.callBody,
+        response: { 200: z.object({ contactId: z.string(), token: z.string(), ticket: z.string() }) },
+      },
+    },
+    (request) => acts.beginCall(deps, request.body),
   );
 }
 

@@ -16,6 +16,8 @@ export interface Ways {
   readonly wait: WaitRange | null;
   /** What it may be about: none, or two to six. One alone would be no choice. */
   readonly topics: readonly Topic[];
+  /** A call out of this page reaches somebody: the telephone is on, and the centre wants such calls. */
+  readonly canCall: boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ function choicesOf(routing: Floor, topics: readonly Topic[]): readonly Topic[] {
 }
 
 export async function waysOf(deps: ChatDeps): Promise<Ways> {
-  const { name, phone, address, timeZone, topics } = await deps.centre();
+  const { name, phone, address, timeZone, topics, takesWebCalls } = await deps.centre();
   const { routing } = deps.floor;
   const at = deps.floor.now();
   const queueId = chatQueueId(deps);
@@ -70,5 +72,6 @@ export async function waysOf(deps: ChatDeps): Promise<Ways> {
     opensAt: queueId === null || isOpen ? null : nextOpening(routing, queueId, at),
     wait: isOpen ? waitRange(routing, { queueId }, at) : null,
     topics: choicesOf(routing, topics),
+    canCall: takesWebCalls && deps.isTelephoneOn(),
   };
 }

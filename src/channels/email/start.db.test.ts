@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { noPhones, openFloor } from '#modules/contacts/index.js';
+import { noCallers, noPhones, openFloor } from '#modules/contacts/index.js';
 import { buildApp } from '#server/app.js';
 import { openJobs } from '#store/jobs.js';
 import { testDatabase } from '#store/testing/database.js';
@@ -40,7 +40,16 @@ test('a start that fails when the port is open already closes it', async () => {
   const port = await take(0);
   try {
     const starting = startMail({
-      ...{ floor, http: app, log, jobs, phones: noPhones, secret: Buffer.alloc(32, 3), publicUrl: options.publicUrl },
+      ...{
+        floor,
+        http: app,
+        log,
+        jobs,
+        phones: noPhones,
+        callers: noCallers,
+        secret: Buffer.alloc(32, 3),
+        publicUrl: options.publicUrl,
+      },
       pool: dyingAfterFirstLook(pool),
       settings: { PONTE_SMTP_PORT: String(port) },
     });

@@ -11,7 +11,7 @@ import pino from 'pino';
 import { FakeSender } from '#channels/email/fake.js';
 import { saveMailbox, startMail } from '#channels/email/index.js';
 import { defaultQueue } from '#kernel/routing/index.js';
-import { noPhones, openFloor } from '#modules/contacts/index.js';
+import { noCallers, noPhones, openFloor } from '#modules/contacts/index.js';
 import { openDatabase } from '#store/database.js';
 import { clusterFolder, droppedPrivileges } from '#store/embedded/privileges.js';
 import { migrate } from '#store/migrate.js';
@@ -46,7 +46,7 @@ export default async function benchMail(): Promise<BenchResult> {
     http.setValidatorCompiler(validatorCompiler);
     http.setSerializerCompiler(serializerCompiler);
     const mail = await startMail({
-      ...{ floor, pool: database.pool, http, log, secret, phones: noPhones },
+      ...{ floor, pool: database.pool, http, log, secret, phones: noPhones, callers: noCallers },
       publicUrl: () => 'http://127.0.0.1',
       settings: { PONTE_SMTP_PORT: '0' },
       jobs: { handle: () => undefined, add: async () => undefined },

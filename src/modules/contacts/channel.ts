@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Contact, Entry } from './contract.js';
 import type { FloorDoor } from './floor/types.js';
 import type { PhoneDoor } from './phone/contract.js';
+import type { CallerDoor } from './web-call/contract.js';
 
 export interface ChannelContext {
   readonly floor: FloorDoor;
@@ -19,6 +20,8 @@ export interface ChannelContext {
   readonly secret: Buffer;
   /** The telephones at the desks. */
   readonly phones: PhoneDoor;
+  /** The screens of customers, who may call out of their browsers. */
+  readonly callers: CallerDoor;
   /** Background work that survives a crash: runs at least once, with retries. `key` makes it unique. */
   readonly jobs: {
     handle(name: string, work: (payload: unknown) => Promise<void>): void;

@@ -36,6 +36,8 @@ export { deskView } from './live/desk-view.js';
 export { floorView } from './live/floor-view.js';
 export type { ViewDefinition, ViewParams } from './live/view.js';
 export { noPhones } from './phone/none.js';
+export { noCallers } from './web-call/none.js';
+export { readTicket, sealTicket, ticketMs, type WebCallTicket } from './web-call/ticket.js';
 export { phraseAdder } from './phrases/index.js';
 export { attachmentSchema, clientIdSchema, wordsSchema } from './routes/schemas.js';
 

@@ -12,6 +12,7 @@ export const newCentre: Centre = {
   bounceBudget: 1,
   isPractice: false,
   topics: [],
+  takesWebCalls: true,
 };
 
 /** The centre as it was set up; what was never set has its default. */

@@ -47,6 +47,8 @@ export interface Centre {
   readonly isPractice: boolean;
   /** Shown to customers when there are two at least; whoever chooses none talks to a person all the same. */
   readonly topics: readonly Topic[];
+  /** Customers may call out of the widget and the help page, while the telephone is on. */
+  readonly takesWebCalls: boolean;
 }
 
 /** One place where a person is logged in. The token itself is known only to that browser. */

@@ -55,6 +55,7 @@ export const centreSchema = z.object({
   bounceBudget: z.number(),
   isPractice: z.boolean(),
   topics: z.array(topicSchema).readonly(),
+  takesWebCalls: z.boolean(),
 });
 
 const isTimeZone = (zone: string): boolean => {
@@ -80,6 +81,7 @@ export const centreChangeSchema = z.strictObject({
   bounceBudget: z.number().int().min(0).max(20).optional(),
   isPractice: z.boolean().optional(),
   topics: z.array(topicSchema).max(mostTopics).readonly().optional(),
+  takesWebCalls: z.boolean().optional(),
 });
 
 export const meSchema = z.object({

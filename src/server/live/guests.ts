@@ -73,6 +73,11 @@ export class Guests {
     this.#count(place.address, -1, place.kind === 'unknown' ? -1 : 0);
   }
 
+  /** Null for this machine itself, and for whoever is no guest. */
+  addressOf(guest: object): string | null {
+    return this.#places.get(guest)?.address ?? null;
+  }
+
   get size(): number {
     return this.#places.size;
   }

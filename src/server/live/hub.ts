@@ -7,6 +7,7 @@
  * 429 an address has its places (`guests.ts`) · 503 the house is full, or another server has the floor.
  */
 import type { PhoneToDesk, PhoneToServer } from '#modules/contacts/phone/contract.js';
+import type { CallerToServer, ServerToCaller } from '#modules/contacts/web-call/contract.js';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
@@ -15,6 +16,7 @@ import type { Committed } from '#modules/contacts/floor/types.js';
 import type { ToServer } from '#modules/contacts/live/contract.js';
 import type { ViewDefinition } from '#modules/contacts/live/view.js';
 import { isOwnOrigin } from '../origin.js';
+import type { Callers } from './callers.js';
 import { Feeds } from './feeds.js';
 import { addressOf, Guests, type GuestLimits } from './guests.js';
 import { largestMessage, readMessage, written } from './messages.js';
@@ -40,6 +42,8 @@ export interface HubOptions {
   readonly isServing?: () => boolean;
   /** Where the telephones among the screens are heard. */
   readonly phones?: Phones;
+  /** Where customers who call are heard. */
+  readonly callers?: Callers;
   /** The first desk of a person is open; the last one is gone. */
   readonly onPersonConnected?: (personId: string) => void;
   readonly onPersonLost?: (personId: string) => void;
@@ -238,6 +242,7 @@ export class Hub implements SocketOwner {
 
   closed(socket: LiveSocket): void {
     this.#sockets.delete(socket);
+    this.#options.callers?.close(socket);
     this.#guests.leave(socket);
     if (socket.viewer?.kind === 'person') this.#options.phones?.close(socket, socket.viewer.id);
     for (const sub of [...socket.subs]) this.#feeds.stop(sub);
@@ -285,6 +290,7 @@ export class Hub implements SocketOwner {
       return;
     }
     if (message.t === 'phone') return this.#phone(socket, message.say);
+    if (message.t === 'call') return this.#call(socket, message.say);
     const isThere =
       socket.viewer.kind === 'customer'
         ? socket.viewer.contactId === message.contactId
@@ -302,6 +308,16 @@ export class Hub implements SocketOwner {
     }
     const send = (say: PhoneToDesk): void => socket.send(written({ t: 'phone', say }));
     phones.hear(socket, { personId: viewer.id, send }, message);
+  }
+
+  /** Customers alone call from here, each out of the one conversation that their token opens. */
+  #call(socket: LiveSocket, message: CallerToServer): void {
+    const { viewer } = socket;
+    const { callers } = this.#options;
+    if (callers === undefined || viewer?.kind !== 'customer')
+      return socket.send(written({ t: 'refused', code: 'identity.notAllowed' }));
+    const send = (say: ServerToCaller): void => socket.send(written({ t: 'call', say }));
+    callers.hear(socket, { contactId: viewer.contactId, address: this.#guests.addressOf(socket), send }, message);
   }
 
   #subscribe(socket: LiveSocket, message: Extract<ToServer, { t: 'sub' }>): void {

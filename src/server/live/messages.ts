@@ -1,6 +1,7 @@
 /** What may come over the wire, checked; and what goes out. */
 import { z } from 'zod';
 import type { ToScreen, ToServer } from '#modules/contacts/live/contract.js';
+import { callerMessage } from './caller-messages.js';
 
 export const largestMessage = 64 * 1024;
 
@@ -47,6 +48,7 @@ const phone = z.discriminatedUnion('do', [
 
 const toServer = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('phone'), say: phone }),
+  z.strictObject({ t: z.literal('call'), say: callerMessage }),
   z.strictObject({ t: z.literal('auth'), token: z.string().min(1).max(500) }),
   z.strictObject({
     t: z.literal('sub'),

@@ -20,6 +20,7 @@ const ways = (words: string) => ({
   isOpen: true,
   opensAt: null,
   wait: { lowMs: 60_000, highMs: 240_000 },
+  canCall: true,
   topics: [
     { queueId: words, it: words, en: words },
     { queueId: 'queue_2', it: words, en: words },

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
-import { noPhones, openFloor, type ContactsFloor } from '#modules/contacts/index.js';
+import { noCallers, noPhones, openFloor, type ContactsFloor } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
 import { buildApp } from '#server/app.js';
 import type { TestDatabase } from '#store/testing/database.js';
@@ -47,6 +47,7 @@ export async function testCentre(test: TestDatabase, webRoot: string | null = nu
     settings: {},
     secret: randomBytes(32),
     phones: noPhones,
+    callers: noCallers,
     jobs: { handle: () => undefined, add: async () => undefined },
   });
   await app.ready();

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import type { Viewer } from '#modules/identity/contract.js';
-import { noPhones, openFloor, startDelivery, type ContactsFloor } from '#modules/contacts/index.js';
+import { noCallers, noPhones, openFloor, startDelivery, type ContactsFloor } from '#modules/contacts/index.js';
 import type { Contact, Entry } from '#modules/contacts/contract.js';
 import { buildApp } from '#server/app.js';
 import { openJobs } from '#store/jobs.js';
@@ -73,7 +73,7 @@ export async function testCentre(test: TestDatabase, options: CentreOptions = {}
   const jobs = await openJobs(database, log);
   const mail = await startMail(
     {
-      ...{ floor, pool, http: app, log, secret, jobs, phones: noPhones },
+      ...{ floor, pool, http: app, log, secret, jobs, phones: noPhones, callers: noCallers },
       publicUrl: () => 'http://centre.example',
       settings: {
         PONTE_SMTP_PORT: '0',

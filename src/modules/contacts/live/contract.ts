@@ -5,6 +5,7 @@
  */
 import type { Moment, WaitRange, Wish } from '#kernel/routing/types.js';
 import type { PhoneToDesk, PhoneToServer } from '../phone/contract.js';
+import type { CallerToServer, ServerToCaller } from '../web-call/contract.js';
 import type { Attachment, Contact, Customer, Delivery, Entry } from '../contract.js';
 
 export interface Row {
@@ -181,6 +182,8 @@ export type ToServer =
   | { readonly t: 'unsub'; readonly sub: string }
   /** The telephone of the desk; only people have one. */
   | { readonly t: 'phone'; readonly say: PhoneToServer }
+  /** A customer's call out of the browser; only customers make one. */
+  | { readonly t: 'call'; readonly say: CallerToServer }
   /** From a Worker, every 5 s: timers of hidden tabs sleep. */
   | { readonly t: 'beat' }
   | { readonly t: 'presence'; readonly contactId: string; readonly doing: 'looking' | 'writing' | 'gone' };
@@ -196,4 +199,5 @@ export type ToScreen =
       readonly people: readonly { readonly id: string; readonly name: string; readonly doing: 'looking' | 'writing' }[];
     }
   | { readonly t: 'phone'; readonly say: PhoneToDesk }
+  | { readonly t: 'call'; readonly say: ServerToCaller }
   | { readonly t: 'refused'; readonly sub?: string; readonly code: string };

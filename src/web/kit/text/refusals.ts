@@ -25,6 +25,7 @@ type Other =
   | 'server.draining'
   | 'store.fencedOut'
   | 'chat.notReady'
+  | 'webCall.closed'
   | 'mail.unknownMailbox'
   | 'mail.unknownMail'
   | 'mail.noHtml'
@@ -144,6 +145,7 @@ const it: Record<Known, string> = {
   'server.unavailable': 'Il centro si sta riavviando. Riprova tra qualche secondo.',
   'server.draining': 'Il centro si sta riavviando. Riprova tra qualche secondo.',
   'store.fencedOut': 'Un altro server ha preso il posto di questo. Riprova tra qualche secondo.',
+  'webCall.closed': 'Il centro ora non prende telefonate dal sito: usi la chat o il numero di telefono.',
   'chat.notReady': 'Il centro non ha ancora una coda: chi amministra deve crearne una.',
   'mail.unknownMailbox': 'Questa casella non c’è più.',
   'mail.unknownMail': 'Questa mail non c’è più.',
@@ -250,6 +252,7 @@ const en: Record<Known, string> = {
   'server.unavailable': 'The centre is restarting. Try again in a few seconds.',
   'server.draining': 'The centre is restarting. Try again in a few seconds.',
   'store.fencedOut': 'Another server has taken over from this one. Try again in a few seconds.',
+  'webCall.closed': 'The centre takes no calls from its website now: use the chat or the telephone number.',
   'chat.notReady': 'The centre has no queue yet: an administrator must make one.',
   'mail.unknownMailbox': 'This mailbox is gone.',
   'mail.unknownMail': 'This mail is gone.',
