@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { answerChallenge, DigestServer, parseDigest } from './digest.js';
+import { describe, expect, it } from 'vitest';
+import { answerChallenge, DigestServer, keptOf, parseDigest } from './digest.js';
 
 it('answers the example of RFC 7616 3.9.1 with the stronger hash', () => {
   const challenges = [
@@ -47,4 +47,19 @@ it('a nonce of nobody or of yesterday asks for a new one', () => {
 it('another scheme is none of its business (RFC 4475 3.3.7)', () => {
   expect(parseDigest('NoOneKnowsThisScheme opaque-data=here')).toBeNull();
   expect(answerChallenge(['Basic realm="x"'], { method: 'A', uri: 'b' }, { user: 'u', password: 'p' })).toBeNull();
+});
+
+describe('a password of which only the hashes are kept', () => {
+  const kept = keptOf('20481733', 'ponte.example', 'very long and random');
+
+  it.each(['SHA-256', 'MD5'] as const)('is proved by %s, and nothing else is', (algorithm) => {
+    const server = new DigestServer('ponte.example', () => 5_000);
+    const challenge = server.challenges().filter((one) => one.includes(`algorithm=${algorithm}`));
+    const request = { method: 'REGISTER', uri: 'sip:ponte.example' };
+    const prove = (password: string): string => answerChallenge(challenge, request, { user: '20481733', password })!;
+    const check = (header: string) => server.check(header, 'REGISTER', (user) => (user === '20481733' ? kept : null));
+    expect(check(prove('very long and random'))).toEqual({ is: 'good', user: '20481733' });
+    expect(check(prove('another'))).toEqual({ is: 'bad' });
+    expect(check(prove(kept.md5))).toEqual({ is: 'bad' });
+  });
 });

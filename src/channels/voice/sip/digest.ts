@@ -13,6 +13,17 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** What is kept of a password that nobody needs to read again: H(user:realm:password), the A1 of RFC 7616 3.4.2. */
+export interface KeptPassword {
+  readonly md5: string;
+  readonly sha256: string;
+}
+
+export const keptOf = (user: string, realm: string, password: string): KeptPassword => ({
+  md5: hash('MD5', `${user}:${realm}:${password}`),
+  sha256: hash('SHA-256', `${user}:${realm}:${password}`),
+});
+
 const hash = (algorithm: Algorithm, text: string): string =>
   createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
     .update(text)
@@ -123,7 +134,7 @@ export class DigestServer {
     return createHmac('sha256', this.#key).update(text).digest('hex').slice(0, 32);
   }
 
-  check(header: string, method: string, passwordOf: (user: string) => string | null): Verdict {
+  check(header: string, method: string, passwordOf: (user: string) => string | KeptPassword | null): Verdict {
     const fields = parseDigest(header);
     const algorithm = algorithmOf(fields?.get('algorithm'));
     const user = fields?.get('username');
@@ -134,7 +145,10 @@ export class DigestServer {
     if (age === null) return { is: 'stale' };
     // An unknown user costs the same hashing as a known one: nobody finds out who exists.
     const password = passwordOf(user);
-    const a1 = hash(algorithm, `${user}:${this.#realm}:${password ?? randomBytes(16).toString('hex')}`);
+    const secret = typeof password === 'string' ? password : randomBytes(16).toString('hex');
+    const hashed = hash(algorithm, `${user}:${this.#realm}:${secret}`);
+    const isKept = password !== null && typeof password !== 'string';
+    const a1 = isKept ? password[algorithm === 'MD5' ? 'md5' : 'sha256'] : hashed;
     const expected = respond(algorithm, a1, {
       method,
       uri: fields.get('uri') ?? '',

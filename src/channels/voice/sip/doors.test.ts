@@ -1,5 +1,6 @@
 /** Who gets in, who gets an answer, and what a flood costs the others. */
 import { describe, expect, it } from 'vitest';
+import { address, parseUri } from './names.js';
 import type { IncomingLeg, SipStack } from './stack.js';
 import { Net, trunkTo } from './testing/net.js';
 import { RawPhone } from './testing/raw.js';
@@ -25,6 +26,16 @@ const settle = (net: Net): Promise<void> => net.clock.pass(100);
 const register = (phone: RawPhone, password = 'secret 100', lines = {}): ReturnType<RawPhone['prove']> =>
   phone.prove(here, 'REGISTER', password, { Expires: '60', ...lines });
 
+describe('a way out', () => {
+  it('is no telephone at the address of a trunk: by it any number in the world could be called', async () => {
+    const { stack } = await centre({ trunks: [trunkTo(outside)] });
+    const uri = parseUri(`sip:+882161234@${outside}`)!;
+    const contact = { uri, peer: { transport: 'udp', address: outside, port: 5060 }, until: Infinity } as const;
+    const from = address(parseUri('sip:ponte@ponte.example')!);
+    expect(() => stack.invite({ to: '', from, via: { contact }, sdp: '', ringMs: 1 })).toThrow('that is a trunk');
+  });
+});
+
 describe("a telephone's REGISTER", () => {
   it('is challenged, kept with the right password, and gone when its time is up', async () => {
     const { net, stack } = await centre();
@@ -35,6 +46,21 @@ describe("a telephone's REGISTER", () => {
     expect(stack.contactsOf('100')).toMatchObject([{ peer: { address: outside } }]);
     await net.clock.pass(61_000);
     expect([stack.contactsOf('100'), told]).toEqual([[], ['100 true', '100 false']]);
+  });
+
+  it('is over at once when the telephone is forgotten, and that is said', async () => {
+    const { net, stack } = await centre();
+    await register(new RawPhone(net, outside));
+    const told: string[] = [];
+    stack.onRegistered((user, isRegistered) => told.push(`${user} ${isRegistered}`));
+    stack.forget('100');
+    expect([stack.contactsOf('100'), told]).toEqual([[], ['100 false']]);
+  });
+
+  it('is granted two minutes at most: after a restart of ours it comes again soon', async () => {
+    const { net } = await centre();
+    const answer = await register(new RawPhone(net, outside), undefined, { Expires: '3600' });
+    expect(answer.headers.get('contact')).toMatch(/;expires=120$/);
   });
 
   it('with a wrong password, and of nobody, gets the same answer', async () => {

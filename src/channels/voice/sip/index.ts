@@ -12,7 +12,7 @@ import { refusalOf } from './accept.js';
 import { address, parseAddress } from './address.js';
 import { type Clock, realClock } from './clock.js';
 import { arrivedOf, type Origin } from './arrive.js';
-import { type Credentials, DigestServer } from './digest.js';
+import { type Credentials, DigestServer, type KeptPassword } from './digest.js';
 import { dialogKey, keyOf, targetOf } from './dialog.js';
 import { BaseLeg } from './legs/base.js';
 import { IncomingLeg } from './legs/incoming.js';
@@ -43,8 +43,8 @@ export * from './stack.js';
 export interface SipSettings extends TransportSettings {
   readonly realm: string;
   readonly trunks: readonly Trunk[];
-  /** The password of a consultant's telephone; null for nobody of ours. */
-  readonly passwordOf: (user: string) => string | null;
+  /** The password of a consultant's telephone, or what is kept of it; null for nobody of ours. */
+  readonly passwordOf: (user: string) => string | KeptPassword | null;
   /** Calls from addresses that are neither trunk nor telephone: only where somebody wants them. */
   readonly takesStrangers: (address: string) => boolean;
   readonly mostLegs: number;
@@ -305,7 +305,7 @@ class Stack implements SipStack {
   /** The only way out: by a trunk of the settings, or to a telephone that proved who it is. */
   invite(request: OutgoingRequest): OutgoingDoor {
     const { via } = request;
-    const place = 'trunk' in via ? this.#placeByTrunk(request.to, via.trunk) : placeOf(via.contact);
+    const place = 'trunk' in via ? this.#placeByTrunk(request.to, via.trunk) : this.#placeOf(via.contact);
     const leg = new OutgoingLeg(this.#parts, {
       ...place,
       from: request.from,
@@ -316,6 +316,13 @@ class Stack implements SipStack {
     });
     this.#legs.add(leg);
     return leg;
+  }
+
+  /** A telephone's address that is a trunk's would be a way to any number in the world, past every check of it. */
+  #placeOf({ uri, peer }: RegisteredContact): { uri: string; to: ReturnType<typeof address>; peer: Peer } {
+    for (const trunk of this.#trunkPeers.values())
+      if (trunk.address === peer.address && trunk.port === peer.port) throw new Error('that is a trunk, no telephone');
+    return { uri: formatUri(uri), to: address(uri), peer };
   }
 
   #placeByTrunk(number: string, name: string): { uri: string; to: ReturnType<typeof address>; peer: Peer } {
@@ -330,6 +337,10 @@ class Stack implements SipStack {
 
   contactsOf(user: string): readonly RegisteredContact[] {
     return this.#registrar.contactsOf(user);
+  }
+
+  forget(user: string): void {
+    this.#registrar.forget(user);
   }
 
   onRegistered(handler: (user: string, isRegistered: boolean) => void): void {
@@ -363,10 +374,6 @@ class Stack implements SipStack {
     for (let waits = 0; waits < 50 && this.#layer.asking > 0; waits++) await sleep(20);
     await this.#carrier.stop();
   }
-}
-
-function placeOf(contact: RegisteredContact): { uri: string; to: ReturnType<typeof address>; peer: Peer } {
-  return { uri: formatUri(contact.uri), to: address(contact.uri), peer: contact.peer };
 }
 
 /**

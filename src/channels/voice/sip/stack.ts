@@ -15,6 +15,8 @@ export interface SipStack {
   invite(request: OutgoingRequest): OutgoingLeg;
   /** Contacts of a registered telephone, newest first; none when it is not registered. */
   contactsOf(user: string): readonly RegisteredContact[];
+  /** Whoever has left, or got another password, is registered no longer. */
+  forget(user: string): void;
   onRegistered(handler: (user: string, isRegistered: boolean) => void): void;
   /** Health in words and figures: ports, trunks, half-open calls, transactions, refused, limited. */
   status(): SipStatus;
@@ -108,7 +110,7 @@ export interface IncomingLeg extends Leg {
 export interface OutgoingRequest {
   readonly to: string;
   readonly from: NameAddress;
-  /** A trunk by name, or a registered telephone's contact. Nothing else can be called: no open relay (toll fraud). */
+  /** A trunk by name, or a telephone: registered, or at an address that an administrator wrote down. No open relay. */
   readonly via: { readonly trunk: string } | { readonly contact: RegisteredContact };
   readonly sdp: string;
   /** After it the call is cancelled, as `timeout`. */
