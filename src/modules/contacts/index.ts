@@ -35,6 +35,8 @@ export { contactView } from './live/contact-view.js';
 export { deskView } from './live/desk-view.js';
 export { floorView } from './live/floor-view.js';
 export type { ViewDefinition, ViewParams } from './live/view.js';
+export { mayContact } from './may-contact/decide.js';
+export { e164Of } from './may-contact/number.js';
 export { noPhones } from './phone/none.js';
 export { noCallers } from './web-call/none.js';
 export { readTicket, sealTicket, ticketMs, type WebCallTicket } from './web-call/ticket.js';

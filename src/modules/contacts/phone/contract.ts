@@ -83,6 +83,30 @@ export interface CallOnDesk {
   readonly listeners: readonly { readonly name: string; readonly mode: 'listen' | 'whisper' | 'barge' }[];
 }
 
+/** Where a person's calls ring first. Whatever cannot ring now is passed over, and a browser that is ready always can. */
+export type RingsAt = 'browser' | 'account' | 'address' | 'number';
+
+/** A telephone of a person's own, beside the browser. */
+export interface OwnTelephone {
+  readonly rings: RingsAt;
+  /** A SIP account at this server: its name; whether a telephone is registered with it now. */
+  readonly account: { readonly user: string; readonly isRegistered: boolean } | null;
+  /** A SIP telephone at a fixed address, written down by an administrator. */
+  readonly address: string | null;
+  /** An outside number of the person's own, called by the trunk. */
+  readonly number: string | null;
+}
+
+/** What a desk knows of the person's telephones. */
+export interface DeskTelephone {
+  /** Where the next call will ring; null: nowhere. */
+  readonly ringsNow: RingsAt | null;
+  /** The own telephone on which a call could go on now. */
+  readonly own: Exclude<RingsAt, 'browser'> | null;
+  /** Whether numbers can be called from here. */
+  readonly mayDial: boolean;
+}
+
 /** The telephones of the people at their desks, as a voice channel sees them: one socket each, whatever came last. */
 export interface PhoneDoor {
   onHeard(handler: (from: PhoneScreen, message: PhoneToServer) => void): void;
