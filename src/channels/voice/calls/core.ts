@@ -1,7 +1,7 @@
 /** What all sides of a live call share: its row and phase, its turns, the customer's and the desk's sound. */
 import type { FloorCommand } from '#modules/contacts/index.js';
 import type { CallEnd, CallPhase, CallRow } from './contract.js';
-import { CustomerSide } from './customer-side.js';
+import type { CustomerSide, MakeCustomer } from './customer-side.js';
 import { type DeskEdge, DeskSide } from './desk-side.js';
 import type { CallParts } from './parts.js';
 import { Turns } from './turns.js';
@@ -14,25 +14,41 @@ export interface CoreUser {
 
 export class CallCore {
   readonly id: string;
-  phase: CallPhase = 'arriving';
   row: CallRow;
   readonly parts: CallParts;
   readonly customer: CustomerSide;
   readonly desk: DeskSide;
   readonly #user: CoreUser;
   readonly #turns: Turns;
+  #phase: CallPhase = 'arriving';
 
-  constructor(parts: CallParts, edge: DeskEdge, row: CallRow, name: string, user: CoreUser) {
+  constructor(
+    parts: CallParts,
+    edge: DeskEdge,
+    row: CallRow,
+    name: string,
+    user: CoreUser,
+    makeCustomer: MakeCustomer,
+  ) {
     this.parts = parts;
     this.row = row;
     this.id = row.id;
     this.#user = user;
     this.desk = new DeskSide(parts, edge, { id: this.id, name, row: () => this.row, phase: () => this.phase });
-    this.customer = new CustomerSide(this.id, parts, {
+    this.customer = makeCustomer(this.id, parts, {
       gone: () => this.turn(() => user.customerGone()),
       digit: (digit) => user.digit(digit),
     });
     this.#turns = new Turns((error) => parts.log.error({ err: error, callId: this.id }, 'a step of a call failed'));
+  }
+
+  get phase(): CallPhase {
+    return this.#phase;
+  }
+
+  set phase(phase: CallPhase) {
+    this.#phase = phase;
+    this.customer.stands(phase);
   }
 
   get now(): number {

@@ -1,101 +1,62 @@
-/** A call as its customer has it: the SIP leg, its sound, and what plays while nobody speaks. */
-import type { IncomingLeg, Leg } from '../sip/index.js';
-import { address, parseUri } from '../sip/names.js';
+/** A call as its customer has it, on a telephone or in a browser: its sound, and what plays while nobody speaks. */
 import type { Prompt } from '../flows/flow.js';
+import type { MediaEvent } from '../media/engine.js';
+import type { CallPhase } from './contract.js';
 import type { CallParts } from './parts.js';
 import { LegSound } from './sound.js';
-
-const ringOutMs = 45_000;
 
 export interface CustomerUser {
   gone(): void;
   digit(digit: string): void;
 }
 
-export class CustomerSide {
+export type MakeCustomer = (callId: string, parts: CallParts, user: CustomerUser) => CustomerSide;
+
+export abstract class CustomerSide {
   readonly sound: LegSound;
-  readonly #parts: CallParts;
-  readonly #user: CustomerUser;
-  #leg: Leg | null = null;
+  protected readonly parts: CallParts;
+  protected readonly user: CustomerUser;
 
   constructor(callId: string, parts: CallParts, user: CustomerUser) {
     this.sound = new LegSound(`${callId}_customer`, parts.media, parts.log);
-    this.#parts = parts;
-    this.#user = user;
+    this.parts = parts;
+    this.user = user;
   }
 
   get id(): string {
     return this.sound.id;
   }
 
-  /** Answers a call that came in; true when both sides agreed on a sound and the caller is still there. */
-  async take(leg: IncomingLeg): Promise<'talking' | 'noSound' | 'gone'> {
-    this.#listen(leg);
-    const { media } = this.#parts;
-    let sdp: string;
-    try {
-      sdp = (
-        await media.createLeg({
-          ...{ kind: 'rtp', legId: this.id, from: leg.peer.address },
-          ...(leg.offer === null ? {} : { offer: leg.offer }),
-        })
-      ).sdp;
-    } catch (error) {
-      const isNoSound = (error as { code?: unknown }).code === 'media.noCommonSound';
-      // 488 for what will never work, 503 for what may work in a moment (RFC 3261 21.4.26, 21.5.4).
-      leg.reject(isNoSound ? 488 : 503, undefined, isNoSound ? undefined : 10);
-      return 'noSound';
-    }
-    const late = await leg.accept(sdp).catch(() => undefined);
-    if (late === undefined) return 'gone';
-    if (late !== null) await media.answer(this.id, late, 'answer');
-    return 'talking';
-  }
-
-  /** Calls a number by the trunk; resolves when it was answered, rejects when not. */
-  async dial(number: string, out: { readonly trunk: string; readonly from: string }): Promise<void> {
-    const { sdp } = await this.#parts.media.createLeg({ kind: 'rtp', legId: this.id });
-    const from = address(parseUri(`sip:${out.from}@ponte.invalid`)!);
-    const leg = this.#parts.sip.invite({ to: number, from, via: { trunk: out.trunk }, sdp, ringMs: ringOutMs });
-    this.#leg = leg;
-    const answer = await leg.answered;
-    this.#listen(leg);
-    await this.#parts.media.answer(this.id, answer, 'answer');
-  }
-
-  #listen(leg: Leg): void {
-    this.#leg = leg;
-    leg.onEnded(() => this.#user.gone());
-    leg.onOffer(async (sdp) => (await this.#parts.media.answer(this.id, sdp, 'offer')) ?? '');
-    leg.onDigit((digit) => this.#user.digit(digit));
-  }
-
   async say(prompt: Prompt, language: 'it' | 'en'): Promise<void> {
-    const path = await this.#parts.fileOf(prompt, language);
+    const path = await this.parts.fileOf(prompt, language);
     if (path !== null) await this.sound.play({ kind: 'file', path });
   }
 
   async music(name: string | null = null): Promise<void> {
-    const path = await this.#parts.musicFile(name);
+    const path = await this.parts.musicFile(name);
     void this.sound.play(path === null ? { kind: 'tone', tone: 'music' } : { kind: 'file', path }, true);
   }
 
-  /** The media process died and is back: a new leg, told by a re-INVITE. False when there is nobody to tell. */
-  async renew(): Promise<boolean> {
-    const leg = this.#leg;
-    if (leg?.state !== 'talking') return false;
-    const { sdp } = await this.#parts.media.createLeg({ kind: 'rtp', legId: this.id, from: leg.peer.address });
-    await this.#parts.media.answer(this.id, await leg.reinvite(sdp), 'answer');
-    return true;
+  /** Calls a number; resolves when it was answered, rejects when not. A browser is never called. */
+  dial(_number: string, _out: { readonly trunk: string; readonly from: string }): Promise<void> {
+    return Promise.reject(new Error('this customer has no telephone to ring'));
   }
 
-  /** No packet for long: a telephone that sends none in silence, or nobody. Asked, not hung up on. */
-  check(): void {
-    this.#leg?.check();
+  /** The media process died and is back: a new leg. False when there is nobody to tell. */
+  abstract renew(): Promise<boolean>;
+
+  /** No packet for long. */
+  abstract check(): void;
+
+  abstract close(): void;
+
+  /** What the engine says of the leg, beside digits and silence. */
+  media(_event: MediaEvent): void {
+    // A telephone's own signalling says when it is gone.
   }
 
-  close(): void {
-    void this.sound.close();
-    this.#leg?.end();
+  /** Where the call stands, for whoever can show it to the customer. */
+  stands(_phase: CallPhase): void {
+    // A telephone has ears only.
   }
 }

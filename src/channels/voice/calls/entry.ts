@@ -1,7 +1,6 @@
 /** A call before a person has it: taken, walked through its menu, put into the line, or called back later. */
 import { randomUUID } from 'node:crypto';
 import { isQueueOpen } from '#kernel/routing/index.js';
-import type { IncomingLeg } from '../sip/index.js';
 import type { CallCore } from './core.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
 import type { FlowFor } from './parts.js';
@@ -16,9 +15,10 @@ export class Entry {
     this.#call = call;
   }
 
-  async arrive(leg: IncomingLeg, flow: FlowFor | null): Promise<void> {
+  /** `take` resolves when both sides agreed on a sound and the caller is still there. */
+  async arrive(take: () => Promise<'talking' | 'noSound' | 'gone'>, flow: FlowFor | null): Promise<void> {
     const call = this.#call;
-    const how = await call.customer.take(leg);
+    const how = await take();
     if (how !== 'talking') return call.finish(how === 'gone' ? 'callerLeft' : 'failed');
     call.phase = 'inFlow';
     call.parts.keep(call.row);

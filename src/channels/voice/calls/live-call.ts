@@ -7,12 +7,14 @@ import type { CallOnDesk, PhoneScreen, PhoneToServer } from '#modules/contacts/p
 import type { MediaEvent } from '../media/engine.js';
 import type { IncomingLeg } from '../sip/index.js';
 import { type CallRow, newRow } from './contract.js';
-import { CallCore } from './core.js';
+import { CallCore, type CoreUser } from './core.js';
+import type { MakeCustomer } from './customer-side.js';
 import type { DeskEdge } from './desk-side.js';
 import { DeskWords } from './desk-words.js';
 import { Entry } from './entry.js';
 import { FloorSide } from './floor-side.js';
 import type { CallParts } from './parts.js';
+import { SipCustomer } from './sip-customer.js';
 
 export interface CallEdge extends DeskEdge {
   over(call: LiveCall): void;
@@ -24,15 +26,16 @@ export class LiveCall {
   readonly #floorSide: FloorSide;
   readonly #deskWords: DeskWords;
 
-  private constructor(parts: CallParts, edge: CallEdge, row: CallRow, name: string) {
-    this.#core = new CallCore(parts, edge, row, name, {
+  private constructor(parts: CallParts, edge: CallEdge, row: CallRow, name: string, makeCustomer: MakeCustomer) {
+    const user: CoreUser = {
       customerGone: () => this.#customerGone(),
       digit: (digit) => this.#entry.digit(digit),
       over: () => {
         this.#entry.stop();
         edge.over(this);
       },
-    });
+    };
+    this.#core = new CallCore(parts, edge, row, name, user, makeCustomer);
     this.#entry = new Entry(this.#core);
     this.#floorSide = new FloorSide(this.#core);
     this.#deskWords = new DeskWords(this.#core, this.#floorSide);
@@ -46,8 +49,10 @@ export class LiveCall {
       ...{ number: leg.caller, dialled: leg.dialled, trunk: leg.via.name, startedAt: parts.floor.now() },
       ...{ flow: flow?.flow.name ?? null, flowVersion: flow?.version ?? null },
     });
-    const call = new LiveCall(parts, edge, row, leg.caller ?? '');
-    call.#core.turn(() => call.#entry.arrive(leg, flow));
+    let customer!: SipCustomer;
+    const make: MakeCustomer = (...of) => (customer = new SipCustomer(...of));
+    const call = new LiveCall(parts, edge, row, leg.caller ?? '', make);
+    call.#core.turn(() => call.#entry.arrive(() => customer.take(leg), flow));
     return call;
   }
 
@@ -61,7 +66,7 @@ export class LiveCall {
     const trunk = parts.wayOut()?.trunk ?? '';
     const startedAt = parts.floor.now();
     const row = newRow({ direction: 'out', number, dialled: number, trunk, startedAt, contactId, interactionId });
-    const call = new LiveCall(parts, edge, row, of.name);
+    const call = new LiveCall(parts, edge, row, of.name, (...made) => new SipCustomer(...made));
     call.#core.phase = 'dialling';
     parts.keep(row);
     return call;
@@ -111,6 +116,7 @@ export class LiveCall {
     if (event.legId === desk.legId) desk.media(event);
     else if (event.type === 'digit') this.#entry.digit(event.digit);
     else if (event.type === 'silent') customer.check();
+    else customer.media(event);
   }
 
   /** The media process died: both sides' sound is made anew, and whoever waited hears the music again. */

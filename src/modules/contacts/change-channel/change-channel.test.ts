@@ -54,7 +54,8 @@ describe('a customer who calls instead of writing', () => {
     scene.accept().answerAll().ask();
     scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' });
     const message = scene.message('Chiamo dal sito.');
-    const again = () => scene.do({ type: 'ChangeChannel', contactId: 'contact_1', to: 'call', by: 'customer', message });
+    const again = () =>
+      scene.do({ type: 'ChangeChannel', contactId: 'contact_1', to: 'call', by: 'customer', message });
     expect([again(), again()]).toEqual([true, false]);
     expect(scene.contact()).toMatchObject({ state: 'open', turn: 'consultant', interactions: [{ channel: 'call' }] });
   });
