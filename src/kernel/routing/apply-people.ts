@@ -92,7 +92,7 @@ function remove(floor: Floor, chair: Chair, at: Moment): void {
   const { id } = chair.row.consultant;
   unmarkEverywhere(floor, chair);
   for (const lane of chair.lanes) {
-    setFree(lane.channel, chair.index, false);
+    setFree(floor, lane.channel, chair.index, false);
     lane.channel.capable.remove(chair.index);
   }
   floor.atWork.remove(chair.index);
@@ -100,6 +100,7 @@ function remove(floor: Floor, chair: Chair, at: Moment): void {
   floor.dueChairs.remove(chair.index);
   floor.chairAt[chair.index] = undefined;
   floor.chairs.delete(id);
+  if (floor.latestChair === chair) floor.latestChair = null;
   const wanted = floor.wanted.get(id);
   if (wanted) for (const slot of [...wanted]) file(floor, slot, at);
 }

@@ -4,7 +4,7 @@ import { applyPerson } from './apply-people.js';
 import { enterLine, file, leaveLine, nobodyDeclined, refreshDue, seatSlot, setPlace, unfile } from './lines.js';
 import { setPassage } from './passages.js';
 import { atWorkOf, laneOf, layLanes, refreshChair } from './seats.js';
-import { findSlot, own, type Chair, type Floor, type Line, type Slot } from './state.js';
+import { findChair, findSlot, own, type Chair, type Floor, type Line, type Slot } from './state.js';
 import type { Moment, RoutingEvent } from './types.js';
 import { learn, lineMoved, tell } from './waits.js';
 
@@ -12,7 +12,7 @@ import { learn, lineMoved, tell } from './waits.js';
 export function apply(floor: Floor, event: RoutingEvent): void {
   switch (event.type) {
     case 'InteractionQueued':
-      return queued(floor, event);
+      return file(floor, seat(floor, event), event.at);
     case 'RingWidened': {
       const slot = slotAt(floor, event.interactionId);
       own(slot).ring = event.ring;
@@ -62,14 +62,15 @@ function slotAt(floor: Floor, id: string): Slot {
   return slot;
 }
 
-function queued(floor: Floor, { interaction: row, passage, at }: Of<'InteractionQueued'>): void {
+/** Folds an arrival but for its place in line, which `file` gives. */
+export function seat(floor: Floor, { interaction: row, passage }: Of<'InteractionQueued'>): Slot {
   const slot = seatSlot(floor, row);
   floor.nextTurn = Math.max(floor.nextTurn, row.turn + 1);
   if (passage) setPassage(floor, row.contactId, passage);
   // A head start or a person chosen by name is no measure of how the common line moves.
   if (row.arrivedAt === row.queuedAt && !row.isVulnerable && row.only === null && slot.queue.isOpen)
     tell(slot, slot.queue.waiting - 1, atWorkOf(floor, slot.queue));
-  file(floor, slot, at);
+  return slot;
 }
 
 /** Gives the interaction to a person's hands: an offer or held work. */
@@ -137,7 +138,7 @@ function offered(floor: Floor, event: Of<'OfferMade'>): void {
   if (event.at === slot.row.queuedAt) slot.told = null;
   setPlace(slot, 'offered', event.consultantId, event.until);
   file(floor, slot, event.at);
-  const chair = floor.chairs.get(event.consultantId);
+  const chair = findChair(floor, event.consultantId);
   if (chair) takeOn(floor, chair, slot);
 }
 
@@ -195,7 +196,7 @@ function held(floor: Floor, event: Of<'InteractionHeld'>): void {
   row.only = null;
   row.declined = nobodyDeclined;
   file(floor, slot, event.at);
-  const chair = floor.chairs.get(event.consultantId);
+  const chair = findChair(floor, event.consultantId);
   if (chair) takeOn(floor, chair, slot);
 }
 

@@ -2,7 +2,7 @@
 import { areGoodHours } from '../hours/index.js';
 import { canSpeakIt } from './eligibility.js';
 import { nobodyDeclined } from './lines.js';
-import { chairOf, emit, endConsult, endOffer, free, seekFor, slotOf, type Run } from './run.js';
+import { arrive, chairOf, emit, endConsult, endOffer, free, slotOf, type Run } from './run.js';
 import { isEquipped, isThere, laneOf } from './seats.js';
 import type { Chair, Floor, Slot } from './state.js';
 import { RoutingRefused, type Hours, type Interaction, type Passage, type RoutingCommand } from './types.js';
@@ -58,8 +58,10 @@ export function enqueue(run: Run, command: Of<'Enqueue'>): void {
     callbackTo: null,
     declined: nobodyDeclined,
   };
-  emit(run, { type: 'InteractionQueued', at, interaction, ...(passage ? { passage } : {}) });
-  seekFor(run, slotOf(floor, interaction.id));
+  arrive(
+    run,
+    passage ? { type: 'InteractionQueued', at, interaction, passage } : { type: 'InteractionQueued', at, interaction },
+  );
 }
 
 /** What the contact brings along of its past, when routing itself has let go of it. */

@@ -8,9 +8,6 @@ interface Best {
   readonly candidates: number;
 }
 
-/** So few are looked at one by one; among more the walk by rank ends sooner. */
-const few = 3;
-
 const nobody: Best = { chair: null, candidates: 0 };
 
 export const saidNo = ({ row }: Slot, chair: Chair, at: Moment): boolean => {
@@ -19,26 +16,28 @@ export const saidNo = ({ row }: Slot, chair: Chair, at: Moment): boolean => {
 };
 
 export function best(floor: Floor, slot: Slot, bucket: Bucket, at: Moment): Best {
-  if (bucket.declined.has(slot)) return bestAmongAll(floor, slot, bucket, at);
-  const candidates = bucket.able.countWith(bucket.klass.channel.free);
-  if (candidates === 0) return nobody;
-  if (candidates <= few) return bestAmongAll(floor, slot, bucket, at);
-  return { chair: bestByRank(floor, bucket, at), candidates };
+  if (bucket.declined.has(slot)) return bestOfWilling(floor, slot, bucket, at);
+  const candidates = floor.freeIn[bucket.id]!;
+  return candidates === 0 ? nobody : { chair: bestByRank(floor, bucket, at, candidates), candidates };
 }
+
+const idleShare = (at: Moment, since: Moment, idleFullMs: number): number =>
+  Math.max(0, Math.min(1, (at - since) / idleFullMs));
 
 /** How good a person is. The sums are in the same order wherever they are made: who is equal must stay equal. */
 function scoreOf(floor: Floor, fit: number, index: number, at: Moment): number {
   const { weights, idleFullMs } = floor.policy;
-  const idle = Math.max(0, Math.min(1, (at - floor.idleSince[index]!) / idleFullMs));
-  return weights.fit * fit + weights.load * (1 - floor.load[index]!) + weights.idle * idle;
+  const idleSince = floor.idleSince[index]!;
+  // Who is idle has no load: its column, which may be far from the processor, is not asked.
+  const load = idleSince === Infinity ? floor.load[index]! : 0;
+  return weights.fit * fit + weights.load * (1 - load) + weights.idle * idleShare(at, idleSince, idleFullMs);
 }
 
-/** One pass over two sets of bits; the first of equals. `but` is not asked. */
-export function bestAmongAll(floor: Floor, slot: Slot, bucket: Bucket, at: Moment, but: Chair | null = null): Best {
+/** One pass over two sets of bits, without those who said no and without `but`; the first of equals. */
+export function bestOfWilling(floor: Floor, slot: Slot, bucket: Bucket, at: Moment, but: Chair | null = null): Best {
   const able = bucket.able.words;
   const free = bucket.klass.channel.free.words;
   const { fit } = bucket.klass.line;
-  const isPicky = but !== null || bucket.declined.has(slot);
   const length = Math.min(able.length, free.length);
   let chosen = -1;
   let top = -Infinity;
@@ -46,8 +45,7 @@ export function bestAmongAll(floor: Floor, slot: Slot, bucket: Bucket, at: Momen
   for (let i = 0; i < length; i++) {
     for (let word = able[i]! & free[i]!; word !== 0; word &= word - 1) {
       const index = (i << 5) + 31 - Math.clz32(word & -word);
-      const isAsked = !isPicky || (floor.chairAt[index] !== but && !saidNo(slot, floor.chairAt[index]!, at));
-      if (!isAsked) continue;
+      if (floor.chairAt[index] === but || saidNo(slot, floor.chairAt[index]!, at)) continue;
       candidates++;
       const score = scoreOf(floor, fit[index]!, index, at);
       if (score > top) {
@@ -60,29 +58,37 @@ export function bestAmongAll(floor: Floor, slot: Slot, bucket: Bucket, at: Momen
 }
 
 /**
- * Down the ranking by fit, until nobody further down could be better even without load and rested. With half of 10,000
- * people free an arrival looks at a few dozen instead of hundreds; the one chosen is the same, the first of equals too.
+ * Down the ranking by fit, until all who are free were seen or nobody further down could be better, were they without
+ * load and idle for as long as anybody here. With half of 10,000 people free an arrival looks at a dozen instead of
+ * hundreds; the one chosen is the same, the first of equals too.
  */
-function bestByRank(floor: Floor, bucket: Bucket, at: Moment): Chair | null {
+function bestByRank(floor: Floor, bucket: Bucket, at: Moment, candidates: number): Chair | null {
   const { people, fit } = (bucket.ranking ??= rankingOf(bucket));
   const free = bucket.klass.channel.free.words;
-  const { weights } = floor.policy;
+  const { weights, idleFullMs } = floor.policy;
   const loadAtMost = Math.max(0, weights.load);
-  const idleAtMost = Math.max(0, weights.idle);
+  const idleAtMost = Math.max(0, weights.idle) * idleShare(at, floor.idlest[bucket.id]!, idleFullMs);
   let chosen = -1;
   let top = -Infinity;
-  for (let i = 0; i < people.length; i++) {
+  let idlest = Infinity;
+  let left = candidates;
+  for (let i = 0; left > 0 && i < people.length; i++) {
+    const index = people[i]!;
+    if ((free[index >>> 5]! & (1 << (index & 31))) === 0) continue;
     // Rounding never turns an order round, so this sum is not below the score of anybody from here on. (Were better
     // skills to count against a person, it would only grow, and everybody is looked at.)
     if (weights.fit * fit[i]! + loadAtMost + idleAtMost < top) break;
-    const index = people[i]!;
-    if ((free[index >>> 5]! & (1 << (index & 31))) === 0) continue;
+    left--;
+    const idleSince = floor.idleSince[index]!;
+    if (idleSince < idlest) idlest = idleSince;
     const score = scoreOf(floor, fit[i]!, index, at);
     if (score > top || (score === top && index < chosen)) {
       top = score;
       chosen = index;
     }
   }
+  // All were seen: what is known of them is exact again.
+  if (left === 0) floor.idlest[bucket.id] = idlest;
   return chosen < 0 ? null : floor.chairAt[chosen]!;
 }
 

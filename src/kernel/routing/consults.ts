@@ -3,7 +3,7 @@
  * taken from the first ring on, so that nothing else is offered to them meanwhile; there is one holder at any time.
  */
 import { hold } from './arrivals.js';
-import { bestAmongAll } from './best.js';
+import { bestOfWilling } from './best.js';
 import { canSpeakIt, klassOf } from './eligibility.js';
 import { rest } from './offers.js';
 import { nextPass } from './passing.js';
@@ -44,7 +44,7 @@ function bestOf(floor: Floor, slot: Slot, queueId: string, at: Moment): Chair {
   const line = floor.lines.get(queueId);
   if (!line) throw new RoutingRefused('routing.unknownQueue', queueId);
   for (const bucket of klassOf(floor, line, slot.row.channel, slot.row.language).buckets) {
-    const { chair } = bestAmongAll(floor, slot, bucket, at, slot.chair);
+    const { chair } = bestOfWilling(floor, slot, bucket, at, slot.chair);
     if (chair) return chair;
   }
   throw new RoutingRefused('routing.nobodyForThat', queueId);

@@ -18,7 +18,7 @@ import type { RoutingCommand, RoutingEvent } from './types.js';
 export function decide(floor: Floor, command: RoutingCommand): RoutingEvent[] {
   const number = ++floor.runs;
   const { events, freed, seeking } = floor.scratch;
-  const run: Run = { floor, at: command.at, number, events, freed, seeking, isOpened: false };
+  const run: Run = { floor, at: command.at, number, events, freed, seeking, arrived: null, isOpened: false };
   try {
     perform(run, command);
     // A command that changes nothing is a moment like any other: what ran out before it is looked at.

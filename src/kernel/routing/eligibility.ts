@@ -37,7 +37,16 @@ function makeBucket(floor: Floor, klass: Klass, reach: Bits): Bucket {
     const heads = new Float64Array(id * 2);
     heads.set(floor.heads);
     floor.heads = heads;
+    const freeIn = new Int32Array(id * 2);
+    freeIn.set(floor.freeIn);
+    floor.freeIn = freeIn;
+    const idlest = new Float64Array(id * 2);
+    idlest.set(floor.idlest);
+    floor.idlest = idlest;
   }
+  floor.freeIn[id] = able.countWith(klass.channel.free);
+  floor.idlest[id] = -Infinity;
+  klass.channel.buckets.add(id);
   floor.serves.reserve(floor.chairAt.length, floor.buckets.length);
   markServes(floor, bucket, true);
   return bucket;
@@ -75,6 +84,7 @@ export function compileLine(floor: Floor, line: Line): void {
     for (const bucket of klass.buckets) {
       markServes(floor, bucket, false);
       klass.channel.ready.remove(bucket.id);
+      klass.channel.buckets.remove(bucket.id);
       floor.buckets[bucket.id] = undefined;
       floor.freeBucketIds.push(bucket.id);
     }
@@ -112,7 +122,10 @@ function markChair(floor: Floor, klass: Klass, index: number): void {
   for (let ring = 0; ring < buckets.length; ring++) {
     const isAble = canSpeak && line.reach[ring]!.has(index);
     const bucket = buckets[ring]!;
-    if (!isAble && !bucket.able.has(index)) continue;
+    const wasAble = bucket.able.has(index);
+    if (!isAble && !wasAble) continue;
+    if (isAble !== wasAble && channel.free.has(index)) floor.freeIn[bucket.id]! += isAble ? 1 : -1;
+    if (isAble && floor.idleSince[index]! < floor.idlest[bucket.id]!) floor.idlest[bucket.id] = floor.idleSince[index]!;
     bucket.able.put(index, isAble);
     bucket.ranking = null;
     floor.serves.put(index, bucket.id, isAble);
@@ -125,6 +138,7 @@ export function unmarkEverywhere(floor: Floor, chair: Chair): void {
     for (const reach of line.reach) reach.remove(chair.index);
     for (const klass of line.classes.values())
       for (const bucket of klass.buckets) {
+        if (bucket.able.has(chair.index) && klass.channel.free.has(chair.index)) floor.freeIn[bucket.id]!--;
         bucket.able.remove(chair.index);
         bucket.ranking = null;
         floor.serves.put(chair.index, bucket.id, false);

@@ -3,7 +3,7 @@ import { best, saidNo } from './best.js';
 import { bucketFor, isAbleAtAll } from './eligibility.js';
 import { isBefore } from './heap.js';
 import { isKept } from './lines.js';
-import { emit, inOrder, type Run } from './run.js';
+import { emit, inOrder, stand, type Run } from './run.js';
 import { isAtWork, isBusy, laneOf } from './seats.js';
 import type { Bucket, Chair, Floor, Slot } from './state.js';
 import type { Moment, Why } from './types.js';
@@ -12,8 +12,10 @@ import type { Moment, Why } from './types.js';
 export function match(run: Run): void {
   const { freed, seeking } = run;
   if (freed.length > 1) freed.sort((a, b) => a.row.idleSince - b.row.idleSince || a.index - b.index);
+  if (freed.length > 0) stand(run);
   for (const chair of freed) fill(run, chair);
   for (const slot of seeking.length > 1 ? inOrder(seeking) : seeking) if (slot.row.place === 'waiting') seek(run, slot);
+  stand(run);
 }
 
 export function isFree(chair: Chair, slot: Slot): boolean {
@@ -38,7 +40,7 @@ function seek(run: Run, slot: Slot): void {
   if (only !== null || isKept(floor, slot, at)) return;
   // On a full floor most who look around find nobody at all: known without looking.
   const bucket = slot.bucket ?? bucketFor(floor, slot);
-  if (bucket.klass.channel.freeCount === 0) return;
+  if (floor.freeIn[bucket.id] === 0) return;
   const { chair, candidates } = best(floor, slot, bucket, at);
   if (chair) offer(run, slot, chair, candidates === 1 ? 'onlyOne' : 'bestFit', candidates);
 }
@@ -106,6 +108,7 @@ function firstIn(floor: Floor, bucket: Bucket, chair: Chair, at: Moment): Slot |
 function offer(run: Run, slot: Slot, chair: Chair, rule: Why['rule'], candidates: number): void {
   const { at } = run;
   const { row, queue } = slot;
+  run.floor.latestChair = chair;
   const why: Why = {
     rule,
     ring: row.ring,

@@ -3,10 +3,10 @@
  * at the end: first the people who came free take the soonest they may, then the interactions that moved look around.
  * In that order nobody who came later can take a person away from somebody who was there before.
  */
-import { apply } from './apply.js';
+import { apply, seat } from './apply.js';
 import { openDue } from './due.js';
-import { ringAt } from './lines.js';
-import { findSlot, type Chair, type Floor, type Slot } from './state.js';
+import { file, ringAt } from './lines.js';
+import { findChair, findSlot, type Chair, type Floor, type Slot } from './state.js';
 import type { ConsultEnd, Moment, OfferEnd, RoutingEvent } from './types.js';
 import { RoutingRefused } from './types.js';
 
@@ -20,6 +20,8 @@ export interface Run {
   readonly freed: Chair[];
   /** Interactions that look for a person. */
   readonly seeking: Slot[];
+  /** Who came with this command and stands nowhere yet. See `arrive`. */
+  arrived: Slot | null;
   /** Whether what ran out before this command has been looked at. */
   isOpened: boolean;
 }
@@ -29,6 +31,25 @@ export function emit(run: Run, event: RoutingEvent): void {
   open(run);
   apply(run.floor, event);
   run.events.push(event);
+}
+
+/**
+ * Folds and keeps an arrival, which looks for a person. It stands in line only once nobody was found for it: into the
+ * line and out of it again in the same moment was a quarter of the time to decide an arrival on a floor with free people.
+ */
+export function arrive(run: Run, event: Extract<RoutingEvent, { type: 'InteractionQueued' }>): void {
+  open(run);
+  run.arrived = seat(run.floor, event);
+  run.events.push(event);
+  seekFor(run, run.arrived);
+}
+
+/** Gives an arrival that is still without a person its place in line, before anybody looks there. */
+export function stand(run: Run): void {
+  const { arrived } = run;
+  if (arrived === null) return;
+  run.arrived = null;
+  if (arrived.row.place === 'waiting') file(run.floor, arrived, run.at);
 }
 
 /** Looks at what ran out before this command, once. */
@@ -97,7 +118,7 @@ export function slotOf(floor: Floor, id: string): Slot {
 }
 
 export function chairOf(floor: Floor, id: string): Chair {
-  const chair = floor.chairs.get(id);
+  const chair = findChair(floor, id);
   if (!chair) throw new RoutingRefused('routing.unknownConsultant', id);
   return chair;
 }

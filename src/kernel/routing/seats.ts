@@ -1,5 +1,6 @@
 /** What a person can be offered now. Kept after each change of a seat or of its work. */
 import { lanesOf, type Chair, type Floor, type Lane, type Lanes, type Line } from './state.js';
+import type { Moment } from './types.js';
 
 /** Ready, connected and not resting: only then is anything offered, and only then is anybody waited for. */
 export const isAtWork = (chair: Chair): boolean =>
@@ -19,17 +20,37 @@ export function laneOf(chair: Chair, channel: string): Lane | undefined {
   return undefined;
 }
 
-/** Says whether a seat can be offered one more of a channel now. */
-export function setFree(lanes: Lanes, index: number, isFree: boolean): void {
+/** Says whether a seat can be offered one more of a channel now, and counts it to all buckets that it may serve. */
+export function setFree(floor: Floor, lanes: Lanes, index: number, isFree: boolean): void {
   if (lanes.free.has(index) === isFree) return;
   lanes.free.put(index, isFree);
-  lanes.freeCount += isFree ? 1 : -1;
+  const change = isFree ? 1 : -1;
+  const { freeIn } = floor;
+  const { words: serves, stride } = floor.serves;
+  const row = index * stride;
+  const own = lanes.buckets.words;
+  const length = Math.min(stride, own.length);
+  for (let i = 0; i < length; i++)
+    for (let word = serves[row + i]! & own[i]!; word !== 0; word &= word - 1)
+      freeIn[(i << 5) + 31 - Math.clz32(word & -word)]! += change;
+}
+
+/** Somebody may now be idle for longer than all others of a bucket. */
+function lowerIdlest(floor: Floor, index: number, since: Moment): void {
+  const { idlest } = floor;
+  const { words: serves, stride } = floor.serves;
+  const row = index * stride;
+  for (let i = 0; i < stride; i++)
+    for (let word = serves[row + i]!; word !== 0; word &= word - 1) {
+      const id = (i << 5) + 31 - Math.clz32(word & -word);
+      if (since < idlest[id]!) idlest[id] = since;
+    }
 }
 
 /** Makes the lanes anew from the person's capacity and work. Sorted, so that sums come out the same after a restore. */
 export function layLanes(floor: Floor, chair: Chair): void {
   for (const lane of chair.lanes) {
-    setFree(lane.channel, chair.index, false);
+    setFree(floor, lane.channel, chair.index, false);
     lane.channel.capable.remove(chair.index);
   }
   const { capacity } = chair.row.consultant;
@@ -70,11 +91,13 @@ export function refreshChair(floor: Floor, chair: Chair): void {
   let load = 0;
   for (const lane of chair.lanes) {
     const isOpen = atWork && isEquipped(chair, lane.channel.name);
-    setFree(lane.channel, index, isOpen && hasRoom(chair, lane.channel));
+    setFree(floor, lane.channel, index, isOpen && hasRoom(chair, lane.channel));
     if (lane.used > 0) load += lane.used / Math.max(1, lane.capacity);
   }
   floor.load[index] = Math.min(1, load);
-  floor.idleSince[index] = isBusy(chair) ? Infinity : chair.row.idleSince;
+  const idleSince = isBusy(chair) ? Infinity : chair.row.idleSince;
+  floor.idleSince[index] = idleSince;
+  if (atWork && idleSince < Infinity) lowerIdlest(floor, index, idleSince);
   const due = dueOf(floor, chair);
   if (due === Infinity) floor.dueChairs.remove(index);
   else floor.dueChairs.put(index, due, index);

@@ -92,10 +92,10 @@ export interface Lanes {
   readonly capable: Bits;
   /** Seats that can be offered one more of this channel now. */
   readonly free: Bits;
-  /** How many those are. */
-  freeCount: number;
   /** Buckets of open queues in which somebody waits. */
   readonly ready: Bits;
+  /** Its buckets. */
+  readonly buckets: Bits;
 }
 
 /** The level of one skill at every seat. */
@@ -177,6 +177,8 @@ export interface Floor {
   readonly slots: Map<string, Slot>;
   /** The slot last found by its id: a command asks for the same one again and again. See `findSlot`. */
   latest: Slot | null;
+  /** The seat last found by its id. See `findChair`. */
+  latestChair: Chair | null;
   readonly slotAt: (Slot | undefined)[];
   readonly freeSlotNumbers: number[];
   /** Where each interaction stands in its bucket: it is in one of them at most. */
@@ -199,6 +201,10 @@ export interface Floor {
   readonly freeBucketIds: number[];
   /** By bucket: the key of its soonest, so that a person who comes free opens only buckets that may hold their next. */
   heads: Float64Array;
+  /** By bucket: how many are able and free now. */
+  freeIn: Int32Array;
+  /** By bucket: nobody who is able and free is idle for longer. Exact after a look at them all, lowered in between. */
+  idlest: Float64Array;
   /** Buckets each seat may serve. */
   readonly serves: BitTable;
   /** Waiting interactions kept for a person, or whose story the person knows. */
@@ -246,6 +252,7 @@ export function createFloor(policy: Policy = defaultPolicy, options: FloorOption
     chairAt: [],
     slots: new Map(),
     latest: null,
+    latestChair: null,
     slotAt: [],
     freeSlotNumbers: [],
     standing: new Places(),
@@ -261,6 +268,8 @@ export function createFloor(policy: Policy = defaultPolicy, options: FloorOption
     buckets: [],
     freeBucketIds: [],
     heads: new Float64Array(Math.max(64, options.buckets ?? 0)),
+    freeIn: new Int32Array(Math.max(64, options.buckets ?? 0)),
+    idlest: new Float64Array(Math.max(64, options.buckets ?? 0)),
     serves: new BitTable(room, Math.max(64, options.buckets ?? 0)),
     wanted: new Map(),
     seated: new Bits(room),
@@ -284,6 +293,14 @@ export function findSlot(floor: Floor, id: string): Slot | undefined {
   return slot;
 }
 
+/** A seat by its person's id. */
+export function findChair(floor: Floor, id: string): Chair | undefined {
+  if (floor.latestChair !== null && floor.latestChair.row.consultant.id === id) return floor.latestChair;
+  const chair = floor.chairs.get(id);
+  if (chair) floor.latestChair = chair;
+  return chair;
+}
+
 /** A channel's sets, made when the channel is first heard of. */
 export function lanesOf(floor: Floor, channel: string): Lanes {
   let lanes = floor.lanes.get(channel);
@@ -292,8 +309,8 @@ export function lanesOf(floor: Floor, channel: string): Lanes {
       name: channel,
       capable: new Bits(floor.room),
       free: new Bits(floor.room),
-      freeCount: 0,
       ready: new Bits(),
+      buckets: new Bits(),
     };
     floor.lanes.set(channel, lanes);
   }
