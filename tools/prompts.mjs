@@ -41,7 +41,7 @@ for (const language of ['it', 'en']) {
   }
 }
 rmSync(work, { recursive: true, force: true });
-writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 const total = manifest.prompts.reduce((sum, { seconds }) => sum + seconds, 0);
 console.log(`${manifest.prompts.length} sounds, ${total.toFixed(0)} s, ${((total * rate) / 1e6).toFixed(2)} MB`);
 

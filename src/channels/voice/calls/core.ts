@@ -5,6 +5,7 @@ import type { CustomerSide, MakeCustomer } from './customer-side.js';
 import { type DeskEdge, DeskSide } from './desk-side.js';
 import type { CallParts } from './parts.js';
 import { Turns } from './turns.js';
+import { Waiting } from './waiting.js';
 
 export interface CoreUser {
   customerGone(): Promise<void>;
@@ -18,6 +19,8 @@ export class CallCore {
   readonly parts: CallParts;
   readonly customer: CustomerSide;
   readonly desk: DeskSide;
+  /** What the customer hears while in line. */
+  readonly waiting: Waiting;
   readonly #user: CoreUser;
   readonly #turns: Turns;
   #phase: CallPhase = 'arriving';
@@ -39,6 +42,7 @@ export class CallCore {
       gone: () => this.turn(() => user.customerGone()),
       digit: (digit) => user.digit(digit),
     });
+    this.waiting = new Waiting(parts, this.customer);
     this.#turns = new Turns((error) => parts.log.error({ err: error, callId: this.id }, 'a step of a call failed'));
   }
 
@@ -70,6 +74,7 @@ export class CallCore {
   async bridge(): Promise<void> {
     const { legId } = this.desk;
     if (legId === null) return;
+    this.waiting.stop();
     await this.parts.media.bridge(this.customer.id, legId);
     this.phase = 'talking';
     this.desk.since = this.now;
@@ -82,12 +87,15 @@ export class CallCore {
     await this.parts.floor.dispatch(command).catch(tooLate);
   }
 
-  finish(end: CallEnd): void {
+  /** `farewell`: what the customer hears yet, when nobody talks with them. */
+  finish(end: CallEnd, farewell: readonly string[] = []): void {
     if (this.phase === 'over') return;
     this.phase = 'over';
     this.desk.tellOver(this.row.answeredAt === null ? 'callerGone' : 'ended');
     this.desk.close();
-    this.customer.close();
+    this.waiting.stop();
+    if (farewell.length > 0) void this.customer.sayGoodbye(farewell);
+    else this.customer.close();
     this.keep({ end, endedAt: this.now });
     this.#user.over();
   }

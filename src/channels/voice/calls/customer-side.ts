@@ -5,6 +5,9 @@ import type { CallPhase } from './contract.js';
 import type { CallParts } from './parts.js';
 import { LegSound } from './sound.js';
 
+/** A farewell takes a few seconds; a media process that died meanwhile holds no line open. */
+const mostFarewellMs = 20_000;
+
 export interface CustomerUser {
   gone(): void;
   digit(digit: string): void;
@@ -32,8 +35,25 @@ export abstract class CustomerSide {
     if (path !== null) await this.sound.play({ kind: 'file', path });
   }
 
-  async music(name: string | null = null): Promise<void> {
+  /** Sounds of the house, one after the other. 'stopped': something else was to be heard meanwhile. */
+  async speak(files: readonly string[], isStill = (): boolean => true): Promise<'ended' | 'stopped'> {
+    const paths = await this.parts.spoken(files);
+    if (!isStill()) return 'stopped';
+    return paths.length === 0 ? 'ended' : this.sound.play({ kind: 'files', paths });
+  }
+
+  /** The last words, then the line is closed; a caller who does not hang up is not waited for. */
+  async sayGoodbye(files: readonly string[]): Promise<void> {
+    const late = setTimeout(() => this.close(), mostFarewellMs);
+    await this.speak(files);
+    clearTimeout(late);
+    this.close();
+  }
+
+  /** Nothing begins to play once `isStill` says no: whoever talks by now is not to be interrupted. */
+  async music(name: string | null = null, isStill = (): boolean => true): Promise<void> {
     const path = await this.parts.musicFile(name);
+    if (!isStill()) return;
     void this.sound.play(path === null ? { kind: 'tone', tone: 'music' } : { kind: 'file', path }, true);
   }
 

@@ -1,6 +1,7 @@
 /** A call before a person has it: taken, walked through its menu, put into the line, or called back later. */
 import { randomUUID } from 'node:crypto';
 import { isQueueOpen } from '#kernel/routing/index.js';
+import { sentence } from '../speech/sentences.js';
 import type { CallCore } from './core.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
 import type { FlowFor } from './parts.js';
@@ -35,7 +36,8 @@ export class Entry {
     this.#call.turn(() => {
       const { phase } = this.#call;
       if (phase === 'inFlow') this.#walk?.digit(digit);
-      else if ((phase === 'waiting' || phase === 'ringing') && digit === '1') return this.#askCallback();
+      else if ((phase === 'waiting' || phase === 'ringing') && digit === '1' && this.#call.waiting.offersCallback)
+        return this.#askCallback();
     });
   }
 
@@ -43,7 +45,7 @@ export class Entry {
     const { customer } = this.#call;
     switch (handed.do) {
       case 'queue':
-        return this.#toPeople(handed.queueId, chosen, gathered, handed.music);
+        return this.#toPeople(handed.queueId, chosen, gathered, handed);
       case 'callback':
         await this.#toPeople(handed.queueId, chosen, gathered);
         return this.#askCallback();
@@ -66,7 +68,7 @@ export class Entry {
     queueId: string | null,
     chosen: readonly string[],
     gathered: Readonly<Record<string, string>> = {},
-    music: string | null = null,
+    heard: { readonly music: string | null; readonly offersCallback: boolean } = { music: null, offersCallback: true },
   ): Promise<void> {
     const call = this.#call;
     const { floor } = call.parts;
@@ -87,7 +89,11 @@ export class Entry {
     }
     // An offer may have been made in the same breath; then the telephone rings already.
     if (call.phase === 'inFlow') call.phase = 'waiting';
-    await call.customer.music(music);
+    const { interactionId, number } = call.row;
+    if (interactionId === null) return;
+    const offersCallback = heard.offersCallback && number !== null && call.parts.wayOut() !== null;
+    const first = this.#flowLanguage === null ? sentence(this.#language, 'recorded') : [];
+    call.waiting.start({ interactionId, language: this.#language, music: heard.music, offersCallback }, first);
   }
 
   async #askCallback(): Promise<void> {
@@ -95,7 +101,7 @@ export class Entry {
     const { interactionId, number } = row;
     if (interactionId === null || number === null || parts.wayOut() === null) return;
     await parts.floor.dispatch({ type: 'AskCallback', at: parts.floor.now(), interactionId, to: number });
-    this.#call.finish('callback');
+    this.#call.finish('callback', sentence(this.#language, 'callback.done'));
   }
 
   /** What the caller is spoken to in. */

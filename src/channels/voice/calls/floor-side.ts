@@ -102,7 +102,7 @@ export class FloorSide {
     desk.close();
     desk.consultantId = null;
     this.#call.phase = 'waiting';
-    await customer.music();
+    this.#call.waiting.resume(how === 'lost' ? 'back' : 'hold');
   }
 
   async #dial(): Promise<void> {

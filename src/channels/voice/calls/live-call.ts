@@ -124,7 +124,8 @@ export class LiveCall {
     const call = this.#core;
     call.turn(async () => {
       if (!(await call.customer.renew())) return;
-      if (call.phase === 'waiting' || call.phase === 'ringing' || call.phase === 'held') return call.customer.music();
+      if (call.phase === 'waiting' || call.phase === 'ringing') return call.waiting.resume();
+      if (call.phase === 'held') return call.customer.music();
       if (call.phase === 'talking' && (await call.desk.connect())) await call.bridge();
     });
   }
