@@ -15,7 +15,8 @@ try {
 const settings = JSON.parse(process.env['PONTE_MEDIA'] ?? '{}') as EmbeddedSettings;
 const engine: MediaEngine = new EmbeddedEngine(settings);
 const tell = (message: FromEngine): void => {
-  if (process.connected) process.send!(message);
+  // The parent may be gone before we are told so: what cannot be said any more is no fault of ours.
+  if (process.connected) process.send!(message, undefined, undefined, () => undefined);
 };
 
 engine.on((event) => tell({ event }));
