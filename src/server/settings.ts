@@ -33,6 +33,8 @@ export type SettingKey =
   | 'PONTE_SIP_TLS_CERT'
   | 'PONTE_SIP_TRUNK'
   | 'PONTE_SIP_NUMBER'
+  | 'PONTE_CALL_TO'
+  | 'PONTE_CALL_OWN_NUMBERS'
   | 'PONTE_CALL_COMPLAINT_FIRST'
   | 'PONTE_RTP_PORTS'
   | 'PONTE_RECORDING_KEY'
@@ -240,6 +242,21 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Numero del centro, mostrato a chi viene richiamato.',
     en: 'Number of the centre, shown to whoever is called back.',
     check: (value) => (/^\+?[0-9]{3,15}$/.test(value) ? null : 'give a number like +390612345.'),
+  },
+  PONTE_CALL_TO: {
+    default: '+39',
+    isSecret: false,
+    it: 'Prefissi dei numeri che si possono chiamare, separati da virgole; il primo è quello del Paese del centro. I numeri a pagamento mai.',
+    en: 'Prefixes of the numbers that may be called, separated by commas; the first is of the centre’s own country. Numbers at a higher price never.',
+    check: (value) =>
+      /^\s*\+[1-9][0-9]{0,6}\s*(,\s*\+[1-9][0-9]{0,6}\s*)*$/.test(value) ? null : 'give prefixes like +39,+41.',
+  },
+  PONTE_CALL_OWN_NUMBERS: {
+    default: 'off',
+    isSecret: false,
+    it: 'I consulenti possono rispondere da un loro numero esterno, chiamato dalla linea del centro: on oppure off.',
+    en: 'Consultants may answer on an outside number of their own, called by the centre’s line: on or off.',
+    check: (value) => (value === 'on' || value === 'off' ? null : 'give on or off.'),
   },
   PONTE_CALL_COMPLAINT_FIRST: {
     default: undefined,

@@ -43,6 +43,33 @@ create table call_quality (
   constraint call_quality_call_id_fkey FOREIGN KEY (call_id) REFERENCES call(id) ON DELETE CASCADE
 );
 
+create table call_verdict (
+  id bigint generated as identity not null,
+  call_id text,
+  person_id text,
+  contact_id text,
+  at bigint not null,
+  purpose text not null,
+  may boolean not null,
+  refusals jsonb not null,
+  rules text[] not null,
+  facts jsonb not null,
+  constraint call_verdict_pkey PRIMARY KEY (id)
+);
+
+create table call_wish (
+  id bigint generated as identity not null,
+  customer_id text not null,
+  kind text not null,
+  scope text not null,
+  words text not null,
+  at bigint not null,
+  said_to text not null,
+  constraint call_wish_pkey PRIMARY KEY (id),
+  constraint call_wish_kind_check CHECK ((kind = ANY (ARRAY['opposed'::text, 'consented'::text, 'withdrawn'::text]))),
+  constraint call_wish_scope_check CHECK ((scope = ANY (ARRAY['promotion'::text, 'all'::text])))
+);
+
 create table chat_token (
   token_hash bytea not null,
   contact_id text not null,
@@ -390,6 +417,27 @@ create table setting (
   constraint setting_pkey PRIMARY KEY (name)
 );
 
+create table telephone (
+  person_id text not null,
+  rings text default 'browser'::text not null,
+  account text,
+  realm text,
+  ha1_md5 text,
+  ha1_sha256 text,
+  address text,
+  number text,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint telephone_pkey PRIMARY KEY (person_id),
+  constraint telephone_account_key UNIQUE (account),
+  constraint telephone_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint telephone_check CHECK ((num_nulls(account, realm, ha1_md5, ha1_sha256) = ANY (ARRAY[0, 4]))),
+  constraint telephone_check1 CHECK (((rings <> 'account'::text) OR (account IS NOT NULL))),
+  constraint telephone_check2 CHECK (((rings <> 'address'::text) OR (address IS NOT NULL))),
+  constraint telephone_check3 CHECK (((rings <> 'number'::text) OR (number IS NOT NULL))),
+  constraint telephone_rings_check CHECK ((rings = ANY (ARRAY['browser'::text, 'account'::text, 'address'::text, 'number'::text])))
+);
+
 create table wrap_up_code (
   code text not null,
   name_it text not null,
@@ -403,6 +451,12 @@ create table wrap_up_code (
 CREATE INDEX call_contact ON public.call USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 
 CREATE INDEX call_started ON public.call USING btree (started_at);
+
+CREATE INDEX call_verdict_at ON public.call_verdict USING btree (at);
+
+CREATE INDEX call_verdict_call ON public.call_verdict USING btree (call_id) WHERE (call_id IS NOT NULL);
+
+CREATE INDEX call_wish_customer ON public.call_wish USING btree (customer_id, at);
 
 CREATE INDEX chat_token_contact ON public.chat_token USING btree (contact_id);
 

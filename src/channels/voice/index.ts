@@ -14,6 +14,8 @@ import { openSip, type SipStack } from './sip/index.js';
 import { isOwnNetwork } from './networks.js';
 import { voiceSettings, type VoiceSettings } from './settings.js';
 import { CallStore } from './store.js';
+import { openTelephones } from './telephones/open.js';
+import type { Telephones } from './telephones/index.js';
 
 export interface VoiceRunning extends ChannelRunning {
   /** The port that SIP got; null when it is switched off. */
@@ -31,23 +33,25 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const settings = voiceSettings(context.settings);
   const prompts = new Prompts(context.settings['PONTE_DATA'] ?? './data');
   const menus = await openFlows(context, prompts);
+  const own = await openTelephones(context, settings);
   const off = { ...switchedOff, reload: () => menus.load(), stop: async () => menus.stop() };
   if (settings.port === null) return off;
   const { floor, pool, log } = context;
   const { host, publicHost, rtpPorts: ports } = settings;
   let sip: SipStack;
   try {
-    sip = await openStack(settings, context);
+    sip = await openStack(settings, context, own.telephones);
   } catch (error) {
     // Chat and mail are not to stay closed for it: the status and `ponte doctor` say what is wrong.
     const problem = `SIP port ${settings.port}: ${error instanceof Error ? error.message : String(error)}`;
     log.error({ err: error, port: settings.port }, 'The telephone cannot be opened; everything else works.');
     return { ...off, status: () => ({ sipPort: null, problem }) };
   }
+  own.use(sip);
   const media = startEmbedded({ host, publicHost, ports }, log);
   const store = new CallStore(pool, log);
   const calls = new Calls({
-    ...{ floor, sip, media, log, phones: context.phones },
+    ...{ floor, sip, media, log, phones: context.phones, telephones: own.telephones },
     flowFor: (dialled) => menus.flows.for(dialled),
     language: menus.language,
     usualQueue: () => usualQueue(context),
@@ -69,6 +73,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     status: () => statusOf(sip, media, calls),
     async stop() {
       menus.stop();
+      own.telephones.stop();
       calls.drain();
       calls.stop();
       await sip.stop();
@@ -87,7 +92,7 @@ const switchedOff: VoiceRunning = {
   stop: () => Promise.resolve(),
 };
 
-async function openStack(settings: VoiceSettings, { log }: ChannelContext): Promise<SipStack> {
+async function openStack(settings: VoiceSettings, { log }: ChannelContext, telephones: Telephones): Promise<SipStack> {
   const { host, port, publicHost, trunk, tls } = settings;
   const secrets =
     tls === null
@@ -95,9 +100,9 @@ async function openStack(settings: VoiceSettings, { log }: ChannelContext): Prom
       : { port: tls.port, key: await readFile(tls.keyFile, 'utf8'), cert: await readFile(tls.certFile, 'utf8') };
   return openSip({
     ...{ host, port: port!, publicHost, log, tls: secrets },
-    realm: publicHost ?? 'ponte',
+    realm: telephones.settings.realm,
     trunks: trunk === null ? [] : [trunk],
-    passwordOf: () => null,
+    passwordOf: (user) => telephones.passwordOf(user),
     // A PBX or a softphone in the own network needs no account to call the centre; from outside only the trunk does.
     takesStrangers: isOwnNetwork,
     mostLegs: 2_000,

@@ -11,6 +11,10 @@ export interface VoiceSettings {
   readonly trunk: Trunk | null;
   /** Our number in the network: who is called back sees it. */
   readonly number: string | null;
+  /** Prefixes of numbers that are called: '+39'. */
+  readonly callsTo: readonly string[];
+  /** Whether people may have their calls sent to an outside number of their own. */
+  readonly mayUseNumbers: boolean;
 }
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -29,6 +33,8 @@ export function voiceSettings(settings: Settings): VoiceSettings {
     rtpPorts: [from, to],
     trunk: trunkOf(text('PONTE_SIP_TRUNK')),
     number: text('PONTE_SIP_NUMBER'),
+    callsTo: (text('PONTE_CALL_TO') ?? '+39').split(',').map((prefix) => prefix.trim()),
+    mayUseNumbers: text('PONTE_CALL_OWN_NUMBERS') === 'on',
   };
 }
 

@@ -18,9 +18,9 @@ const target = z.union([
 
 /** `phone/contract.ts`, checked. */
 const phone = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('attach'), mic: z.enum(['ok', 'denied', 'missing', 'untested']) }),
+  z.strictObject({ do: z.literal('attach'), mic: z.enum(['ok', 'denied', 'missing', 'untested']), leads: z.boolean().optional() }),
   z.strictObject({ do: z.literal('detach') }),
-  z.strictObject({ do: z.enum(['answer', 'decline', 'hangUp']), callId }),
+  z.strictObject({ do: z.enum(['answer', 'decline', 'hangUp', 'moveToOwn']), callId }),
   z.strictObject({ do: z.literal('deviceFailed'), callId, why: reason }),
   z.strictObject({ do: z.literal('sdp'), connection: id, sdp: z.string().min(1).max(30_000) }),
   z.strictObject({ do: z.literal('restart'), connection: id }),

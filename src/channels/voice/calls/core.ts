@@ -10,6 +10,7 @@ import { Waiting } from './waiting.js';
 export interface CoreUser {
   customerGone(): Promise<void>;
   digit(digit: string): void;
+  telephone(what: 'hungUp' | 'lost' | 'held' | 'resumed'): void;
   over(): void;
 }
 
@@ -37,7 +38,10 @@ export class CallCore {
     this.row = row;
     this.id = row.id;
     this.#user = user;
-    this.desk = new DeskSide(parts, edge, { id: this.id, name, row: () => this.row, phase: () => this.phase });
+    this.desk = new DeskSide(parts, edge, {
+      ...{ id: this.id, name, row: () => this.row, phase: () => this.phase },
+      telephone: (what) => user.telephone(what),
+    });
     this.customer = makeCustomer(this.id, parts, {
       gone: () => this.turn(() => user.customerGone()),
       digit: (digit) => user.digit(digit),

@@ -1,13 +1,16 @@
 /** A call as its consultant has it: the telephone that rings, the leg to the browser, what stands on the desk. */
-import type { CallOnDesk, CallOutcome, CallState } from '#modules/contacts/phone/contract.js';
+import type { CallOnDesk, CallOutcome, CallState, RingsAt } from '#modules/contacts/phone/contract.js';
 import type { MediaEvent } from '../media/engine.js';
 import type { CallPhase, CallRow } from './contract.js';
 import { DeskLeg } from './desk-leg.js';
 import type { CallParts } from './parts.js';
+import { type NoAnswer, NotAnswered, TelephoneLeg } from './telephone-leg.js';
 
 export interface DeskEdge {
   /** The screen that is a person's telephone; null while none is. */
   screenOf(personId: string): string | null;
+  /** The screen that shows the person's calls, wherever their sound is. */
+  shownOn(personId: string): string | null;
 }
 
 interface OfCall {
@@ -15,6 +18,8 @@ interface OfCall {
   readonly name: string;
   row(): CallRow;
   phase(): CallPhase;
+  /** The consultant's own telephone says something of itself. */
+  telephone(what: 'hungUp' | 'lost' | 'held' | 'resumed'): void;
 }
 
 const states: Partial<Record<CallPhase, CallState>> = { talking: 'talking', held: 'held', ringing: 'ringing' };
@@ -28,8 +33,13 @@ export class DeskSide {
   readonly #parts: CallParts;
   readonly #edge: DeskEdge;
   readonly #call: OfCall;
-  #leg: DeskLeg | null = null;
+  #leg: DeskLeg | TelephoneLeg | null = null;
+  /** Rings while the one before still carries the call. */
+  #next: TelephoneLeg | null = null;
+  /** Why `connect` came to nothing. */
+  why: NoAnswer = 'deviceFailed';
   #legs = 0;
+  #connects = 0;
 
   constructor(parts: CallParts, edge: DeskEdge, call: OfCall) {
     this.#parts = parts;
@@ -42,51 +52,127 @@ export class DeskSide {
     return this.#leg?.id ?? null;
   }
 
+  /** All legs of this side in the media engine. */
+  get legIds(): readonly string[] {
+    return [this.#leg, this.#next].flatMap((leg) => (leg === null ? [] : [leg.id]));
+  }
+
   get screenId(): string | null {
     return this.#leg?.screenId ?? null;
   }
 
-  /** False while the person has no telephone open. */
-  get hasScreen(): boolean {
-    return this.#screen !== null;
+  /** The sound is on a telephone of the consultant's own. */
+  get isOnOwn(): boolean {
+    return this.#leg instanceof TelephoneLeg;
   }
 
-  get #screen(): string | null {
-    return this.consultantId === null ? null : this.#edge.screenOf(this.consultantId);
+  /** Where it would ring now; null while the person has no telephone at hand. */
+  get ringsNow(): RingsAt | null {
+    const personId = this.consultantId;
+    if (personId === null) return null;
+    return this.#parts.telephones.ringsNow(personId, this.#edge.screenOf(personId) !== null);
   }
 
-  /** True when the browser hears us. A leg of before is closed: a reload leaves it behind. */
+  get #shownOn(): string | null {
+    return this.consultantId === null ? null : this.#edge.shownOn(this.consultantId);
+  }
+
+  /** True when the consultant hears us. A leg of before is closed: a reload leaves it behind. */
   async connect(): Promise<boolean> {
     const personId = this.consultantId;
-    const screenId = this.#screen;
-    if (personId === null || screenId === null) return false;
+    const rings = this.ringsNow;
+    this.why = 'deviceFailed';
+    if (personId === null || rings === null) return false;
     this.close();
-    const leg = new DeskLeg(`${this.#call.id}_desk${++this.#legs}`, { personId, screenId }, this.#parts);
+    if (rings !== 'browser') return this.#connectOwn(personId);
+    const leg = new DeskLeg(this.#nextId(), { personId, screenId: this.#edge.screenOf(personId)! }, this.#parts);
     this.#leg = leg;
     this.tell('connecting');
+    return this.#reached(leg, leg.connect(this.#parts.iceServersFor(personId)));
+  }
+
+  async #connectOwn(personId: string): Promise<boolean> {
+    const connect = this.#connects;
+    const leg = await this.#ownLeg(personId);
+    if (leg === null || connect !== this.#connects) return false;
+    this.#leg = leg;
+    return this.#reached(leg, leg.connect());
+  }
+
+  async #reached(leg: DeskLeg | TelephoneLeg, connected: Promise<void>): Promise<boolean> {
     try {
-      await leg.connect(this.#parts.iceServersFor(personId));
+      await connected;
       return this.#leg === leg;
     } catch (error) {
-      this.#parts.log.warn({ err: error, callId: this.#call.id }, 'a desk was not connected');
-      if (this.#leg === leg) this.close();
+      this.#parts.log.info({ err: error, callId: this.#call.id }, 'a consultant was not connected');
+      if (this.#leg !== leg) return false;
+      if (error instanceof NotAnswered) this.why = error.how;
+      this.close();
       return false;
     }
   }
 
+  #nextId(): string {
+    return `${this.#call.id}_desk${++this.#legs}`;
+  }
+
+  async #ownLeg(personId: string): Promise<TelephoneLeg | null> {
+    // A name that is not found is a telephone that is not there.
+    const way = await this.#parts.telephones.wayTo(personId).catch(() => null);
+    if (way === null) return null;
+    const caller = { number: this.#call.row().number, name: this.#call.name };
+    return new TelephoneLeg(this.#nextId(), way, caller, this.#parts, {
+      ended: (how) => this.#call.telephone(how),
+      held: (isHeld) => this.#call.telephone(isHeld ? 'held' : 'resumed'),
+    });
+  }
+
+  /** The line of the browser is poor: the own telephone rings, and only when it is picked up the browser's leg goes. */
+  async moveToOwn(): Promise<boolean> {
+    const personId = this.consultantId;
+    if (personId === null || this.isOnOwn || this.#next !== null) return false;
+    const leg = await this.#ownLeg(personId);
+    if (leg === null || this.consultantId !== personId || this.#leg === null) return false;
+    this.#next = leg;
+    try {
+      await leg.connect();
+    } catch (error) {
+      this.#parts.log.info({ err: error, callId: this.#call.id }, 'the own telephone was not reached');
+      return false;
+    } finally {
+      if (this.#next === leg) this.#next = null;
+    }
+    if (this.consultantId !== personId || this.#leg === null) {
+      leg.close();
+      return false;
+    }
+    this.#leg.close();
+    this.#leg = leg;
+    return true;
+  }
+
+  /** The sound's process died: the browser is offered a new leg, a telephone is asked to come again. */
+  renew(): Promise<boolean> {
+    return this.#leg instanceof TelephoneLeg ? this.#leg.renew() : this.connect();
+  }
+
   close(): void {
+    this.#connects++;
     this.#leg?.close();
+    this.#next?.close();
     this.#leg = null;
+    this.#next = null;
   }
 
   /** The network of the desk changed. */
   async restart(): Promise<void> {
-    if (this.consultantId !== null) await this.#leg?.restart(this.#parts.iceServersFor(this.consultantId));
+    if (this.consultantId !== null && this.#leg instanceof DeskLeg)
+      await this.#leg.restart(this.#parts.iceServersFor(this.consultantId));
   }
 
   answered(connection: string, sdp: string): void {
     const leg = this.#leg;
-    if (leg?.id !== connection) return;
+    if (!(leg instanceof DeskLeg) || leg.id !== connection) return;
     leg.answered(sdp).catch((error: unknown) => {
       this.#parts.log.warn({ err: error, callId: this.#call.id }, 'the answer of a desk was not taken');
       leg.fail('the answer was not understood');
@@ -94,8 +180,11 @@ export class DeskSide {
   }
 
   media(event: MediaEvent): void {
-    if (event.type === 'connected') this.#leg?.connected();
-    else if (event.type === 'failed') this.#leg?.fail(event.why);
+    const leg = 'legId' in event && event.legId === this.#next?.id ? this.#next : this.#leg;
+    if (leg instanceof TelephoneLeg) {
+      if (event.type === 'digit') leg.digit(event.digit);
+    } else if (event.type === 'connected') leg?.connected();
+    else if (event.type === 'failed') leg?.fail(event.why);
   }
 
   get onDesk(): CallOnDesk | null {
@@ -117,18 +206,19 @@ export class DeskSide {
       since: this.since,
       isMuted: this.isMuted,
       recording: 'off',
+      ...(this.isOnOwn || (this.isOffered && this.ringsNow !== 'browser') ? { at: 'own' as const } : {}),
       other: null,
       listeners: [],
     };
   }
 
   tell(state?: CallState): void {
-    const screenId = this.#screen;
+    const screenId = this.#shownOn;
     if (screenId !== null) this.#parts.phones.send(screenId, { say: 'call', call: this.#view(state) });
   }
 
   tellOver(how: CallOutcome): void {
-    const screenId = this.#screen;
+    const screenId = this.#shownOn;
     if (screenId !== null) this.#parts.phones.send(screenId, { say: 'over', callId: this.#call.id, how });
   }
 }

@@ -6,7 +6,9 @@ import type { FloorSide } from './floor-side.js';
 export class DeskWords {
   readonly #call: CallCore;
   readonly #floorSide: FloorSide;
-  #isAnswering = false;
+  /** Who is being connected, and the how-manieth try of this call it is: an older one means nothing any more. */
+  #answering: string | null = null;
+  #tries = 0;
 
   constructor(call: CallCore, floorSide: FloorSide) {
     this.#call = call;
@@ -21,7 +23,8 @@ export class DeskWords {
     const { media, floor } = parts;
     switch (message.do) {
       case 'answer':
-        if (desk.isOffered && !this.#isAnswering) void this.#answer(interactionId, from.personId);
+        if (desk.isOffered && desk.ringsNow === 'browser' && this.#answering !== from.personId)
+          void this.#answer(interactionId, from.personId);
         return;
       case 'decline':
         return this.#floorSide.refuse('Decline', interactionId, from.personId);
@@ -45,6 +48,9 @@ export class DeskWords {
           ...{ by: from.personId, to: message.to, reason: message.reason },
         });
         return;
+      case 'moveToOwn':
+        void this.#moveToOwn(from);
+        return;
       case 'restart':
         return message.connection === desk.legId ? desk.restart() : undefined;
       case 'quality':
@@ -57,12 +63,15 @@ export class DeskWords {
   /** Outside the turns: ten seconds of a browser that does not connect must not hold up a caller who hangs up. */
   async #answer(interactionId: string, personId: string): Promise<void> {
     const { desk, parts, id } = this.#call;
-    this.#isAnswering = true;
+    const attempt = ++this.#tries;
+    this.#answering = personId;
     const isConnected = await desk.connect();
-    this.#isAnswering = false;
     this.#call.turn(async () => {
+      // Offered to somebody else meanwhile, whose telephone rings now.
+      if (attempt !== this.#tries) return;
+      this.#answering = null;
       if (!desk.isOffered || desk.consultantId !== personId) return desk.close();
-      if (!isConnected) return this.#floorSide.deviceFailed('the browser did not connect');
+      if (!isConnected) return this.#notAnswered(interactionId, personId);
       await this.#call.tell(
         { type: 'Accept', at: this.#call.now, interactionId, consultantId: personId },
         (error: unknown) => {
@@ -71,6 +80,47 @@ export class DeskWords {
           desk.close();
         },
       );
+    });
+  }
+
+  async #notAnswered(interactionId: string, personId: string): Promise<void> {
+    const { why } = this.#call.desk;
+    if (why === 'deviceFailed') return this.#floorSide.deviceFailed('the consultant was not connected');
+    return this.#floorSide.refuse(why === 'declined' ? 'Decline' : 'Miss', interactionId, personId);
+  }
+
+  /** A telephone of the consultant's own rings by itself: picked up is answered. A browser waits for its key. */
+  rings(): void {
+    const { desk, row } = this.#call;
+    const at = desk.ringsNow;
+    if (!desk.isOffered || desk.consultantId === null || row.interactionId === null || at === null) return;
+    if (at !== 'browser') void this.#answer(row.interactionId, desk.consultantId);
+  }
+
+  /** What the consultant does on the telephone itself is as good as done on the screen. */
+  async telephone(what: 'hungUp' | 'lost' | 'held' | 'resumed'): Promise<void> {
+    const { desk, row, id: callId } = this.#call;
+    if (desk.consultantId === null) return;
+    if (what === 'lost' && row.answeredAt !== null) return this.#floorSide.loseConsultant();
+    const from = { personId: desk.consultantId, screenId: '' };
+    if (what === 'held' || what === 'resumed') return this.heard(from, { do: 'hold', callId, is: what === 'held' });
+    return this.heard(from, { do: 'hangUp', callId });
+  }
+
+  /** Outside the turns, as an answer is; the customer goes on hearing the browser until the telephone is picked up. */
+  async #moveToOwn(from: PhoneScreen): Promise<void> {
+    const call = this.#call;
+    const isThere = await call.desk.moveToOwn();
+    call.turn(async () => {
+      if (!isThere) {
+        const refused = { say: 'refused', callId: call.id, code: 'phone.ownNotReached' } as const;
+        call.parts.phones.send(from.screenId, refused);
+      } else {
+        const { legId, isMuted } = call.desk;
+        if (isMuted && legId !== null) await call.parts.media.mute(legId, true);
+        if (call.phase === 'talking') await call.bridge();
+      }
+      call.desk.tell();
     });
   }
 
@@ -89,7 +139,7 @@ export class DeskWords {
     const { desk, phase } = this.#call;
     if (desk.consultantId === null) return;
     desk.tell();
-    if ((phase !== 'talking' && phase !== 'held') || desk.screenId === screenId) return;
+    if ((phase !== 'talking' && phase !== 'held') || desk.screenId === screenId || desk.isOnOwn) return;
     if (!(await desk.connect())) return;
     if (phase !== 'held') await this.#call.bridge();
   }

@@ -39,7 +39,7 @@ export class FloorSide {
     if (this.#call.phase !== 'dialling') this.#call.phase = 'ringing';
     desk.since = this.#call.now;
     // Nobody's fault: whoever has no telephone open goes on with chat and mail, and the call looks for the next.
-    if (!desk.hasScreen) return this.refuse('Decline', row.interactionId ?? event.interactionId, consultantId);
+    if (desk.ringsNow === null) return this.refuse('Decline', row.interactionId ?? event.interactionId, consultantId);
     desk.tell();
   }
 
@@ -51,7 +51,7 @@ export class FloorSide {
     await this.refuse('FailDevice', interactionId, consultantId);
   }
 
-  async refuse(type: 'FailDevice' | 'Decline', interactionId: string, consultantId: string): Promise<void> {
+  async refuse(type: 'FailDevice' | 'Decline' | 'Miss', interactionId: string, consultantId: string): Promise<void> {
     await this.#call.tell({ type, at: this.#call.now, interactionId, consultantId }, (error) =>
       // The offer ended by itself in the same moment.
       this.#call.parts.log.debug({ err: error }, 'the offer was over'),
@@ -72,13 +72,13 @@ export class FloorSide {
     const { desk } = this.#call;
     desk.consultantId = consultantId;
     desk.isOffered = false;
-    if (desk.legId === null && !(await desk.connect())) return this.#loseConsultant();
+    if (desk.legId === null && !(await desk.connect())) return this.loseConsultant();
     if (this.#call.phase === 'dialling') return this.#dial();
     await this.#call.bridge();
   }
 
   /** Claimed but without sound: back at the same place, by the floor's own grace. */
-  async #loseConsultant(): Promise<void> {
+  async loseConsultant(): Promise<void> {
     const { desk, parts, row } = this.#call;
     desk.tellOver('deviceFailed');
     desk.close();

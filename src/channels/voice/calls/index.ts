@@ -13,6 +13,8 @@ export class Calls {
   readonly #calls = new Map<string, LiveCall>();
   /** The screen that is a person's telephone. */
   readonly #screens = new Map<string, string>();
+  /** The screen that shows a person's calls, wherever their sound is. */
+  readonly #shown = new Map<string, string>();
   readonly #edge: CallEdge;
   readonly #atHand: AtHand;
   readonly #stops: (() => void)[] = [];
@@ -20,9 +22,13 @@ export class Calls {
 
   constructor(parts: CallParts) {
     this.#parts = parts;
-    this.#atHand = new AtHand(parts, (personId) => this.#screens.has(personId));
+    this.#atHand = new AtHand(
+      parts,
+      (personId) => parts.telephones.ringsNow(personId, this.#screens.has(personId)) !== null,
+    );
     this.#edge = {
       screenOf: (personId) => this.#screens.get(personId) ?? null,
+      shownOn: (personId) => this.#shown.get(personId) ?? null,
       over: (call) => void this.#calls.delete(call.id),
     };
   }
@@ -41,6 +47,7 @@ export class Calls {
     phones.onGone((from) => {
       this.#noScreen(from);
     });
+    this.#parts.telephones.onChanged((personId) => this.#telephoneChanged(personId));
     this.#atHand.start();
     void this.#takeUpOldOnes();
   }
@@ -87,13 +94,8 @@ export class Calls {
   }
 
   #heard(from: PhoneScreen, message: PhoneToServer): void {
-    if (message.do === 'attach' && message.mic === 'ok') return this.#attach(from);
-    if (message.do === 'attach' || message.do === 'detach') {
-      // A screen whose microphone was never heard is nobody's telephone: it only learns that there is one here.
-      this.#noScreen(from);
-      if (message.do === 'attach') this.#parts.phones.send(from.screenId, { say: 'attached', calls: [] });
-      return;
-    }
+    if (message.do === 'attach') return this.#attach(from, message);
+    if (message.do === 'detach') return this.#noScreen(from);
     if (message.do === 'restart') {
       for (const call of this.#calls.values()) if (call.consultantId === from.personId) call.heard(from, message);
       return;
@@ -112,20 +114,52 @@ export class Calls {
   }
 
   #noScreen({ personId, screenId }: PhoneScreen): void {
+    if (this.#shown.get(personId) === screenId) this.#shown.delete(personId);
+    this.#noBrowser({ personId, screenId });
+  }
+
+  #noBrowser({ personId, screenId }: PhoneScreen): void {
     if (this.#screens.get(personId) !== screenId) return;
     this.#screens.delete(personId);
     this.#atHand.look(personId);
   }
 
-  #attach(from: PhoneScreen): void {
-    const before = this.#screens.get(from.personId);
-    if (before !== undefined && before !== from.screenId) this.#parts.phones.send(before, { say: 'detached' });
-    this.#screens.set(from.personId, from.screenId);
-    this.#atHand.look(from.personId);
-    const mine = [...this.#calls.values()].filter(({ consultantId }) => consultantId === from.personId);
+  /** The last screen with a microphone is the person's telephone; without any, the last that leads shows what rings elsewhere. */
+  #attach(from: PhoneScreen, { mic, leads = false }: Extract<PhoneToServer, { do: 'attach' }>): void {
+    const { personId, screenId } = from;
+    const { phones } = this.#parts;
+    if (mic !== 'ok') this.#noBrowser(from);
+    const isShown = mic === 'ok' || (leads && !this.#screens.has(personId));
+    if (!isShown && this.#shown.get(personId) === screenId) this.#shown.delete(personId);
+    // A screen that is nobody's telephone only learns that there is one here.
+    if (!isShown) phones.send(screenId, { say: 'attached', calls: [] });
+    else {
+      const before = this.#shown.get(personId);
+      if (before !== undefined && before !== screenId) phones.send(before, { say: 'detached' });
+      this.#shown.set(personId, screenId);
+      if (mic === 'ok') this.#screens.set(personId, screenId);
+      this.#atHand.look(personId);
+      this.#showCalls(personId, screenId);
+    }
+    this.#tellTelephone(personId, screenId);
+  }
+
+  #showCalls(personId: string, screenId: string): void {
+    const mine = [...this.#calls.values()].filter(({ consultantId }) => consultantId === personId);
     const calls = mine.map(({ onDesk }) => onDesk).filter((call) => call !== null);
-    this.#parts.phones.send(from.screenId, { say: 'attached', calls });
-    for (const call of mine) call.attached(from.screenId);
+    this.#parts.phones.send(screenId, { say: 'attached', calls });
+    for (const call of mine) call.attached(screenId);
+  }
+
+  #tellTelephone(personId: string, screenId: string): void {
+    const telephone = this.#parts.telephones.onDesk(personId, this.#screens.has(personId));
+    this.#parts.phones.send(screenId, { say: 'telephone', telephone });
+  }
+
+  #telephoneChanged(personId: string): void {
+    this.#atHand.look(personId);
+    const screenId = this.#shown.get(personId);
+    if (screenId !== undefined) this.#tellTelephone(personId, screenId);
   }
 
   /**

@@ -30,6 +30,7 @@ export class LiveCall {
     const user: CoreUser = {
       customerGone: () => this.#customerGone(),
       digit: (digit) => this.#entry.digit(digit),
+      telephone: (what) => this.#core.turn(() => this.#deskWords.telephone(what)),
       over: () => {
         this.#entry.stop();
         edge.over(this);
@@ -82,7 +83,7 @@ export class LiveCall {
 
   get mediaIds(): readonly string[] {
     const { customer, desk } = this.#core;
-    return desk.legId === null ? [customer.id] : [customer.id, desk.legId];
+    return [customer.id, ...desk.legIds];
   }
 
   get onDesk(): CallOnDesk | null {
@@ -94,7 +95,10 @@ export class LiveCall {
   }
 
   floorEvent(event: FloorEvent): void {
-    this.#core.turn(() => this.#floorSide.heard(event));
+    this.#core.turn(async () => {
+      await this.#floorSide.heard(event);
+      if (event.type === 'OfferMade') this.#deskWords.rings();
+    });
   }
 
   heard(from: PhoneScreen, message: PhoneToServer): void {
@@ -113,7 +117,7 @@ export class LiveCall {
   media(event: MediaEvent): void {
     if (!('legId' in event)) return;
     const { customer, desk } = this.#core;
-    if (event.legId === desk.legId) desk.media(event);
+    if (desk.legIds.includes(event.legId)) desk.media(event);
     else if (event.type === 'digit') this.#entry.digit(event.digit);
     else if (event.type === 'silent') customer.check();
     else customer.media(event);
@@ -126,7 +130,7 @@ export class LiveCall {
       if (!(await call.customer.renew())) return;
       if (call.phase === 'waiting' || call.phase === 'ringing') return call.waiting.resume();
       if (call.phase === 'held') return call.customer.music();
-      if (call.phase === 'talking' && (await call.desk.connect())) await call.bridge();
+      if (call.phase === 'talking' && (await call.desk.renew())) await call.bridge();
     });
   }
 

@@ -5,6 +5,7 @@ import type { PhoneDoor } from '#modules/contacts/phone/contract.js';
 import type { Flow, Prompt } from '../flows/flow.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { SipStack } from '../sip/index.js';
+import type { Telephones } from '../telephones/index.js';
 import type { CallRow } from './contract.js';
 
 export interface FlowFor {
@@ -23,6 +24,8 @@ export interface CallParts {
   readonly sip: SipStack;
   readonly media: MediaEngine;
   readonly phones: PhoneDoor;
+  /** People's own telephones. */
+  readonly telephones: Pick<Telephones, 'ringsNow' | 'wayTo' | 'onDesk' | 'onChanged'>;
   readonly log: Logger;
   /** The published flow of a dialled number; null: straight to people. */
   flowFor(dialled: string): FlowFor | null;

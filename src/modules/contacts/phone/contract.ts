@@ -7,7 +7,14 @@ import type { Moment } from '#kernel/routing/types.js';
 /** From the desk to the server, inside `{t: 'phone', say}` of the live socket. */
 export type PhoneToServer =
   /** This screen is the telephone of the person; the last to say so is. Re-attaches the sound after a reload. */
-  | { readonly do: 'attach'; readonly mic: 'ok' | 'denied' | 'missing' | 'untested' }
+  | {
+      readonly do: 'attach';
+      readonly mic: 'ok' | 'denied' | 'missing' | 'untested';
+      /** Of the tabs of this browser it is the one that shows calls: also those that ring on an own telephone. */
+      readonly leads?: boolean;
+    }
+  /** The browser's line is poor: the call goes on by the person's own telephone. */
+  | { readonly do: 'moveToOwn'; readonly callId: string }
   | { readonly do: 'detach' }
   | { readonly do: 'answer'; readonly callId: string }
   | { readonly do: 'decline'; readonly callId: string }
@@ -57,6 +64,8 @@ export type PhoneToDesk =
         readonly credential?: string;
       }[];
     }
+  /** Where the person's calls ring now; said after `attached`, and whenever it is another. */
+  | { readonly say: 'telephone'; readonly telephone: DeskTelephone }
   | { readonly say: 'call'; readonly call: CallOnDesk }
   | { readonly say: 'over'; readonly callId: string; readonly how: CallOutcome }
   | { readonly say: 'refused'; readonly callId: string; readonly code: string };
@@ -78,6 +87,8 @@ export interface CallOnDesk {
   readonly since: Moment;
   readonly isMuted: boolean;
   readonly recording: 'off' | 'on' | 'paused' | 'refused';
+  /** The sound is on a telephone of the person's own, not in the browser. */
+  readonly at?: 'own';
   readonly other: { readonly name: string; readonly state: 'ringing' | 'talking' } | null;
   /** A supervisor hears this call now: always shown. */
   readonly listeners: readonly { readonly name: string; readonly mode: 'listen' | 'whisper' | 'barge' }[];

@@ -33,6 +33,11 @@ type Other =
   | 'mail.notInQuarantine'
   | 'mail.didNotFail'
   | 'contact.mailboxGone'
+  | 'telephone.badNumber'
+  | 'telephone.badAddress'
+  | 'telephone.notThere'
+  | 'telephone.numbersNotAllowed'
+  | 'telephone.switchedOff'
   | 'flow.unknown'
   | 'flow.newerSaved'
   | 'flow.refused'
@@ -154,6 +159,12 @@ const it: Record<Known, string> = {
   'mail.notInQuarantine': 'Questa mail non è più in quarantena: qualcuno l’ha già presa.',
   'mail.didNotFail': 'Questa mail non ha bisogno di essere rispedita.',
   'contact.mailboxGone': 'La casella di questa mail non c’è più: ricreala, poi riprova.',
+  'telephone.badNumber':
+    'Questo numero non si può usare. Scrivilo intero, per esempio 06 1234567; i numeri a pagamento no.',
+  'telephone.badAddress': 'Questo non è un indirizzo SIP. Scrivilo così: sip:marta@192.168.1.20.',
+  'telephone.notThere': 'Questo telefono non c’è ancora: prima aggiungilo, poi scegli di farlo squillare.',
+  'telephone.numbersNotAllowed': 'Il centro non manda telefonate a numeri esterni. Chiedi a chi lo amministra.',
+  'telephone.switchedOff': 'Il telefono del centro è spento. Chiedi a chi lo amministra.',
   'flow.unknown': 'Questa versione del menu non c’è.',
   'flow.newerSaved': 'Intanto qualcuno ha salvato un’altra versione: aprila, poi riporta qui le tue modifiche.',
   'flow.refused': 'Il menu ha qualcosa che non va: leggi accanto alle righe, poi riprova.',
@@ -261,6 +272,12 @@ const en: Record<Known, string> = {
   'mail.notInQuarantine': 'This mail is no longer in quarantine: somebody has taken it in.',
   'mail.didNotFail': 'This mail does not need to be sent again.',
   'contact.mailboxGone': 'The mailbox of this mail is gone: make it again, then retry.',
+  'telephone.badNumber':
+    'This number cannot be used. Write all of it, for example 06 1234567; no numbers at a higher price.',
+  'telephone.badAddress': 'This is no SIP address. Write it like this: sip:marta@192.168.1.20.',
+  'telephone.notThere': 'This telephone is not there yet: add it first, then choose to let it ring.',
+  'telephone.numbersNotAllowed': 'The centre sends no calls to outside numbers. Ask whoever administers it.',
+  'telephone.switchedOff': 'The centre’s telephone is switched off. Ask whoever administers it.',
   'flow.unknown': 'There is no such version of this menu.',
   'flow.newerSaved': 'Somebody saved another version meanwhile: open it, then bring your changes there.',
   'flow.refused': 'Something is wrong with this menu: read beside its lines, then try again.',
