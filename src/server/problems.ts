@@ -70,6 +70,7 @@ const ofContacts: Record<ContactRefusal, number> = {
   'wrapUp.changedMeanwhile': 409,
   'phrase.unknown': 404,
   'phrase.tooMany': 409,
+  'customer.codeTaken': 409,
   'customer.unknown': 404,
 };
 

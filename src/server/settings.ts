@@ -36,6 +36,7 @@ export type SettingKey =
   | 'PONTE_CALL_TO'
   | 'PONTE_CALL_OWN_NUMBERS'
   | 'PONTE_CALL_COMPLAINT_FIRST'
+  | 'PONTE_CALL_WEBHOOK_HOSTS'
   | 'PONTE_RTP_PORTS'
   | 'PONTE_RECORDING_KEY'
   | 'PONTE_KEEP_OPENINGS_DAYS'
@@ -264,6 +265,13 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Il reclamo dev’essere tra le prime scelte di un menu telefonico: on oppure off; senza, sì in Italia (AGCOM 255/24/CONS).',
     en: 'A complaint must be among the first choices of a telephone menu: on or off; without, yes in Italy (AGCOM 255/24/CONS).',
     check: (value) => (value === 'on' || value === 'off' ? null : 'give on or off.'),
+  },
+  PONTE_CALL_WEBHOOK_HOSTS: {
+    default: undefined,
+    isSecret: false,
+    it: 'Programmi che un menu telefonico può interrogare anche senza https o nella rete interna: host o host:porta, separati da virgole.',
+    en: 'Programs that a telephone menu may ask without https or in the own network: host or host:port, separated by commas.',
+    check: anything,
   },
   PONTE_RTP_PORTS: {
     default: '30000-39999',

@@ -8,6 +8,7 @@ import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/conta
 import { Calls } from './calls/index.js';
 import type { MediaEngine } from './media/engine.js';
 import { openFlows } from './flows/index.js';
+import { hostsOf } from './flows/webhook.js';
 import { startEmbedded } from './media/embedded/remote.js';
 import { Prompts } from './prompts.js';
 import { openSip, type SipStack } from './sip/index.js';
@@ -61,6 +62,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     iceServersFor: () => [],
     wayOut: () =>
       settings.trunk === null ? null : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' },
+    webhookHosts: hostsOf(context.settings['PONTE_CALL_WEBHOOK_HOSTS']),
     keep: (row) => store.keep(row),
     keepQuality: (callId, at, quality) => store.keepQuality(callId, at, quality),
   });

@@ -182,6 +182,8 @@ export type ContactCommand =
       readonly preferences?: string;
       readonly notes?: string;
       readonly isVulnerable?: boolean;
+      /** The customer code; empty: none. */
+      readonly code?: string;
     }
   /** Time passed for promises and silences. */
   | { readonly type: 'Chase'; readonly at: Moment };

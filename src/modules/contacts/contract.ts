@@ -174,7 +174,8 @@ export interface Customer {
 }
 
 export interface Identity {
-  readonly kind: 'mail' | 'phone' | 'chat';
+  /** `code`: what the centre's own programs know the customer by; keyed in on the telephone. One code, one customer. */
+  readonly kind: 'mail' | 'phone' | 'chat' | 'code';
   readonly value: string;
   readonly isVerified: boolean;
 }
@@ -191,6 +192,8 @@ export type ContactEvent =
       readonly preferences: string;
       readonly notes: string;
       readonly isVulnerable: boolean;
+      /** Where they changed. */
+      readonly identities?: readonly Identity[];
     }
   | { readonly type: 'ContactOpened'; readonly at: Moment; readonly contact: Contact }
   | { readonly type: 'MessageAdded'; readonly at: Moment; readonly contactId: string; readonly entry: Entry }
@@ -305,7 +308,8 @@ export type ContactRefusal =
   | 'wrapUp.changedMeanwhile'
   | 'phrase.unknown'
   | 'phrase.tooMany'
-  | 'customer.unknown';
+  | 'customer.unknown'
+  | 'customer.codeTaken';
 
 export class ContactRefused extends Error {
   readonly code: ContactRefusal;

@@ -15,6 +15,7 @@ export interface DeskEdge {
 
 interface OfCall {
   readonly id: string;
+  /** Whom the desk shows until the caller is recognised. */
   readonly name: string;
   row(): CallRow;
   phase(): CallPhase;
@@ -30,6 +31,8 @@ export class DeskSide {
   isOffered = false;
   isMuted = false;
   since: number;
+  /** Who calls, or is called, as the desk shows it. */
+  name: string;
   readonly #parts: CallParts;
   readonly #edge: DeskEdge;
   readonly #call: OfCall;
@@ -45,6 +48,7 @@ export class DeskSide {
     this.#parts = parts;
     this.#edge = edge;
     this.#call = call;
+    this.name = call.name;
     this.since = parts.floor.now();
   }
 
@@ -201,7 +205,7 @@ export class DeskSide {
       direction,
       state: state ?? states[this.#call.phase()] ?? dialling,
       number,
-      name: this.#call.name,
+      name: this.name,
       queueId: null,
       since: this.since,
       isMuted: this.isMuted,

@@ -5,12 +5,14 @@ import { sentence } from '../speech/sentences.js';
 import type { CallCore } from './core.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
 import type { FlowFor } from './parts.js';
+import { type Recognised, recognise } from './recognise.js';
 import { openingOf } from './words.js';
 
 export class Entry {
   readonly #call: CallCore;
   #walk: FlowWalk | null = null;
   #flowLanguage: 'it' | 'en' | null = null;
+  #caller: Recognised | null = null;
 
   constructor(call: CallCore) {
     this.#call = call;
@@ -25,8 +27,11 @@ export class Entry {
     call.parts.keep(call.row);
     if (flow === null) return this.#toPeople(null, []);
     this.#flowLanguage = flow.flow.language;
-    const facts = { isOpen: (queueId: string) => isQueueOpen(call.parts.floor.routing, queueId), isKnown: false };
-    this.#walk = new FlowWalk(flow, call.parts, call.customer.sound, facts, (handed, walk) => {
+    const world = {
+      isOpen: (queueId: string) => isQueueOpen(call.parts.floor.routing, queueId),
+      recognise: async (code: string | null) => (await this.#recognise(code)).customer !== null,
+    };
+    this.#walk = new FlowWalk(flow, call.parts, call.customer.sound, world, (handed, walk) => {
       call.turn(() => this.#handed(handed, walk.chosen, walk.gathered));
     });
     this.#walk.start();
@@ -79,8 +84,10 @@ export class Entry {
     call.keep({ contactId, chosen: [...chosen], askedForPersonAt: now });
     this.stop();
     const language = call.parts.language();
+    const caller = this.#caller ?? (await this.#recognise(null));
+    if (caller.customer !== null) call.desk.name = caller.customer.name;
     const opening = openingOf({
-      ...{ row: call.row, contactId, at: now, queueId: line, gathered, language },
+      ...{ caller, row: call.row, contactId, at: now, queueId: line, gathered, language },
       callerLanguage: this.#language,
     });
     const done = await floor.dispatch(opening);
@@ -102,6 +109,18 @@ export class Entry {
     if (interactionId === null || number === null || parts.wayOut() === null) return;
     await parts.floor.dispatch({ type: 'AskCallback', at: parts.floor.now(), interactionId, to: number });
     this.#call.finish('callback', sentence(this.#language, 'callback.done'));
+  }
+
+  async #recognise(code: string | null): Promise<Recognised> {
+    const { parts, row, id } = this.#call;
+    try {
+      this.#caller = await recognise(parts.floor, row.number, code);
+    } catch (error) {
+      // Nobody waits for a database that does not answer: an unknown caller gets a person too.
+      parts.log.warn({ err: error, callId: id }, 'a caller could not be looked up');
+      this.#caller = { customer: null, by: null, identities: [] };
+    }
+    return this.#caller;
   }
 
   /** What the caller is spoken to in. */

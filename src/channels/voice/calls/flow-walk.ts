@@ -1,17 +1,24 @@
 /** Plays a flow to a caller: turns its steps into sound and waits, and what the caller does into its inputs. */
 import { advance, begin, type Facts, type Step, type Walk, type Walked, type WalkInput } from '../flows/run.js';
 import type { Prompt } from '../flows/flow.js';
+import { askWebhook } from '../flows/webhook.js';
 import type { CallParts, FlowFor } from './parts.js';
 import type { LegSound } from './sound.js';
 
+/** What is true outside of the flow. */
+export interface World extends Facts {
+  /** Whether the caller is known, by these digits or by the number that calls. */
+  recognise(code: string | null): Promise<boolean>;
+}
+
 /** Where a flow hands the caller on. */
-export type Handed = Exclude<Step, { do: 'say' | 'keepListening' | 'webhook' | 'nothing' }>;
+export type Handed = Exclude<Step, { do: 'say' | 'keepListening' | 'webhook' | 'identify' | 'nothing' }>;
 
 export class FlowWalk {
   readonly #flow: FlowFor;
   readonly #parts: CallParts;
   readonly #sound: LegSound;
-  readonly #facts: Facts;
+  readonly #world: World;
   readonly #done: (handed: Handed, walk: Walk) => void;
   #walk!: Walk;
   #timer: NodeJS.Timeout | null = null;
@@ -23,22 +30,28 @@ export class FlowWalk {
     flow: FlowFor,
     parts: CallParts,
     sound: LegSound,
-    facts: Facts,
+    world: World,
     done: (handed: Handed, walk: Walk) => void,
   ) {
     this.#flow = flow;
     this.#parts = parts;
     this.#sound = sound;
-    this.#facts = facts;
+    this.#world = world;
     this.#done = done;
   }
 
   start(): void {
-    this.#take(begin(this.#flow.flow, this.#facts));
+    this.#take(begin(this.#flow.flow, this.#world));
   }
 
   digit(digit: string): void {
     this.#input({ type: 'digit', digit });
+  }
+
+  /** What it was handed to could not be done: the flow goes on with a person. */
+  notReached(): void {
+    this.#isOver = false;
+    this.#input({ type: 'notReached' });
   }
 
   stop(): void {
@@ -48,7 +61,7 @@ export class FlowWalk {
   }
 
   #input(input: WalkInput): void {
-    if (!this.#isOver) this.#take(advance(this.#flow.flow, this.#walk, input, this.#facts));
+    if (!this.#isOver) this.#take(advance(this.#flow.flow, this.#walk, input, this.#world));
   }
 
   #take({ walk, step }: Walked): void {
@@ -59,6 +72,7 @@ export class FlowWalk {
     if (step.do === 'say') void this.#say(step.prompt);
     else if (step.do === 'keepListening') this.#listen(step.waitMs);
     else if (step.do === 'webhook') void this.#ask(step);
+    else if (step.do === 'identify') void this.#recognise(step.code);
     else {
       this.stop();
       this.#done(step, walk);
@@ -81,20 +95,12 @@ export class FlowWalk {
   }
 
   async #ask({ url, timeoutMs, gathered }: Extract<Step, { do: 'webhook' }>): Promise<void> {
-    let isOk = false;
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ gathered }),
-        signal: AbortSignal.timeout(timeoutMs),
-        redirect: 'error',
-      });
-      isOk = response.ok;
-      await response.body?.cancel();
-    } catch {
-      // Not there, too slow, or refused: the flow says what then.
-    }
+    const { webhookHosts: hosts } = this.#parts;
+    const isOk = await askWebhook({ url, timeoutMs, hosts, body: { gathered } });
     this.#input({ type: 'webhook', isOk });
+  }
+
+  async #recognise(code: string | null): Promise<void> {
+    this.#input({ type: 'identified', isKnown: await this.#world.recognise(code) });
   }
 }

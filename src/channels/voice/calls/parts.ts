@@ -42,6 +42,8 @@ export interface CallParts {
   iceServersFor(personId: string): readonly IceServer[];
   /** The trunk and the number to call out by; null while the centre cannot call out. */
   wayOut(): { readonly trunk: string; readonly from: string } | null;
+  /** Hosts that menus may ask though they are inside, or without https. */
+  readonly webhookHosts: readonly string[];
   /** Kept at each step; never awaited by a caller's ear. */
   keep(row: CallRow): void;
   keepQuality(callId: string, at: number, quality: Readonly<Record<string, number | null>>): void;

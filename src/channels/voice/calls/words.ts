@@ -1,5 +1,6 @@
 import type { FloorCommand } from '#modules/contacts/index.js';
 import type { CallRow } from './contract.js';
+import type { Recognised } from './recognise.js';
 
 type Language = 'it' | 'en';
 
@@ -17,6 +18,7 @@ const texts = {
     from: (number: string) => `Telefonata da ${number}`,
     menu: (flow: string, version: number) => `Menu «${flow}», versione ${version}`,
     person: 'ha chiesto una persona con lo zero',
+    by: { number: 'riconosciuto dal numero', code: 'riconosciuto dal codice cliente' },
   },
   en: {
     hidden: 'Hidden number',
@@ -24,6 +26,7 @@ const texts = {
     from: (number: string) => `Call from ${number}`,
     menu: (flow: string, version: number) => `Menu “${flow}”, version ${version}`,
     person: 'pressed zero for a person',
+    by: { number: 'recognised by the number', code: 'recognised by the customer code' },
   },
 } as const;
 
@@ -34,20 +37,23 @@ export function wordsOfCall(of: {
   readonly flowVersion: number | null;
   readonly chosen: readonly string[];
   readonly gathered: Readonly<Record<string, string>>;
+  /** By what the caller is known, if at all. */
+  readonly knownBy?: 'number' | 'code' | null;
 }): CallWords {
   const say = texts[of.language];
   const choices = of.chosen.filter((choice) => choice !== '0');
   const menu = of.flow === null || of.flowVersion === null ? [] : [say.menu(of.flow, of.flowVersion)];
   const walked = of.chosen.map((choice) => (choice === '0' ? say.person : choice));
   const keyed = Object.entries(of.gathered).map(([what, digits]) => `${what}: ${digits}`);
+  const known = of.knownBy == null ? [] : [say.by[of.knownBy]];
   return {
     subject: choices.at(-1) ?? say.call,
-    body: [say.from(of.number ?? say.hidden.toLowerCase()), ...menu, ...walked, ...keyed].join(' · '),
+    body: [say.from(of.number ?? say.hidden.toLowerCase()), ...known, ...menu, ...walked, ...keyed].join(' · '),
     hidden: say.hidden,
   };
 }
 
-/** The contact that a call opens. Its caller is recognised by number, as far as a number proves anything: not verified. */
+/** The contact that a call opens. Its caller is recognised as far as a number or a code proves anything: not verified. */
 export function openingOf(of: {
   readonly row: CallRow;
   /** The centre's own. */
@@ -58,16 +64,18 @@ export function openingOf(of: {
   readonly queueId: string;
   readonly at: number;
   readonly gathered: Readonly<Record<string, string>>;
+  readonly caller: Recognised;
 }): FloorCommand {
   const { number, id } = of.row;
-  const words = wordsOfCall({ ...of.row, language: of.language, gathered: of.gathered });
+  const { customer, by: knownBy, identities } = of.caller;
+  const words = wordsOfCall({ ...of.row, language: of.language, gathered: of.gathered, knownBy });
   return {
     type: 'OpenContact',
     ...{ at: of.at, contactId: of.contactId, queueId: of.queueId, channel: 'call' },
     caller: {
-      name: number ?? words.hidden,
+      name: customer?.name ?? number ?? words.hidden,
       language: of.callerLanguage,
-      identities: number === null ? [] : [{ kind: 'phone', value: number, isVerified: false }],
+      identities,
     },
     subject: words.subject,
     // Nobody has heard them yet: what they want to know is written down while they say it.

@@ -92,7 +92,8 @@ export type Block = Placed &
     | { readonly kind: 'voicemail'; readonly prompt: Prompt; readonly queueId: string; readonly maxS: number }
     /** A general fault: said first, then the way goes on; who wants a person gets one. */
     | { readonly kind: 'fault'; readonly isOn: boolean; readonly prompt: Prompt; readonly next: string }
-    | { readonly kind: 'identify'; readonly known: string; readonly unknown: string }
+    /** By the number that calls; `code`: first by these digits, gathered before. */
+    | { readonly kind: 'identify'; readonly code: string | null; readonly known: string; readonly unknown: string }
     | { readonly kind: 'transferOut'; readonly to: string; readonly prompt: Prompt | null }
     | {
         readonly kind: 'webhook';

@@ -12,6 +12,7 @@ import { Flows } from '../store.js';
 import { exampleFlow } from './example.js';
 import { registerFlowRoutes } from './routes.js';
 import { publishFlow, saveFlow } from './shelf.js';
+import { hostsOf } from './webhook.js';
 
 /** Another server, or the command line, may have published something: the same wait as for seats and help pages. */
 const lookMs = 15_000;
@@ -45,6 +46,7 @@ export async function openFlows(context: ChannelContext, prompts: Prompts): Prom
     now: () => floor.now(),
     language: () => languageOf(centre),
     centreName: async () => (await identity.centre()).name,
+    webhookHosts: hostsOf(settings['PONTE_CALL_WEBHOOK_HOSTS']),
     wantsComplaint: () => wantsComplaint(settings['PONTE_CALL_COMPLAINT_FIRST'], centre.timeZone),
     onPublished: () => flows.load(),
   });

@@ -5,13 +5,16 @@
  * least time in the menu. ARERA: a person after at most two choices (`rules.md` IN-01, IN-04, IN-11, IN-20).
  */
 import type { Block, Flow, Prompt } from './flow.js';
-import { advance, begin, endOf, type Facts, type Walked } from './run.js';
+import { advance, begin, endOf, type Facts, type Step, type Walked, type WalkInput } from './run.js';
 import type { FlowProblem } from './text.js';
+import { webhookProblem } from './webhook.js';
 
 export interface LintRules {
   readonly queueIds: readonly string[];
   /** Where the rule pack wants complaints at the first level. */
   readonly wantsComplaint: boolean;
+  /** Hosts that may be asked though they are inside, or without https. */
+  readonly webhookHosts: readonly string[];
 }
 
 export interface Linted {
@@ -46,8 +49,7 @@ export function lintFlow(flow: Flow, rules: LintRules): Linted {
     }
     if ('queueId' in block && !rules.queueIds.includes(block.queueId))
       complain(block.line, 'flow.unknownQueue', { name, queue: block.queueId });
-    if (block.kind === 'transferOut' && premium.test(block.to.replace(/[\s().-]/g, '')))
-      complain(block.line, 'flow.premiumNumber', { number: block.to });
+    lintOutside(name, block, flow, rules, complain);
   }
   for (const [word, name] of [
     ['start', flow.start],
@@ -68,6 +70,23 @@ export function lintFlow(flow: Flow, rules: LintRules): Linted {
       complain(test.line, 'flow.testFails', { test: test.name, expected: test.ends, found: ends });
   }
   return { problems, secondsToPerson: least(flow) };
+}
+
+/** What a block does outside the house: numbers, addresses, digits that it counts on. */
+function lintOutside(name: string, block: Block, flow: Flow, rules: LintRules, complain: Complain): void {
+  if (block.kind === 'transferOut' && premium.test(block.to.replace(/[\s().-]/g, '')))
+    complain(block.line, 'flow.premiumNumber', { number: block.to });
+  if (block.kind === 'webhook') {
+    const problem = webhookProblem(block.url, rules.webhookHosts);
+    if (problem === 'noAddress') complain(block.line, 'flow.badValue', { word: 'url', value: block.url });
+    if (problem === 'notAllowed') complain(block.line, 'flow.hostNotAllowed', { name, url: block.url });
+  }
+  if (block.kind === 'identify' && block.code !== null) {
+    const isAsked = Object.values(flow.blocks).some(
+      (one) => one.kind === 'gather' && one.what === block.code && !one.isSecret,
+    );
+    if (!isAsked) complain(block.line, 'flow.codeNeverAsked', { name, code: block.code });
+  }
 }
 
 type Complain = (line: number, code: FlowProblem['code'], params?: FlowProblem['params']) => void;
@@ -199,22 +218,42 @@ function least(flow: Flow): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** A flow's own test: `given` facts 'open queue_x', 'known yes'; acts are keys, 'silence' or 'listen'. */
+/**
+ * A flow's own test. `given`: 'queue_x closed', 'caller known', 'webhook failed', 'outside silent'; acts are keys and
+ * 'silence'.
+ */
 export function walkTest(flow: Flow, { acts, facts }: Flow['tests'][number]): string {
-  const world: Facts = { isOpen: (queueId) => facts[queueId] !== 'closed', isKnown: facts['caller'] === 'known' };
-  let at: Walked = listened(flow, begin(flow, world), world);
+  const world: Facts = { isOpen: (queueId) => facts[queueId] !== 'closed' };
+  let at: Walked = listened(flow, begin(flow, world), world, facts);
   for (const act of acts) {
     const input = act === 'silence' ? ({ type: 'waited' } as const) : ({ type: 'digit', digit: act } as const);
-    at = listened(flow, advance(flow, at.walk, input, world), world);
+    at = listened(flow, advance(flow, at.walk, input, world), world, facts);
   }
   return endOf(at);
 }
 
-/** Plain announcements are heard to their end. */
-function listened(flow: Flow, from: Walked, world: Facts): Walked {
+/** Plain announcements are heard to their end, and what is asked of others is answered as the test says. */
+function listened(flow: Flow, from: Walked, world: Facts, given: Readonly<Record<string, string>>): Walked {
   let at = from;
-  for (let turns = 0; turns < 50 && at.step.do === 'say' && at.step.waitMs === null; turns++) {
-    at = advance(flow, at.walk, { type: 'said' }, world);
+  for (let turns = 0; turns < 50; turns++) {
+    const input = answerTo(at.step, given);
+    if (input === null) return at;
+    at = advance(flow, at.walk, input, world);
   }
   return at;
+}
+
+function answerTo(step: Step, given: Readonly<Record<string, string>>): WalkInput | null {
+  switch (step.do) {
+    case 'say':
+      return step.waitMs === null ? { type: 'said' } : null;
+    case 'identify':
+      return { type: 'identified', isKnown: given['caller'] === 'known' };
+    case 'webhook':
+      return { type: 'webhook', isOk: given['webhook'] !== 'failed' };
+    case 'transferOut':
+      return given['outside'] === 'silent' ? { type: 'notReached' } : null;
+    default:
+      return null;
+  }
 }

@@ -10,6 +10,8 @@ export interface FlowRoutes {
   readonly now: () => number;
   readonly queueIds: () => readonly string[];
   readonly wantsComplaint: () => boolean;
+  /** Hosts that menus may ask though they are inside, or without https. */
+  readonly webhookHosts: readonly string[];
   readonly language: () => 'it' | 'en';
   readonly centreName: () => Promise<string>;
   /** What callers meet follows at once. */

@@ -17,8 +17,6 @@ export interface Walk {
 
 export interface Facts {
   readonly isOpen: (queueId: string) => boolean;
-  /** The caller is recognised. */
-  readonly isKnown: boolean;
 }
 
 export type WalkInput =
@@ -27,7 +25,10 @@ export type WalkInput =
   | { readonly type: 'said' }
   /** Nobody pressed anything for the block's time. */
   | { readonly type: 'waited' }
-  | { readonly type: 'webhook'; readonly isOk: boolean };
+  | { readonly type: 'webhook'; readonly isOk: boolean }
+  | { readonly type: 'identified'; readonly isKnown: boolean }
+  /** Nobody outside answered, or no message could be left: a person of the centre does. */
+  | { readonly type: 'notReached' };
 
 /** What the caller meets now. `listen`: keys are heard meanwhile; after the prompt, for so long. */
 export type Step =
@@ -37,6 +38,7 @@ export type Step =
   | { readonly do: 'callback'; readonly queueId: string }
   | { readonly do: 'voicemail'; readonly prompt: Prompt; readonly queueId: string; readonly maxS: number }
   | { readonly do: 'transferOut'; readonly to: string; readonly prompt: Prompt | null }
+  | { readonly do: 'identify'; readonly code: string | null }
   | { readonly do: 'webhook'; readonly url: string; readonly timeoutMs: number; readonly gathered: Walk['gathered'] }
   | { readonly do: 'goodbye'; readonly prompt: Prompt | null }
   | { readonly do: 'nothing' };
@@ -60,6 +62,13 @@ export function advance(flow: Flow, walk: Walk, input: WalkInput, facts: Facts):
   if (input.type === 'said') return said(flow, walk, block, facts);
   if (input.type === 'webhook') {
     return block.kind === 'webhook' ? go(flow, walk, input.isOk ? block.ok : block.failed, facts) : stay(walk);
+  }
+  if (input.type === 'identified') {
+    return block.kind === 'identify' ? go(flow, walk, input.isKnown ? block.known : block.unknown, facts) : stay(walk);
+  }
+  if (input.type === 'notReached') {
+    const isOutside = block.kind === 'transferOut' || block.kind === 'voicemail';
+    return isOutside ? go(flow, walk, flow.person, facts) : stay(walk);
   }
   if (block.kind === 'menu') return go(flow, walk, block.otherwise || flow.person, facts);
   if (block.kind !== 'gather') return stay(walk);
@@ -93,7 +102,6 @@ function enter(flow: Flow, walk: Walk, facts: Facts): Walked {
 /** The next block of one that asks and says nothing; null for all others. */
 function silentNext(block: Block, facts: Facts): string | null {
   if (block.kind === 'hours') return facts.isOpen(block.queueId) ? block.open : block.closed;
-  if (block.kind === 'identify') return facts.isKnown ? block.known : block.unknown;
   if (block.kind === 'fault' && !block.isOn) return block.next;
   return null;
 }
@@ -114,12 +122,14 @@ function stepOf(block: Block, walk: Walk): Step {
       return { do: 'voicemail', prompt: block.prompt, queueId: block.queueId, maxS: block.maxS };
     case 'transferOut':
       return { do: 'transferOut', to: block.to, prompt: block.prompt };
+    case 'identify':
+      return { do: 'identify', code: block.code === null ? null : (walk.gathered[block.code] ?? null) };
     case 'webhook':
       return { do: 'webhook', url: block.url, timeoutMs: block.timeoutMs, gathered: walk.gathered };
     case 'goodbye':
       return { do: 'goodbye', prompt: block.prompt };
     default:
-      // hours and identify never stop here: they decide by themselves.
+      // hours never stop here: they decide by themselves.
       return { do: 'nothing' };
   }
 }

@@ -203,7 +203,12 @@ const makers: Readonly<Record<string, (reader: Reader) => Made>> = {
     prompt: reader.prompt(true)!,
     next: reader.need('next'),
   }),
-  identify: (reader) => ({ kind: 'identify', known: reader.need('known'), unknown: reader.need('unknown') }),
+  identify: (reader) => ({
+    kind: 'identify',
+    code: reader.text('code'),
+    known: reader.need('known'),
+    unknown: reader.need('unknown'),
+  }),
   transfer: (reader) => ({ kind: 'transferOut', to: reader.need('to'), prompt: reader.prompt(false) }),
   webhook: (reader) => ({
     kind: 'webhook',

@@ -1,7 +1,7 @@
 /** What people say: a contact opens, customers and consultants write, notes are kept. Pure: state and command in, events out. */
 import { queueOf } from '#kernel/routing/index.js';
 import { RoutingRefused, type Moment } from '#kernel/routing/types.js';
-import type { Author, Contact, ContactCommand, Customer, Entry, NewMessage } from '../contract.js';
+import type { Author, Contact, ContactCommand, Customer, Entry, Identity, NewMessage } from '../contract.js';
 import { ContactRefused } from '../contract.js';
 import { doubtId, entryId } from '../contact/ids.js';
 import { identityKey, type Memory } from '../floor/memory.js';
@@ -230,8 +230,20 @@ export function editCustomer(memory: Memory, command: Command<'EditCustomer'>): 
     notes: command.notes ?? old.notes,
     isVulnerable: command.isVulnerable ?? old.isVulnerable,
   };
-  memory.emit({ type: 'CustomerEdited', at: command.at, customerId: old.id, ...next });
+  const identities = command.code === undefined ? undefined : withCode(memory, old, command.code.trim());
+  const changed = identities === undefined ? {} : { identities };
+  memory.emit({ type: 'CustomerEdited', at: command.at, customerId: old.id, ...next, ...changed });
   return true;
+}
+
+/** One code, one customer: whoever keys it in is taken for that one. */
+function withCode(memory: Memory, customer: Customer, code: string): readonly Identity[] {
+  const others = customer.identities.filter(({ kind }) => kind !== 'code');
+  if (code === '') return others;
+  const identity: Identity = { kind: 'code', value: code, isVerified: true };
+  const owner = memory.customerOf.get(identityKey(identity));
+  if (owner !== undefined && owner !== customer.id) throw new ContactRefused('customer.codeTaken');
+  return [...others, identity];
 }
 
 const customerAuthor = (customer: Customer): Author => ({ kind: 'customer', id: customer.id, name: customer.name });

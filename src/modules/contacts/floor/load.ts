@@ -136,6 +136,9 @@ export async function loadCustomerBy(
   const id = found.rows[0]?.customer_id;
   if (id === undefined) return;
   await loadCustomer(memory, db, id);
+  // A code that was taken from a customer leaves its row behind, until another customer gets it.
+  const isStill = memory.customers.get(id)?.identities.some((one) => identityKey(one) === identityKey(identity));
+  if (!isStill) return;
   const live = await data<Contact>(
     db,
     `select data from contact

@@ -299,8 +299,12 @@ export class Memory {
   private editCustomer(event: Extract<ContactEvent, { type: 'CustomerEdited' }>, seq: number): void {
     const old = this.customers.get(event.customerId);
     if (old === undefined) return;
-    const { name, preferences, notes, isVulnerable } = event;
-    this.customers.set(old.id, { ...old, name, preferences, notes, isVulnerable, seq });
+    const { name, preferences, notes, isVulnerable, identities = old.identities } = event;
+    this.customers.set(old.id, { ...old, name, preferences, notes, isVulnerable, identities, seq });
+    if (event.identities !== undefined) {
+      for (const identity of old.identities) this.customerOf.delete(identityKey(identity));
+      for (const identity of identities) this.customerOf.set(identityKey(identity), old.id);
+    }
     this.touched.customers.add(old.id);
     for (const contact of this.contacts.values())
       if (contact.customerId === old.id && (contact.customerName !== name || contact.isVulnerable !== isVulnerable))

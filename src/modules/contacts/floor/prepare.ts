@@ -43,6 +43,7 @@ async function bringIn(memory: Memory, pool: Pool, command: FloorCommand): Promi
       break;
     case 'EditCustomer':
       work.push(loadCustomer(memory, pool, command.customerId));
+      if (command.code) work.push(loadCustomerBy(memory, pool, { kind: 'code', value: command.code }));
       break;
     default:
   }

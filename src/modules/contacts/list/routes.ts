@@ -79,6 +79,11 @@ export function registerLists({ app, floor, pool, reportPool }: ContactRoutes): 
           preferences: wordsSchema(1_000).optional(),
           notes: wordsSchema(4_000).optional(),
           isVulnerable: z.boolean().optional(),
+          code: z
+            .string()
+            .trim()
+            .regex(/^[0-9]{0,20}$/)
+            .optional(),
         }),
         response: { 200: doneSchema },
       },

@@ -34,7 +34,8 @@ export function CustomerPanel({ customer, others }: CustomerPanelProps): ReactNo
           <dt>{t('customer.identities')}</dt>
           <dd>
             {customer.identities
-              .filter((identity) => identity.kind !== 'chat')
+
+              .filter((identity) => identity.kind !== 'chat' && identity.kind !== 'code')
               .map((identity) => (
                 <div key={`${identity.kind} ${identity.value}`}>
                   {identity.value}{' '}
@@ -43,6 +44,12 @@ export function CustomerPanel({ customer, others }: CustomerPanelProps): ReactNo
               ))}
             {customer.identities.every((identity) => identity.kind === 'chat') && t('identity.chat')}
           </dd>
+          {codeOf(customer) !== '' && (
+            <>
+              <dt>{t('customer.code')}</dt>
+              <dd>{codeOf(customer)}</dd>
+            </>
+          )}
           <dt>{t('customer.preferences')}</dt>
           <dd>{customer.preferences || <span className={styles.muted}>{t('customer.nothing')}</span>}</dd>
           <dt>{t('customer.notes')}</dt>
@@ -75,6 +82,8 @@ export function CustomerPanel({ customer, others }: CustomerPanelProps): ReactNo
   );
 }
 
+const codeOf = ({ identities }: Customer): string => identities.find(({ kind }) => kind === 'code')?.value ?? '';
+
 /** A language in its own words: 'italiano', 'English'. */
 function languageName(tag: string): string {
   try {
@@ -91,11 +100,13 @@ function EditCustomer({ customer, onClose }: { readonly customer: Customer; read
     preferences: customer.preferences,
     notes: customer.notes,
     isVulnerable: customer.isVulnerable,
+    code: codeOf(customer),
   });
+  const before = { ...customer, code: codeOf(customer) };
   const save = async (): Promise<void> => {
     // Only what was changed here is sent: a colleague's edit of another line stays.
     const change = Object.fromEntries(
-      Object.entries(edited).filter(([name, value]) => customer[name as keyof typeof edited] !== value),
+      Object.entries(edited).filter(([name, value]) => before[name as keyof typeof edited] !== value),
     );
     if (Object.keys(change).length === 0) return onClose();
     if (await attempt(() => api.patch(`/api/customers/${encodeURIComponent(customer.id)}`, change))) onClose();
@@ -114,6 +125,12 @@ function EditCustomer({ customer, onClose }: { readonly customer: Customer; read
         </>
       }
     >
+      <TextField
+        label={t('customer.code')}
+        hint={t('customer.codeHint')}
+        value={edited.code}
+        onChange={(code) => setEdited({ ...edited, code: code.replace(/\D/g, '').slice(0, 20) })}
+      />
       <TextField label={t('customer.name')} value={edited.name} onChange={(name) => setEdited({ ...edited, name })} />
       <TextField
         label={t('customer.preferences')}

@@ -234,6 +234,8 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'customer.vulnerable': 'Vulnerable customer: goes ahead in the line',
   'customer.edit': 'Change',
   'customer.editTitle': 'What we know of {name}',
+  'customer.code': 'Customer code',
+  'customer.codeHint': 'Digits only. Whoever keys it in on the telephone is recognised.',
   'customer.name': 'Name',
   'customer.save': 'Save',
   'customer.others': 'Other contacts',

@@ -232,6 +232,8 @@ export const it = {
   'customer.vulnerable': 'Cliente fragile: passa prima in coda',
   'customer.edit': 'Cambia',
   'customer.editTitle': 'Che cosa sappiamo di {name}',
+  'customer.code': 'Codice cliente',
+  'customer.codeHint': 'Solo cifre. Chi lo digita al telefono viene riconosciuto.',
   'customer.name': 'Nome',
   'customer.save': 'Salva',
   'customer.others': 'Altri contatti',

@@ -122,6 +122,12 @@ export const flowWords = words({
     'flow.complaintNotFirst':
       'Il reclamo va tra le prime scelte (AGCOM): aggiungi un tasto e la riga «topic … complaint».',
     'flow.premiumNumber': '{number} costa di più a chi chiama: qui non è permesso.',
+    'flow.foreignNumber': '{number} è un numero estero: un menu non ci può passare chi chiama.',
+    'flow.numberNotAllowed': '{number} non è tra i numeri che il centro permette di chiamare.',
+    'flow.codeNeverAsked':
+      '«{name}» riconosce dal «{code}», ma nessun blocco lo chiede: aggiungi «gather» con «what {code}» (non secret).',
+    'flow.hostNotAllowed':
+      '{url}: solo https verso internet, o un host che il centro permette (PONTE_CALL_WEBHOOK_HOSTS).',
     'flow.unknownQueue': 'La coda «{queue}» non c’è.',
     'flow.endless': '«{name}» gira in tondo senza chiedere niente.',
     'flow.tooTangled': 'Troppe strade per poterle controllare: togline.',
@@ -246,6 +252,12 @@ export const flowWords = words({
     'flow.complaintNotFirst':
       'A complaint belongs among the first choices (AGCOM): add a key and the line “topic … complaint”.',
     'flow.premiumNumber': '{number} costs the caller more: not allowed here.',
+    'flow.foreignNumber': '{number} is a foreign number: a menu cannot pass callers there.',
+    'flow.numberNotAllowed': '{number} is not among the numbers that the centre lets be called.',
+    'flow.codeNeverAsked':
+      '“{name}” recognises by “{code}”, but no block asks for it: add a “gather” with “what {code}” (not secret).',
+    'flow.hostNotAllowed':
+      '{url}: only https to the internet, or a host that the centre allows (PONTE_CALL_WEBHOOK_HOSTS).',
     'flow.unknownQueue': 'There is no queue “{queue}”.',
     'flow.endless': '“{name}” goes round in a ring without asking anything.',
     'flow.tooTangled': 'Too many ways to check them all: take some out.',
