@@ -68,6 +68,14 @@ describe('the configuration', () => {
     expect(loadConfig({ PONTE_PROT: '80' }).warnings[0]).toContain('PONTE_PROT');
   });
 
+  it('refuses a key without its certificate', () => {
+    expect(problemsOf({ PONTE_SIP_TLS_KEY: 'PEM' })).toEqual([
+      'PONTE_SIP_TLS_KEY and PONTE_SIP_TLS_CERT belong together: set both, or neither for no TLS.',
+    ]);
+    expect(problemsOf({ PONTE_SMTP_TLS_CERT: 'PEM' })).toHaveLength(1);
+    expect(loadConfig({ PONTE_SIP_TLS_KEY: 'PEM', PONTE_SIP_TLS_CERT: 'PEM' }).warnings).toEqual([]);
+  });
+
   it('explains itself without showing secrets', () => {
     const rows = explainConfig({ DATABASE_URL: 'postgresql://u:hunter2@h/d', PONTE_PORT: '81' });
     expect(JSON.stringify(rows)).not.toContain('hunter2');

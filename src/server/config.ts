@@ -64,6 +64,9 @@ export function loadConfig(env: Environment = process.env): Config {
     const problem = value === undefined ? null : settingTable[key].check(value);
     if (problem !== null) problems.push(`${key}=${settingTable[key].isSecret ? '…' : value}: ${problem}`);
   }
+  for (const [key, cert] of pairs)
+    if ((found[key].value === undefined) !== (found[cert].value === undefined))
+      problems.push(`${key} and ${cert} belong together: set both, or neither for no TLS.`);
   if (problems.length > 0) throw new ConfigInvalid(problems);
   return {
     host: text('PONTE_HOST'),
@@ -83,6 +86,12 @@ export function loadConfig(env: Environment = process.env): Config {
     warnings: unknownKeys(env),
   };
 }
+
+/** A key without its certificate, or the other way round, would quietly be no encryption. */
+const pairs = [
+  ['PONTE_SMTP_TLS_KEY', 'PONTE_SMTP_TLS_CERT'],
+  ['PONTE_SIP_TLS_KEY', 'PONTE_SIP_TLS_CERT'],
+] as const;
 
 /** Each setting with where its value comes from; secrets are not shown. */
 export function explainConfig(env: Environment = process.env): readonly ExplainedSetting[] {

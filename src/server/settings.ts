@@ -218,16 +218,16 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
   },
   PONTE_SIP_TLS_KEY: {
     default: undefined,
-    isSecret: false,
-    it: 'File con la chiave per SIP su TLS.',
-    en: 'File with the key for SIP over TLS.',
+    isSecret: true,
+    it: 'Chiave PEM per SIP su TLS, con il certificato (PONTE_SIP_TLS_KEY_FILE per un file).',
+    en: 'PEM key for SIP over TLS, with the certificate (PONTE_SIP_TLS_KEY_FILE for a file).',
     check: anything,
   },
   PONTE_SIP_TLS_CERT: {
     default: undefined,
     isSecret: false,
-    it: 'File con il certificato per SIP su TLS.',
-    en: 'File with the certificate for SIP over TLS.',
+    it: 'Certificato PEM per SIP su TLS (PONTE_SIP_TLS_CERT_FILE per un file).',
+    en: 'PEM certificate for SIP over TLS (PONTE_SIP_TLS_CERT_FILE for a file).',
     check: anything,
   },
   PONTE_SIP_TRUNK: {

@@ -2,7 +2,6 @@
  * The telephone. SIP from a trunk, a PBX or a softphone on one side, a consultant's browser on the other; in between the
  * same floor, line and bounce budget as chat and mail. See README.md.
  */
-import { readFile } from 'node:fs/promises';
 import { isQueueOpen, queuesOf, seatsOf } from '#kernel/routing/index.js';
 import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
 import { Calls } from './calls/index.js';
@@ -96,12 +95,8 @@ const switchedOff: VoiceRunning = {
 
 async function openStack(settings: VoiceSettings, { log }: ChannelContext, telephones: Telephones): Promise<SipStack> {
   const { host, port, publicHost, trunk, tls } = settings;
-  const secrets =
-    tls === null
-      ? null
-      : { port: tls.port, key: await readFile(tls.keyFile, 'utf8'), cert: await readFile(tls.certFile, 'utf8') };
   return openSip({
-    ...{ host, port: port!, publicHost, log, tls: secrets },
+    ...{ host, port: port!, publicHost, log, tls },
     realm: telephones.settings.realm,
     trunks: trunk === null ? [] : [trunk],
     passwordOf: (user) => telephones.passwordOf(user),

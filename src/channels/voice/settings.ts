@@ -5,7 +5,8 @@ export interface VoiceSettings {
   readonly host: string;
   /** Null: no telephone. */
   readonly port: number | null;
-  readonly tls: { readonly port: number; readonly keyFile: string; readonly certFile: string } | null;
+  /** On the port after the plain one, as 5061 is after 5060 (RFC 3261 19.1.2). Key and certificate are PEM. */
+  readonly tls: { readonly port: number; readonly key: string; readonly cert: string } | null;
   readonly publicHost: string | null;
   readonly rtpPorts: readonly [from: number, to: number];
   readonly trunk: Trunk | null;
@@ -23,12 +24,12 @@ export function voiceSettings(settings: Settings): VoiceSettings {
   const text = (key: string): string | null => settings[key] || null;
   const port = text('PONTE_SIP_PORT') ?? '5060';
   const [from, to] = (text('PONTE_RTP_PORTS') ?? '30000-39999').split('-').map(Number) as [number, number];
-  const keyFile = text('PONTE_SIP_TLS_KEY');
-  const certFile = text('PONTE_SIP_TLS_CERT');
+  const key = text('PONTE_SIP_TLS_KEY');
+  const cert = text('PONTE_SIP_TLS_CERT');
   return {
     host: text('PONTE_SIP_HOST') ?? '127.0.0.1',
     port: port === 'off' ? null : Number(port),
-    tls: keyFile === null || certFile === null ? null : { port: 5061, keyFile, certFile },
+    tls: key === null || cert === null ? null : { port: port === '0' ? 0 : Number(port) + 1, key, cert },
     publicHost: text('PONTE_SIP_PUBLIC_HOST'),
     rtpPorts: [from, to],
     trunk: trunkOf(text('PONTE_SIP_TRUNK')),

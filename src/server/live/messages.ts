@@ -18,7 +18,11 @@ const target = z.union([
 
 /** `phone/contract.ts`, checked. */
 const phone = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('attach'), mic: z.enum(['ok', 'denied', 'missing', 'untested']), leads: z.boolean().optional() }),
+  z.strictObject({
+    do: z.literal('attach'),
+    mic: z.enum(['ok', 'denied', 'missing', 'untested']),
+    leads: z.boolean().optional(),
+  }),
   z.strictObject({ do: z.literal('detach') }),
   z.strictObject({ do: z.enum(['answer', 'decline', 'hangUp', 'moveToOwn']), callId }),
   z.strictObject({ do: z.literal('deviceFailed'), callId, why: reason }),
