@@ -1,5 +1,6 @@
 /** Looks at everything a centre stands on, and says what to do about what is wrong. Changes nothing of the centre. */
 import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { voiceSettings } from '#channels/voice/settings.js';
@@ -57,7 +58,11 @@ async function examine(): Promise<Finding[]> {
   if (config.smtpPort !== null)
     findings.push(await port('mail port', config.smtpHost, config.smtpPort, 'PONTE_SMTP_PORT'));
   const { host: sipHost, port: sipPort } = voiceSettings(config.settings);
-  if (sipPort !== null) findings.push(await port('SIP port', sipHost, sipPort, 'PONTE_SIP_PORT'));
+  if (sipPort !== null) {
+    findings.push(await port('SIP port', sipHost, sipPort, 'PONTE_SIP_PORT'));
+    // Most telephones use UDP, and another program may hold that one alone.
+    findings.push(await port('SIP port, UDP', sipHost, sipPort, 'PONTE_SIP_PORT', udpProblem));
+  }
   findings.push(...(await database(config)));
   return findings;
 }
@@ -115,18 +120,39 @@ function nearestFolder(path: string): string {
 }
 
 /** A taken port is right when it is our own server that has it. */
-async function port(name: string, host: string, number: number, key: string): Promise<Finding> {
-  const code = await new Promise<string | null>((resolve) => {
-    const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
-    server.listen(number, host, () => server.close(() => resolve(null)));
-  });
+async function port(
+  name: string,
+  host: string,
+  number: number,
+  key: string,
+  problemOf: typeof tcpProblem = tcpProblem,
+): Promise<Finding> {
+  const code = await problemOf(host, number);
   const words = `${host}:${number}`;
   if (code === null) return ok(name, `${words} is free`);
   if (code === 'EACCES') return fail(name, `${words} needs more rights`, `Set ${key} to a port above 1023.`);
   if (code !== 'EADDRINUSE') return fail(name, `${words}: ${code}`, 'Choose an address of this machine.');
   if (name === 'web port' && (await isPonte(host, number))) return ok(name, `${words} is served by Ponte`);
   return warn(name, `${words} is taken`, `Fine when Ponte runs already; else set ${key} to another port.`);
+}
+
+function tcpProblem(host: string, number: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
+    server.listen(number, host, () => server.close(() => resolve(null)));
+  });
+}
+
+function udpProblem(host: string, number: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      resolve(error.code ?? 'error');
+    });
+    socket.bind(number, host, () => socket.close(() => resolve(null)));
+  });
 }
 
 async function isPonte(host: string, number: number): Promise<boolean> {
