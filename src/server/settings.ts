@@ -37,6 +37,7 @@ export type SettingKey =
   | 'PONTE_CALL_OWN_NUMBERS'
   | 'PONTE_CALL_COMPLAINT_FIRST'
   | 'PONTE_CALL_WEBHOOK_HOSTS'
+  | 'PONTE_WEB_CALLS'
   | 'PONTE_RTP_PORTS'
   | 'PONTE_RECORDING_KEY'
   | 'PONTE_KEEP_OPENINGS_DAYS'
@@ -272,6 +273,13 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Programmi che un menu telefonico può interrogare anche senza https o nella rete interna: host o host:porta, separati da virgole.',
     en: 'Programs that a telephone menu may ask without https or in the own network: host or host:port, separated by commas.',
     check: anything,
+  },
+  PONTE_WEB_CALLS: {
+    default: '30',
+    isSecret: false,
+    it: 'Telefonate dal sito insieme, di tutti; da un solo indirizzo di rete 5. Se il centro ne vuole, si decide nello Studio.',
+    en: 'Calls out of the website at once, of all; from one network address 5. Whether the centre wants any is set in the studio.',
+    check: isCount,
   },
   PONTE_RTP_PORTS: {
     default: '30000-39999',

@@ -3,6 +3,7 @@ import { RTCPeerConnection, RTCRtpCodecParameters, MediaStreamTrack, RtpHeader, 
 import type { CallOnDesk, PhoneToDesk, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import { decode, encode, samplesPerFrame } from '#channels/voice/media/embedded/g711.js';
 import type { Desk } from './desk.js';
+import { toneShare } from './web-caller.js';
 
 export class BrowserPhone {
   readonly #desk: Desk;
@@ -10,6 +11,9 @@ export class BrowserPhone {
   #connection: RTCPeerConnection | null = null;
   #timer: NodeJS.Timeout | null = null;
   #last: Int16Array = new Int16Array(0);
+  #heard: Int16Array[] = [];
+  /** What the customer was writing, as it grew. */
+  readonly written: string[] = [];
   call: CallOnDesk | null = null;
   readonly over: Extract<PhoneToDesk, { say: 'over' }>[] = [];
   sent = 0;
@@ -52,6 +56,7 @@ export class BrowserPhone {
     for (; this.#taken < phone.length; this.#taken++) {
       const message = phone[this.#taken]!;
       if (message.say === 'call') this.call = message.call;
+      else if (message.say === 'text') this.written.push(message.line);
       else if (message.say === 'over') {
         this.over.push(message);
         this.#close();
@@ -66,7 +71,11 @@ export class BrowserPhone {
     const track = new MediaStreamTrack({ kind: 'audio' });
     connection.addTrack(track);
     connection.onTrack.subscribe((theirs) => {
-      theirs.onReceiveRtp.subscribe(({ payload }) => (this.#last = decode('alaw', payload)));
+      theirs.onReceiveRtp.subscribe(({ payload }) => {
+        this.#last = decode('alaw', payload);
+        this.#heard.push(this.#last);
+        if (this.#heard.length > 50) this.#heard.shift();
+      });
     });
     await connection.setRemoteDescription({ type: 'offer', sdp });
     await connection.setLocalDescription(await connection.createAnswer());
@@ -94,6 +103,11 @@ export class BrowserPhone {
   /** Of the last frame that came: root mean square. */
   loudness(): number {
     return Math.sqrt(this.#last.reduce((sum, one) => sum + one * one, 0) / Math.max(1, this.#last.length));
+  }
+
+  /** How much of the last second that was heard is this tone, 0-1. */
+  share(hertz: number): number {
+    return toneShare(this.#heard, hertz);
   }
 
   #close(): void {

@@ -1,6 +1,7 @@
 /** A consultant's screen without a browser: the same HTTP and WebSocket that the real one speaks. */
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
+import type { ServerToCaller } from '#modules/contacts/web-call/contract.js';
 import type { PhoneToDesk } from '#modules/contacts/phone/contract.js';
 import {
   applyPatch,
@@ -17,6 +18,8 @@ export class Live {
   private readonly waiting = new Set<() => void>();
   /** What the telephone was told, in order. */
   readonly phone: PhoneToDesk[] = [];
+  /** What a customer's screen was told of its call. */
+  readonly calls: ServerToCaller[] = [];
   private constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on('message', (data: Buffer) => this.heard(JSON.parse(data.toString()) as ToScreen));
@@ -42,6 +45,7 @@ export class Live {
 
   private heard(message: ToScreen): void {
     if (message.t === 'phone') this.phone.push(message.say);
+    if (message.t === 'call') this.calls.push(message.say);
     if (message.t === 'patch')
       this.views.set(message.sub, applyPatch(this.views.get(message.sub) ?? emptyView, message.patch as Patch));
     for (const wake of this.waiting) wake();

@@ -4,6 +4,7 @@
  */
 import { isQueueOpen, queuesOf, seatsOf } from '#kernel/routing/index.js';
 import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
+import { createIdentity } from '#modules/identity/index.js';
 import { Calls } from './calls/index.js';
 import type { MediaEngine } from './media/engine.js';
 import { openFlows } from './flows/index.js';
@@ -50,8 +51,12 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   own.use(sip);
   const media = startEmbedded({ host, publicHost, ports }, log);
   const store = new CallStore(pool, log);
+  const identity = createIdentity({ pool });
   const calls = new Calls({
     ...{ floor, sip, media, log, phones: context.phones, telephones: own.telephones },
+    ...{ callers: context.callers, secret: context.secret, webCalls: settings.webCalls, callsTo: settings.callsTo },
+    takesWebCalls: async () => (await identity.centre()).takesWebCalls,
+    nameOf: async (personId) => (await identity.personById(personId))?.name ?? '',
     flowFor: (dialled) => menus.flows.for(dialled),
     language: menus.language,
     usualQueue: () => usualQueue(context),
@@ -150,6 +155,7 @@ function statusOf(
     isServing: sound['isServing'] ?? true,
     sipPort: udpPort,
     calls: calls.live,
+    fromWeb: calls.fromWeb,
     legs,
     limited,
     malformed,

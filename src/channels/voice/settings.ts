@@ -16,6 +16,8 @@ export interface VoiceSettings {
   readonly callsTo: readonly string[];
   /** Whether people may have their calls sent to an outside number of their own. */
   readonly mayUseNumbers: boolean;
+  /** Calls out of the website at once. */
+  readonly webCalls: number;
 }
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -36,6 +38,7 @@ export function voiceSettings(settings: Settings): VoiceSettings {
     number: text('PONTE_SIP_NUMBER'),
     callsTo: (text('PONTE_CALL_TO') ?? '+39').split(',').map((prefix) => prefix.trim()),
     mayUseNumbers: text('PONTE_CALL_OWN_NUMBERS') === 'on',
+    webCalls: Number(text('PONTE_WEB_CALLS') ?? '30'),
   };
 }
 

@@ -105,6 +105,7 @@ export class Flows {
   }
 
   for(dialled: string): FlowFor | null {
-    return this.#byNumber.get(dialled) ?? this.#byNumber.get('*') ?? null;
+    // From the website nobody dialled a number: only a menu that is meant for it is heard there.
+    return this.#byNumber.get(dialled) ?? (dialled === 'web' ? null : (this.#byNumber.get('*') ?? null));
   }
 }

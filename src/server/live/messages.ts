@@ -1,6 +1,7 @@
 /** What may come over the wire, checked; and what goes out. */
 import { z } from 'zod';
 import type { ToScreen, ToServer } from '#modules/contacts/live/contract.js';
+import { longestLine } from '#modules/contacts/web-call/contract.js';
 import { callerMessage } from './caller-messages.js';
 
 export const largestMessage = 64 * 1024;
@@ -38,6 +39,7 @@ const phone = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('transfer'), callId, to: target, isWarm: z.boolean(), reason }),
   z.strictObject({ do: z.enum(['completeTransfer', 'cancelTransfer', 'conference']), callId }),
+  z.strictObject({ do: z.literal('text'), callId, line: z.string().max(longestLine), isDone: z.boolean() }),
   z.strictObject({
     do: z.literal('quality'),
     callId,

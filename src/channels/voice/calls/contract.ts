@@ -17,6 +17,8 @@ export type CallEnd =
   | 'callerLeft'
   /** Asked to be called back: the place in line stays. */
   | 'callback'
+  /** Out of the website: goes on in writing, at the same place in line. */
+  | 'writing'
   | 'voicemail'
   | 'flowEnded'
   /** Talked, and one side hung up. */

@@ -4,6 +4,7 @@ import type { CallEnd, CallPhase, CallRow } from './contract.js';
 import type { CustomerSide, MakeCustomer } from './customer-side.js';
 import { type DeskEdge, DeskSide } from './desk-side.js';
 import type { CallParts } from './parts.js';
+import type { TextBeside } from './text-beside.js';
 import { Turns } from './turns.js';
 import { Waiting } from './waiting.js';
 
@@ -22,6 +23,8 @@ export class CallCore {
   readonly desk: DeskSide;
   /** What the customer hears while in line. */
   readonly waiting: Waiting;
+  /** What is written beside the call; null where the customer has only a telephone. */
+  text: TextBeside | null = null;
   readonly #user: CoreUser;
   readonly #turns: Turns;
   #phase: CallPhase = 'arriving';
@@ -40,6 +43,7 @@ export class CallCore {
     this.#user = user;
     this.desk = new DeskSide(parts, edge, {
       ...{ id: this.id, name, row: () => this.row, phase: () => this.phase },
+      text: () => this.text,
       telephone: (what) => user.telephone(what),
     });
     this.customer = makeCustomer(this.id, parts, {
@@ -67,6 +71,11 @@ export class CallCore {
     void this.#turns.run(async () => {
       if (this.phase !== 'over') await work();
     });
+  }
+
+  /** A key of the customer's. */
+  digit(digit: string): void {
+    this.#user.digit(digit);
   }
 
   keep(change: Partial<CallRow>): void {

@@ -1,29 +1,30 @@
 /**
- * The consultant's side of a call: a WebRTC leg to the desk. Made when the call is answered; the call is claimed only when
- * this is connected, so nobody is given a call that they cannot hear.
+ * A WebRTC leg to somebody's browser: a consultant's desk, or a customer's page. A desk's is made when the call is answered,
+ * and the call claimed only when it is connected, so nobody is given a call that they cannot hear.
  */
 import type { MediaEngine } from '../media/engine.js';
-import type { PhoneDoor } from '#modules/contacts/phone/contract.js';
+import type { PhoneToDesk } from '#modules/contacts/phone/contract.js';
 import type { IceServer } from './parts.js';
 
 const connectMs = 10_000;
 
+type Offer = Extract<PhoneToDesk, { say: 'offer' }>;
+
+/** The way to the screens of whoever has the browser. */
+export interface OfferDoor {
+  send(screenId: string, message: Offer): boolean;
+}
+
 export class DeskLeg {
   readonly id: string;
-  readonly personId: string;
   screenId: string;
   readonly #media: MediaEngine;
-  readonly #phones: PhoneDoor;
+  readonly #phones: OfferDoor;
   #settle: ((why: Error | null) => void) | null = null;
 
-  constructor(
-    id: string,
-    screen: { readonly personId: string; readonly screenId: string },
-    parts: { readonly media: MediaEngine; readonly phones: PhoneDoor },
-  ) {
+  constructor(id: string, screenId: string, parts: { readonly media: MediaEngine; readonly phones: OfferDoor }) {
     this.id = id;
-    this.personId = screen.personId;
-    this.screenId = screen.screenId;
+    this.screenId = screenId;
     this.#media = parts.media;
     this.#phones = parts.phones;
   }
@@ -43,7 +44,7 @@ export class DeskLeg {
     // Nobody waits any more when the browser is gone before it was asked.
     connected.catch(() => undefined);
     if (!this.#phones.send(this.screenId, { say: 'offer', connection: this.id, sdp, iceServers })) {
-      this.fail('the desk is gone');
+      this.fail('the screen is gone');
     }
     await connected;
   }

@@ -1,10 +1,11 @@
 /** A call as its consultant has it: the telephone that rings, the leg to the browser, what stands on the desk. */
-import type { CallOnDesk, CallOutcome, CallState, RingsAt } from '#modules/contacts/phone/contract.js';
+import type { CallOnDesk, CallOutcome, CallState, PhoneToDesk, RingsAt } from '#modules/contacts/phone/contract.js';
 import type { MediaEvent } from '../media/engine.js';
 import type { CallPhase, CallRow } from './contract.js';
 import { DeskLeg } from './desk-leg.js';
 import type { CallParts } from './parts.js';
 import { type NoAnswer, NotAnswered, TelephoneLeg } from './telephone-leg.js';
+import type { TextBeside } from './text-beside.js';
 
 export interface DeskEdge {
   /** The screen that is a person's telephone; null while none is. */
@@ -21,6 +22,7 @@ interface OfCall {
   phase(): CallPhase;
   /** The consultant's own telephone says something of itself. */
   telephone(what: 'hungUp' | 'lost' | 'held' | 'resumed'): void;
+  text(): TextBeside | null;
 }
 
 const states: Partial<Record<CallPhase, CallState>> = { talking: 'talking', held: 'held', ringing: 'ringing' };
@@ -89,7 +91,7 @@ export class DeskSide {
     if (personId === null || rings === null) return false;
     this.close();
     if (rings !== 'browser') return this.#connectOwn(personId);
-    const leg = new DeskLeg(this.#nextId(), { personId, screenId: this.#edge.screenOf(personId)! }, this.#parts);
+    const leg = new DeskLeg(this.#nextId(), this.#edge.screenOf(personId)!, this.#parts);
     this.#leg = leg;
     this.tell('connecting');
     return this.#reached(leg, leg.connect(this.#parts.iceServersFor(personId)));
@@ -197,6 +199,7 @@ export class DeskSide {
 
   #view(state?: CallState): CallOnDesk {
     const { contactId, interactionId, direction, number } = this.#call.row();
+    const text = this.#call.text();
     const dialling = this.isOffered ? 'ringing' : 'connecting';
     return {
       callId: this.#call.id,
@@ -213,12 +216,18 @@ export class DeskSide {
       ...(this.isOnOwn || (this.isOffered && this.ringsNow !== 'browser') ? { at: 'own' as const } : {}),
       other: null,
       listeners: [],
+      text: text && { mine: text.lineOf('consultant'), theirs: text.lineOf('customer') },
     };
   }
 
   tell(state?: CallState): void {
     const screenId = this.#shownOn;
     if (screenId !== null) this.#parts.phones.send(screenId, { say: 'call', call: this.#view(state) });
+  }
+
+  show(message: PhoneToDesk): void {
+    const screenId = this.#shownOn;
+    if (screenId !== null) this.#parts.phones.send(screenId, message);
   }
 
   tellOver(how: CallOutcome): void {

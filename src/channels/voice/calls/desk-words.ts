@@ -53,6 +53,9 @@ export class DeskWords {
         return;
       case 'restart':
         return message.connection === desk.legId ? desk.restart() : undefined;
+      case 'text':
+        // While it only rings there is nobody to write to.
+        return desk.isOffered ? undefined : call.text?.write('consultant', message.line, message.isDone);
       case 'quality':
         return parts.keepQuality(call.id, floor.now(), { ...message.quality });
       default:

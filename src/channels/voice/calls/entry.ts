@@ -1,21 +1,36 @@
 /** A call before a person has it: taken, walked through its menu, put into the line, or called back later. */
 import { randomUUID } from 'node:crypto';
 import { isQueueOpen } from '#kernel/routing/index.js';
+import type { FloorCommand } from '#modules/contacts/index.js';
 import { sentence } from '../speech/sentences.js';
 import type { CallCore } from './core.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
 import type { FlowFor } from './parts.js';
 import { type Recognised, recognise } from './recognise.js';
-import { openingOf } from './words.js';
+import { type OpeningOf, openingOf } from './words.js';
+
+/** How a call becomes a contact in the line. */
+export interface EntryWay {
+  /** Null: a new one for each call. */
+  readonly contactId: string | null;
+  /** Where it goes when no menu says otherwise. */
+  readonly queueId: string | null;
+  readonly language: 'it' | 'en' | null;
+  open(of: OpeningOf): FloorCommand;
+}
+
+const byTelephone: EntryWay = { contactId: null, queueId: null, language: null, open: openingOf };
 
 export class Entry {
   readonly #call: CallCore;
+  readonly #way: EntryWay;
   #walk: FlowWalk | null = null;
   #flowLanguage: 'it' | 'en' | null = null;
   #caller: Recognised | null = null;
 
-  constructor(call: CallCore) {
+  constructor(call: CallCore, way = byTelephone) {
     this.#call = call;
+    this.#way = way;
   }
 
   /** `take` resolves when both sides agreed on a sound and the caller is still there. */
@@ -77,16 +92,16 @@ export class Entry {
   ): Promise<void> {
     const call = this.#call;
     const { floor } = call.parts;
-    const line = queueId ?? call.parts.usualQueue();
+    const line = queueId ?? this.#way.queueId ?? call.parts.usualQueue();
     if (line === null) return call.finish('failed');
     const now = floor.now();
-    const contactId = `contact_${randomUUID()}`;
+    const contactId = this.#way.contactId ?? `contact_${randomUUID()}`;
     call.keep({ contactId, chosen: [...chosen], askedForPersonAt: now });
     this.stop();
     const language = call.parts.language();
     const caller = this.#caller ?? (await this.#recognise(null));
     if (caller.customer !== null) call.desk.name = caller.customer.name;
-    const opening = openingOf({
+    const opening = this.#way.open({
       ...{ caller, row: call.row, contactId, at: now, queueId: line, gathered, language },
       callerLanguage: this.#language,
     });
@@ -125,7 +140,7 @@ export class Entry {
 
   /** What the caller is spoken to in. */
   get #language(): 'it' | 'en' {
-    return this.#flowLanguage ?? this.#call.parts.language();
+    return this.#flowLanguage ?? this.#way.language ?? this.#call.parts.language();
   }
 
   stop(): void {

@@ -98,6 +98,7 @@ export class FloorSide {
   async #backInLine(how: CallOutcome): Promise<void> {
     const { desk, customer } = this.#call;
     desk.tellOver(how);
+    this.#call.text?.forget('consultant');
     await customer.sound.unbridge();
     desk.close();
     desk.consultantId = null;

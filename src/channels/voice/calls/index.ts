@@ -2,11 +2,13 @@
 import { interactionsOf } from '#kernel/routing/index.js';
 import type { Committed } from '#modules/contacts/index.js';
 import type { PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
-import type { FloorEvent } from '#modules/contacts/contract.js';
+import type { Contact, FloorEvent } from '#modules/contacts/contract.js';
 import type { IncomingLeg } from '../sip/index.js';
-import { AtHand } from './at-hand.js';
+import { AtHand, callChannel } from './at-hand.js';
 import { type CallEdge, LiveCall } from './live-call.js';
 import type { CallParts } from './parts.js';
+import { WebCalls } from './web-calls.js';
+import { webWords } from './words.js';
 
 export class Calls {
   readonly #parts: CallParts;
@@ -17,11 +19,17 @@ export class Calls {
   readonly #shown = new Map<string, string>();
   readonly #edge: CallEdge;
   readonly #atHand: AtHand;
+  readonly #web: WebCalls;
   readonly #stops: (() => void)[] = [];
   #isDraining = false;
 
   constructor(parts: CallParts) {
     this.#parts = parts;
+    this.#web = new WebCalls(parts, { atOnce: parts.webCalls }, (of, from) => {
+      const call = LiveCall.web(parts, this.#edge, of, from);
+      this.#calls.set(call.id, call);
+      return call;
+    });
     this.#atHand = new AtHand(
       parts,
       (personId) => parts.telephones.ringsNow(personId, this.#screens.has(personId)) !== null,
@@ -29,7 +37,10 @@ export class Calls {
     this.#edge = {
       screenOf: (personId) => this.#screens.get(personId) ?? null,
       shownOn: (personId) => this.#shown.get(personId) ?? null,
-      over: (call) => void this.#calls.delete(call.id),
+      over: (call) => {
+        this.#calls.delete(call.id);
+        this.#web.over(call);
+      },
     };
   }
 
@@ -49,7 +60,12 @@ export class Calls {
     });
     this.#parts.telephones.onChanged((personId) => this.#telephoneChanged(personId));
     this.#atHand.start();
+    this.#web.start();
     void this.#takeUpOldOnes();
+  }
+
+  get fromWeb(): number {
+    return this.#web.size;
   }
 
   get live(): number {
@@ -65,19 +81,30 @@ export class Calls {
 
   #committed({ events }: Committed): void {
     for (const { event } of events) {
+      if (event.type === 'InteractionQueued') this.#queued(event.interaction);
       if (!('contactId' in event) || !('interactionId' in event)) continue;
-      const call = this.#callOf(event.contactId, event.interactionId);
+      const call = this.#callOf(event.interactionId);
       if (call !== undefined) call.floorEvent(event);
       else if (event.type === 'OfferMade') void this.#callBack(event);
     }
   }
 
-  #callOf(contactId: string, interactionId: string): LiveCall | undefined {
-    for (const call of this.#calls.values()) {
-      const { row } = call;
-      if (row.interactionId === interactionId || (row.interactionId === null && row.contactId === contactId))
-        return call;
-    }
+  /** A contact may have been in other hands and channels before: from here on this interaction is the call's. */
+  #queued({
+    id,
+    contactId,
+    channel,
+  }: {
+    readonly id: string;
+    readonly contactId: string;
+    readonly channel: string;
+  }): void {
+    if (channel !== callChannel) return;
+    for (const call of this.#calls.values()) if (call.row.contactId === contactId) call.queued(id);
+  }
+
+  #callOf(interactionId: string): LiveCall | undefined {
+    for (const call of this.#calls.values()) if (call.row.interactionId === interactionId) return call;
     return undefined;
   }
 
@@ -169,14 +196,14 @@ export class Calls {
   async #takeUpOldOnes(): Promise<void> {
     const { floor, log } = this.#parts;
     for (const { id, channel, place, isCallback, contactId } of interactionsOf(floor.routing)) {
-      if (channel !== 'call' || isCallback || place === 'held' || place === 'ended' || this.#callOf(contactId, id))
-        continue;
+      if (channel !== 'call' || isCallback || place === 'held' || place === 'ended' || this.#callOf(id)) continue;
       try {
         const contact = await floor.contact(contactId);
         const customer = contact === null ? null : await floor.customer(contact.customerId);
         const number = customer?.identities.find(({ kind }) => kind === 'phone')?.value;
         const at = floor.now();
-        if (number === undefined) await floor.dispatch({ type: 'Leave', at, interactionId: id });
+        if (contact?.channel === 'chat') await this.#toWriting(contact, id);
+        else if (number === undefined) await floor.dispatch({ type: 'Leave', at, interactionId: id });
         else await floor.dispatch({ type: 'AskCallback', at, interactionId: id, to: number });
       } catch (error) {
         log.warn({ err: error, interactionId: id }, 'a call of before could not be taken up');
@@ -184,8 +211,17 @@ export class Calls {
     }
   }
 
+  /** From the website: whoever called can be written to. */
+  async #toWriting({ id: contactId, language }: Contact, interactionId: string): Promise<void> {
+    const { cutWhileWaiting: body } = webWords(language === 'en' ? 'en' : 'it');
+    const message = { clientId: `restart_${interactionId}`, body };
+    const at = this.#parts.floor.now();
+    await this.#parts.floor.dispatch({ type: 'ChangeChannel', at, contactId, to: 'chat', by: 'machine', message });
+  }
+
   drain(): void {
     this.#isDraining = true;
+    this.#web.drain();
   }
 
   stop(): void {

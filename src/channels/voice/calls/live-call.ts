@@ -4,6 +4,7 @@
  */
 import type { FloorEvent } from '#modules/contacts/contract.js';
 import type { CallOnDesk, PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
+import type { CallerScreen } from '#modules/contacts/web-call/contract.js';
 import type { MediaEvent } from '../media/engine.js';
 import type { IncomingLeg } from '../sip/index.js';
 import { type CallRow, newRow } from './contract.js';
@@ -11,10 +12,15 @@ import { CallCore, type CoreUser } from './core.js';
 import type { MakeCustomer } from './customer-side.js';
 import type { DeskEdge } from './desk-side.js';
 import { DeskWords } from './desk-words.js';
-import { Entry } from './entry.js';
+import { Entry, type EntryWay } from './entry.js';
 import { FloorSide } from './floor-side.js';
 import type { CallParts } from './parts.js';
 import { SipCustomer } from './sip-customer.js';
+import { WebCustomer } from './web-customer.js';
+import { type WebCallOf, wayOf, WebSide } from './web-side.js';
+
+/** What stands for the number that was dialled: a menu may be published for it. */
+export const webNumber = 'web';
 
 export interface CallEdge extends DeskEdge {
   over(call: LiveCall): void;
@@ -26,18 +32,29 @@ export class LiveCall {
   readonly #floorSide: FloorSide;
   readonly #deskWords: DeskWords;
 
-  private constructor(parts: CallParts, edge: CallEdge, row: CallRow, name: string, makeCustomer: MakeCustomer) {
+  /** What a customer in a browser does with it; null for a telephone. */
+  web: WebSide | null = null;
+
+  private constructor(
+    parts: CallParts,
+    edge: CallEdge,
+    row: CallRow,
+    name: string,
+    makeCustomer: MakeCustomer,
+    way?: EntryWay,
+  ) {
     const user: CoreUser = {
       customerGone: () => this.#customerGone(),
       digit: (digit) => this.#entry.digit(digit),
       telephone: (what) => this.#core.turn(() => this.#deskWords.telephone(what)),
       over: () => {
         this.#entry.stop();
+        void this.web?.over();
         edge.over(this);
       },
     };
     this.#core = new CallCore(parts, edge, row, name, user, makeCustomer);
-    this.#entry = new Entry(this.#core);
+    this.#entry = new Entry(this.#core, way);
     this.#floorSide = new FloorSide(this.#core);
     this.#deskWords = new DeskWords(this.#core, this.#floorSide);
   }
@@ -54,6 +71,25 @@ export class LiveCall {
     const make: MakeCustomer = (...of) => (customer = new SipCustomer(...of));
     const call = new LiveCall(parts, edge, row, leg.caller ?? '', make);
     call.#core.turn(() => call.#entry.arrive(() => customer.take(leg), flow));
+    return call;
+  }
+
+  /** Somebody calls out of the website. Whoever has chosen what it is about, or was writing, meets no menu. */
+  static web(parts: CallParts, edge: CallEdge, of: WebCallOf, from: CallerScreen): LiveCall {
+    const flow = of.caller === null || of.queueId !== null ? null : parts.flowFor(webNumber);
+    const row = newRow({
+      direction: 'in',
+      ...{ number: null, dialled: webNumber, trunk: webNumber, startedAt: parts.floor.now() },
+      ...{ flow: flow?.flow.name ?? null, flowVersion: flow?.version ?? null },
+    });
+    let customer!: WebCustomer;
+    const make: MakeCustomer = (id, with_, user) =>
+      (customer = new WebCustomer(id, with_, { ...user, lost: () => call.web?.lost() }, from.screenId));
+    const call: LiveCall = new LiveCall(parts, edge, row, of.name, make, wayOf(of));
+    call.web = new WebSide(call.#core, customer, of);
+    call.#core.text = call.web.text;
+    const take = async (): Promise<'talking' | 'gone'> => ((await customer.connect()) ? 'talking' : 'gone');
+    call.#core.turn(() => call.#entry.arrive(take, flow));
     return call;
   }
 
@@ -88,6 +124,11 @@ export class LiveCall {
 
   get onDesk(): CallOnDesk | null {
     return this.#core.phase === 'over' ? null : this.#core.desk.onDesk;
+  }
+
+  /** In the line, at the floor's own word: nothing else that happens to the contact is this call's. */
+  queued(interactionId: string): void {
+    if (this.row.interactionId === null) this.#core.keep({ interactionId });
   }
 
   get consultantId(): string | null {

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { FloorDoor } from '#modules/contacts/index.js';
 import type { PhoneDoor } from '#modules/contacts/phone/contract.js';
+import type { CallerDoor } from '#modules/contacts/web-call/contract.js';
 import type { Flow, Prompt } from '../flows/flow.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { SipStack } from '../sip/index.js';
@@ -26,6 +27,16 @@ export interface CallParts {
   readonly phones: PhoneDoor;
   /** People's own telephones. */
   readonly telephones: Pick<Telephones, 'ringsNow' | 'wayTo' | 'onDesk' | 'onChanged'>;
+  readonly callers: CallerDoor;
+  /** Of this installation: tickets of calls from the website are sealed with it. */
+  readonly secret: Buffer;
+  /** Prefixes of numbers that are called: '+39'. */
+  readonly callsTo: readonly string[];
+  /** Calls out of the website at once. */
+  readonly webCalls: number;
+  /** The centre's own wish; asked at each call. */
+  readonly takesWebCalls: () => Promise<boolean>;
+  nameOf(personId: string): Promise<string>;
   readonly log: Logger;
   /** The published flow of a dialled number; null: straight to people. */
   flowFor(dialled: string): FlowFor | null;
@@ -39,7 +50,8 @@ export interface CallParts {
   spoken(files: readonly string[]): Promise<readonly string[]>;
   /** What is played while waiting. */
   musicFile(name: string | null): Promise<string | null>;
-  iceServersFor(personId: string): readonly IceServer[];
+  /** Of a person, or of a customer who calls out of a browser (`caller_…`). */
+  iceServersFor(who: string): readonly IceServer[];
   /** The trunk and the number to call out by; null while the centre cannot call out. */
   wayOut(): { readonly trunk: string; readonly from: string } | null;
   /** Hosts that menus may ask though they are inside, or without https. */

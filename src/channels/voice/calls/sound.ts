@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { MediaEngine, Sound } from '../media/engine.js';
 
 export class LegSound {
-  readonly id: string;
+  /** A page that is loaded again has a new leg; whoever plays to the caller goes on with it. */
+  id: string;
   readonly #media: MediaEngine;
   readonly #log: Logger;
 

@@ -8,6 +8,8 @@ type Language = 'it' | 'en';
 export interface CallWords {
   readonly subject: string;
   readonly body: string;
+  /** The menu and what was chosen there; empty without one. */
+  readonly walked: string;
   readonly hidden: string;
 }
 
@@ -49,12 +51,12 @@ export function wordsOfCall(of: {
   return {
     subject: choices.at(-1) ?? say.call,
     body: [say.from(of.number ?? say.hidden.toLowerCase()), ...known, ...menu, ...walked, ...keyed].join(' · '),
+    walked: [...menu, ...walked, ...keyed].join(' · '),
     hidden: say.hidden,
   };
 }
 
-/** The contact that a call opens. Its caller is recognised as far as a number or a code proves anything: not verified. */
-export function openingOf(of: {
+export interface OpeningOf {
   readonly row: CallRow;
   /** The centre's own. */
   readonly language: Language;
@@ -65,7 +67,10 @@ export function openingOf(of: {
   readonly at: number;
   readonly gathered: Readonly<Record<string, string>>;
   readonly caller: Recognised;
-}): FloorCommand {
+}
+
+/** The contact that a call opens. Its caller is recognised as far as a number or a code proves anything: not verified. */
+export function openingOf(of: OpeningOf): FloorCommand {
   const { number, id } = of.row;
   const { customer, by: knownBy, identities } = of.caller;
   const words = wordsOfCall({ ...of.row, language: of.language, gathered: of.gathered, knownBy });
@@ -81,5 +86,56 @@ export function openingOf(of: {
     // Nobody has heard them yet: what they want to know is written down while they say it.
     firstDoubt: null,
     message: { clientId: id, body: words.body },
+  };
+}
+
+const web = {
+  it: {
+    calls: 'Chiamo dal sito.',
+    subject: 'Telefonata dal sito',
+    cutWhileWaiting: 'La telefonata si è interrotta. Il suo posto in fila resta. Può richiamare, oppure scrivere qui.',
+    cutWhileTalking: 'La telefonata si è interrotta. Può richiamare, oppure scrivere qui.',
+    goesOnWriting: 'La telefonata è chiusa. Il suo posto in fila resta: le rispondiamo qui.',
+    wantsCallback: 'Ha chiesto di essere richiamato. Il suo posto in fila resta.',
+  },
+  en: {
+    calls: 'I am calling from the website.',
+    subject: 'Call from the website',
+    cutWhileWaiting: 'The call was cut. Your place in line stays. You can call again, or write here.',
+    cutWhileTalking: 'The call was cut. You can call again, or write here.',
+    goesOnWriting: 'The call is over. Your place in line stays: we answer here.',
+    wantsCallback: 'You asked to be called back. Your place in line stays.',
+  },
+} as const;
+
+/** What the conversation says of a call out of the website, in its customer's language. */
+export const webWords = (language: Language): (typeof web)[Language] => web[language];
+
+/**
+ * A call out of the website. The same contact can be written to, so it is one of the chat that stands in line for a call; a
+ * customer who was writing already brings the whole story along.
+ */
+export function openingOfWeb(
+  of: OpeningOf,
+  from: {
+    readonly conversationId: string;
+    readonly caller: { readonly name: string; readonly identity: string } | null;
+    readonly language: Language;
+  },
+): FloorCommand {
+  const { at, contactId, queueId, row } = of;
+  const words = webWords(from.language);
+  const { subject, walked } = wordsOfCall({ ...row, language: of.language, gathered: of.gathered });
+  const message = { clientId: row.id, body: [words.calls, walked].filter(Boolean).join(' ') };
+  if (from.caller === null)
+    return { type: 'ChangeChannel', at, contactId: from.conversationId, to: 'call', by: 'customer', message };
+  const { name, identity } = from.caller;
+  const identities = [{ kind: 'chat' as const, value: identity, isVerified: false }];
+  return {
+    ...{ type: 'OpenContact', at, contactId, queueId, channel: 'chat', asksFor: 'call' },
+    caller: { name, language: from.language, identities },
+    subject: row.chosen.length > 0 ? subject : words.subject,
+    firstDoubt: null,
+    message,
   };
 }

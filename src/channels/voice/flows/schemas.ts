@@ -7,12 +7,12 @@ const text = z
   .max(64_000)
   .refine((value) => value.split('\n').length <= 2_000, 'more than 2,000 lines');
 export const flowName = z.string().trim().min(1).max(80);
-/** As dialled: '+390612345', '12', or '*' for every number that no other flow answers. */
+/** As dialled: '+390612345', '12', '*' for every number that no other flow answers, or 'web' for calls from the website. */
 const number = z
   .string()
   .max(40)
   .transform((value) => value.replace(/[\s()./-]/g, ''))
-  .pipe(z.string().regex(/^(\*|\+?[0-9]{1,20})$/));
+  .pipe(z.string().regex(/^(\*|web|\+?[0-9]{1,20})$/));
 
 export const textBody = z.strictObject({ text });
 export const saveBody = z.strictObject({ text, after: z.int().min(0).max(1_000_000) });

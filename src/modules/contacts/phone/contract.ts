@@ -34,6 +34,8 @@ export type PhoneToServer =
       readonly reason: string;
     }
   | { readonly do: 'completeTransfer' | 'cancelTransfer' | 'conference'; readonly callId: string }
+  /** Beside a call: the line that is being written, whole; done when its writer pressed Enter. */
+  | { readonly do: 'text'; readonly callId: string; readonly line: string; readonly isDone: boolean }
   | { readonly do: 'quality'; readonly callId: string; readonly quality: Quality };
 
 export type TransferTarget =
@@ -67,6 +69,8 @@ export type PhoneToDesk =
   /** Where the person's calls ring now; said after `attached`, and whenever it is another. */
   | { readonly say: 'telephone'; readonly telephone: DeskTelephone }
   | { readonly say: 'call'; readonly call: CallOnDesk }
+  /** What the customer is writing now; empty when the line is finished and stands in the conversation. */
+  | { readonly say: 'text'; readonly callId: string; readonly line: string }
   | { readonly say: 'over'; readonly callId: string; readonly how: CallOutcome }
   | { readonly say: 'refused'; readonly callId: string; readonly code: string };
 
@@ -92,6 +96,8 @@ export interface CallOnDesk {
   readonly other: { readonly name: string; readonly state: 'ringing' | 'talking' } | null;
   /** A supervisor hears this call now: always shown. */
   readonly listeners: readonly { readonly name: string; readonly mode: 'listen' | 'whisper' | 'barge' }[];
+  /** The two unfinished lines beside the call; null where the customer has only a telephone. */
+  readonly text: { readonly mine: string; readonly theirs: string } | null;
 }
 
 /** Where a person's calls ring first. Whatever cannot ring now is passed over, and a browser that is ready always can. */

@@ -6,7 +6,7 @@ import { Telephone, type LineLike } from './telephone.js';
 const ringing: CallOnDesk = {
   ...{ callId: 'call_1', contactId: 'contact_1', interactionId: 'interaction_1', direction: 'in', state: 'ringing' },
   ...{ number: '+390455550142', name: 'Marta', queueId: null, since: 0, isMuted: false, recording: 'off' },
-  ...{ other: null, listeners: [] },
+  ...{ other: null, listeners: [], text: null },
 };
 
 class FakeLine implements LineLike {
