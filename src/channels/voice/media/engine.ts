@@ -86,5 +86,8 @@ export type MediaEvent =
   /** No packet for so long that nobody is there: a lost network, a caller who is gone without a word. */
   | { readonly type: 'silent'; readonly legId: string; readonly ms: number }
   | { readonly type: 'failed'; readonly legId: string; readonly why: string }
-  /** The engine itself died and is back: every leg is gone and must be made anew. */
-  | { readonly type: 'restarted' };
+  /**
+   * What made the sound died and is back: these legs are gone and must be made anew; without `legIds` every one is. Of
+   * several media servers one may die with its own.
+   */
+  | { readonly type: 'restarted'; readonly legIds?: readonly string[] };

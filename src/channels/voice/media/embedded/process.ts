@@ -12,7 +12,7 @@ try {
 } catch {
   // Only root may; without it sound shares fairly with the rest.
 }
-const settings = JSON.parse(process.env['PONTE_MEDIA'] ?? '{}') as EmbeddedSettings;
+const settings = JSON.parse(process.env['PONTE_MEDIA_PROCESS'] ?? '{}') as EmbeddedSettings;
 const engine: MediaEngine = new EmbeddedEngine(settings);
 const tell = (message: FromEngine): void => {
   // The parent may be gone before we are told so: what cannot be said any more is no fault of ours.

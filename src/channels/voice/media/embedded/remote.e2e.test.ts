@@ -56,7 +56,7 @@ describe('the media process', () => {
        const child = fork(${JSON.stringify(program)}, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'advanced' });
        child.on('message', (message) => message.isReady && process.send(child.pid));`,
     );
-    const env = { ...process.env, PONTE_MEDIA: JSON.stringify(settings) };
+    const env = { ...process.env, PONTE_MEDIA_PROCESS: JSON.stringify(settings) };
     const started = fork(parent, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const [pid] = (await once(started, 'message')) as [number];
     expect(isThere(pid)).toBe(true);

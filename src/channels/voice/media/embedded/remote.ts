@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
+import { MediaLost } from '../lost.js';
 import type { EmbeddedSettings } from './engine.js';
 
 type Method = Exclude<keyof MediaEngine, 'kind' | 'on' | 'status'>;
@@ -17,10 +18,6 @@ export type FromEngine =
   | { readonly status: ReturnType<MediaEngine['status']> }
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | null } };
-
-export class MediaLost extends Error {
-  readonly code = 'media.lost';
-}
 
 const restartMs = 200;
 
@@ -69,7 +66,7 @@ class RemoteEngine implements MediaEngine {
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
       const child = fork(this.#program, [], {
-        env: { ...process.env, PONTE_MEDIA: JSON.stringify(this.#settings) },
+        env: { ...process.env, PONTE_MEDIA_PROCESS: JSON.stringify(this.#settings) },
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         serialization: 'advanced',
       });

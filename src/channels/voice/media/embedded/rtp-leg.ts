@@ -32,7 +32,7 @@ export class RtpLeg implements SoundLeg {
   readonly #user: LegUser;
   /** Where the signalling comes from. */
   readonly #from: string | null;
-  readonly #ssrc = randomBytes(4).readUInt32BE();
+  #ssrc = randomBytes(4).readUInt32BE();
   readonly #reception = new Reception();
   #sequence = randomInt(65_536);
   #timestamp = randomInt(2 ** 31);
@@ -83,6 +83,8 @@ export class RtpLeg implements SoundLeg {
     const line = parseSdp(offer);
     if (line === null) throw new NoSound('the offer has no G.711');
     this.#agree(line);
+    // After a rest it is a new source (RFC 3550 8.2): whoever heard another one meanwhile takes the newest.
+    if (this.#direction === 'inactive') this.#ssrc = randomBytes(4).readUInt32BE();
     this.#direction = mirrored(line.direction);
     return this.#own([this.law]);
   }

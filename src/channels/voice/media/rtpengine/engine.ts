@@ -1,0 +1,392 @@
+/**
+ * The second size of voice: rtpengine carries every leg (ICE, DTLS-SRTP, Opus, the trunk's RTP) and two who just talk; Ponte's
+ * own mixer, the embedded engine over plain RTP, does what rtpengine cannot: prompts, music, digits, conferences, whisper, stereo
+ * recordings with pauses. See docs/decisions/0017.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
+import { makeSdp, mirrored, parseSdp, type AudioLine } from '../embedded/sdp.js';
+import { MediaLost } from '../lost.js';
+import { DigitLog } from './digits.js';
+import { type Instance, Instances } from './instances.js';
+import { directPeerOf, newLeg, type RelayedLeg, type Room } from './leg.js';
+import { NgRefused, type NgAddress } from './ng.js';
+import { Relay } from './relay.js';
+import { Routes } from './routes.js';
+import { statsOf } from './stats.js';
+
+export interface RtpengineSettings {
+  readonly addresses: readonly NgAddress[];
+  /** Where rtpengine tells the digits of a conversation; null: they are not heard there. */
+  readonly digits: { readonly host: string; readonly port: number } | null;
+}
+
+class Refused extends Error {
+  readonly code: string;
+  constructor(code: string, detail = '') {
+    super(detail === '' ? code : `${code}: ${detail}`);
+    this.code = code;
+  }
+}
+
+export class RtpengineEngine implements MediaEngine {
+  readonly kind = 'rtpengine';
+  readonly #mixer: MediaEngine;
+  readonly #log: Logger;
+  readonly #legs = new Map<string, RelayedLeg>();
+  readonly #rooms = new Map<string, Room>();
+  readonly #recordings = new Map<string, RelayedLeg>();
+  readonly #handlers = new Set<(event: MediaEvent) => void>();
+  readonly #instances: Instances;
+  readonly #routes: Routes;
+  readonly #digits: DigitLog | null;
+
+  constructor(settings: RtpengineSettings, mixer: MediaEngine, log: Logger) {
+    this.#mixer = mixer;
+    this.#log = log;
+    this.#instances = new Instances(settings.addresses, log, (instance) => this.#died(instance));
+    this.#routes = new Routes(mixer, log, {
+      legs: () => this.#legs.values(),
+      lost: (leg, why) => this.#lost(leg, why),
+      quiet: (leg, ms) => this.#tell({ type: 'silent', legId: leg.id, ms }),
+    });
+    mixer.on((event) => this.#fromMixer(event));
+    this.#digits =
+      settings.digits === null
+        ? null
+        : new DigitLog(settings.digits, log, ({ callId, tag, digit }) => {
+            const leg = [...this.#legs.values()].find((one) => one.callId === callId);
+            // What goes by the mixer is heard there.
+            if (leg !== undefined && leg.at !== 'mixer' && tag === 'outer')
+              this.#tell({ type: 'digit', legId: leg.id, digit });
+          });
+  }
+
+  on(handler: (event: MediaEvent) => void): () => void {
+    this.#handlers.add(handler);
+    return () => void this.#handlers.delete(handler);
+  }
+
+  #tell(event: MediaEvent): void {
+    for (const handler of this.#handlers) handler(event);
+  }
+
+  #leg(legId: string): RelayedLeg {
+    const leg = this.#legs.get(legId);
+    if (leg === undefined) throw new Refused('media.noLeg', legId);
+    return leg;
+  }
+
+  // ---- a leg is made and described
+
+  createLeg(request: LegRequest): Promise<{ readonly legId: string; readonly sdp: string }> {
+    const known = this.#legs.get(request.legId);
+    if (known !== undefined) return known.made;
+    const leg = newLeg(request.legId, request.kind, randomBytes(16).toString('hex'));
+    this.#legs.set(leg.id, leg);
+    leg.made = this.#make(leg, request);
+    return leg.made;
+  }
+
+  async #make(leg: RelayedLeg, request: LegRequest): Promise<{ readonly legId: string; readonly sdp: string }> {
+    try {
+      const sdp = await this.#onAnyInstance(leg, request);
+      if (this.#legs.get(leg.id) !== leg) throw new Refused('media.noLeg', leg.id);
+      return { legId: leg.id, sdp };
+    } catch (error) {
+      if (this.#legs.get(leg.id) === leg) await this.hangup(leg.id);
+      else {
+        // Hung up while it was made: nobody else would close it.
+        this.#close(leg);
+        await this.#mixer.hangup(leg.id);
+        throw new Refused('media.noLeg', leg.id);
+      }
+      throw error;
+    }
+  }
+
+  /** An instance that is full or does not answer is not the end of a call: the next one may. */
+  async #onAnyInstance(leg: RelayedLeg, request: LegRequest): Promise<string> {
+    for (const instance of this.#instances.open) {
+      try {
+        instance.legs++;
+        leg.instance = instance;
+        leg.relay = new Relay(instance.client, { callId: leg.callId, kind: leg.kind, from: request.from ?? null });
+        return await this.#describe(leg, leg.relay, request.offer ?? null);
+      } catch (error) {
+        instance.legs--;
+        leg.instance = null;
+        const isFull = error instanceof NgRefused && error.isFull;
+        if (!isFull && !(error instanceof MediaLost)) throw error;
+        if (isFull) this.#instances.setFull(instance);
+        else void this.#instances.check(instance);
+        await this.#mixer.hangup(leg.id);
+      }
+    }
+    throw new MediaLost('no rtpengine takes a new leg');
+  }
+
+  async #describe(leg: RelayedLeg, relay: Relay, offer: string | null): Promise<string> {
+    const { id: legId } = leg;
+    if (offer === null) {
+      const { sdp } = await this.#mixer.createLeg({ kind: 'rtp', legId });
+      leg.mixer = parseSdp(sdp)!;
+      return relay.offer(leg.mixer);
+    }
+    const inner = await relay.offered(offer);
+    if (inner === null) throw new Refused('media.noCommonSound');
+    leg.direction = inner.direction;
+    leg.mixer = parseSdp((await this.#mixer.createLeg({ kind: 'rtp', legId, offer: makeSdp(plain(inner), 1) })).sdp)!;
+    return relay.answer(leg.mixer);
+  }
+
+  async answer(legId: string, sdp: string, kind: 'answer' | 'offer'): Promise<string | null> {
+    const leg = this.#leg(legId);
+    return this.#routes
+      .inTurn(leg, async () => {
+        const relay = leg.relay!;
+        const inner = await (kind === 'offer' ? relay.offered(sdp) : relay.answered(sdp));
+        if (inner === null) throw new Refused('media.noCommonSound');
+        leg.direction = kind === 'offer' ? inner.direction : mirrored(inner.direction);
+        const mine = await this.#mixer.answer(legId, makeSdp(plain(inner), 2), kind);
+        if (kind === 'answer') return null;
+        const answer = await relay.answer({ ...leg.mixer!, direction: parseSdp(mine!)?.direction ?? 'sendrecv' });
+        // The answer said the mixer: back to where it was is the next turn's.
+        leg.at = 'mixer';
+        return answer;
+      })
+      .finally(() => this.#routes.settle([leg, ...(leg.room?.legs ?? [])]));
+  }
+
+  async offer(
+    legId: string,
+    options: { readonly direction?: Direction; readonly isRestart?: boolean } = {},
+  ): Promise<string> {
+    const leg = this.#leg(legId);
+    // rtpengine keeps its side of ICE as long as the leg lives, and a browser that kept its DTLS would not shake hands with a new one.
+    if (options.isRestart === true && leg.kind === 'webrtc') throw new Refused('media.noRestart', legId);
+    return this.#routes.inTurn(leg, async () => {
+      const sdp = await this.#mixer.offer(legId, options);
+      leg.at = 'mixer';
+      return leg.relay!.offer({ ...leg.mixer!, direction: parseSdp(sdp)?.direction ?? 'sendrecv' });
+    });
+  }
+
+  // ---- who hears whom: the mixer knows it all, the routes are what can be spared of it
+
+  async bridge(a: string, b: string): Promise<void> {
+    await this.conference(randomUUID(), [a, b]);
+  }
+
+  async conference(roomId: string, legIds: readonly string[]): Promise<void> {
+    const legs = legIds.map((legId) => this.#leg(legId));
+    await this.#mixer.conference(roomId, legIds);
+    const room = this.#rooms.get(roomId) ?? { id: roomId, legs: new Set(), taps: new Set() };
+    this.#rooms.set(roomId, room);
+    const left = legs.flatMap((leg) => (leg.room === room ? [] : this.#leave(leg)));
+    for (const leg of legs) {
+      leg.room = room;
+      room.legs.add(leg);
+    }
+    await this.#routes.settle([...left, ...room.legs]);
+  }
+
+  async unbridge(legId: string): Promise<void> {
+    const leg = this.#leg(legId);
+    await this.#mixer.unbridge(legId);
+    await this.#routes.settle([leg, ...this.#leave(leg)]);
+  }
+
+  /** Gives those whom it leaves behind. */
+  #leave(leg: RelayedLeg): readonly RelayedLeg[] {
+    const { room } = leg;
+    leg.room = null;
+    leg.isDialled = false;
+    if (room === null) return [];
+    room.legs.delete(leg);
+    room.taps.delete(leg);
+    if (room.legs.size === 0) this.#rooms.delete(room.id);
+    return [...room.legs];
+  }
+
+  async tap(legId: string, mode: 'listen' | 'whisper' | 'barge', toLegId: string): Promise<void> {
+    const leg = this.#leg(legId);
+    const { room } = this.#leg(toLegId);
+    if (room === null) throw new Refused('media.noConversation', toLegId);
+    const left = this.#leave(leg);
+    leg.room = room;
+    room.taps.add(leg);
+    // First by the mixer, then listened to: nothing is missed.
+    await this.#routes.settle([...left, leg, ...room.legs]);
+    await this.#mixer.tap(legId, mode, toLegId);
+  }
+
+  async mute(legId: string, isMuted: boolean): Promise<void> {
+    const leg = this.#leg(legId);
+    await this.#mixer.mute(legId, isMuted);
+    leg.isMuted = isMuted;
+    await this.#settleRoom(leg);
+  }
+
+  #settleRoom(leg: RelayedLeg): Promise<void> {
+    return this.#routes.settle([leg, ...(leg.room?.legs ?? [])]);
+  }
+
+  async play(legId: string, what: Sound, options?: { readonly isLooped?: boolean }): Promise<'ended' | 'stopped'> {
+    const leg = this.#leg(legId);
+    leg.players++;
+    try {
+      await this.#settleRoom(leg);
+      return await this.#mixer.play(legId, what, options);
+    } finally {
+      leg.players--;
+      void this.#settleRoom(leg).catch(() => undefined);
+    }
+  }
+
+  async stop(legId: string): Promise<void> {
+    this.#leg(legId);
+    await this.#mixer.stop(legId);
+  }
+
+  async sendDigits(legId: string, digits: string): Promise<void> {
+    const leg = this.#leg(legId);
+    leg.isDialled = leg.room !== null;
+    await this.#settleRoom(leg);
+    await this.#mixer.sendDigits(legId, digits);
+  }
+
+  async record(legId: string, recording: { readonly recordingId: string; readonly file: string }): Promise<void> {
+    const leg = this.#leg(legId);
+    leg.recordings++;
+    this.#recordings.set(recording.recordingId, leg);
+    await this.#settleRoom(leg);
+    await this.#mixer.record(legId, recording);
+  }
+
+  pauseRecording(recordingId: string, isPaused: boolean): Promise<void> {
+    return this.#mixer.pauseRecording(recordingId, isPaused);
+  }
+
+  async stopRecording(recordingId: string): Promise<RecordingDone> {
+    const leg = this.#recordings.get(recordingId);
+    this.#recordings.delete(recordingId);
+    if (leg !== undefined) leg.recordings--;
+    try {
+      return await this.#mixer.stopRecording(recordingId);
+    } finally {
+      if (leg !== undefined) void this.#settleRoom(leg).catch(() => undefined);
+    }
+  }
+
+  async stats(legId: string): Promise<LegStats> {
+    const leg = this.#leg(legId);
+    return leg.at === 'mixer' ? this.#mixer.stats(legId) : statsOf(await leg.relay!.query());
+  }
+
+  // ---- its end, and what dies
+
+  async hangup(legId: string): Promise<void> {
+    const leg = this.#legs.get(legId);
+    if (leg === undefined) return;
+    this.#legs.delete(legId);
+    for (const [id, of] of this.#recordings) if (of === leg) this.#recordings.delete(id);
+    const left = this.#leave(leg);
+    await this.#mixer.hangup(legId).catch(() => undefined);
+    this.#close(leg);
+    await this.#routes.settle(left);
+  }
+
+  /** One that is not told goes by rtpengine's own time-out. */
+  #close({ relay, instance }: RelayedLeg): void {
+    if (instance !== null) instance.legs--;
+    relay?.close().catch((err: unknown) => this.#log.debug({ err }, 'a leg of rtpengine was gone before its end'));
+  }
+
+  #lost(leg: RelayedLeg, why: string): void {
+    if (this.#legs.get(leg.id) !== leg) return;
+    this.#tell({ type: 'failed', legId: leg.id, why });
+    void this.hangup(leg.id);
+  }
+
+  #died(instance: Instance): void {
+    const gone = [...this.#legs.values()].filter((leg) => leg.instance === instance);
+    void Promise.all(gone.map(({ id }) => this.hangup(id))).then(() =>
+      this.#tell({ type: 'restarted', legIds: gone.map(({ id }) => id) }),
+    );
+  }
+
+  #fromMixer(event: MediaEvent): void {
+    if (event.type === 'restarted') return void this.#mixerIsBack();
+    const leg = this.#legs.get(event.legId);
+    if (leg === undefined || (event.type === 'silent' && leg.at !== 'mixer')) return;
+    this.#tell(event);
+    if (event.type !== 'connected' || leg.isConnected) return;
+    leg.isConnected = true;
+    void this.#settleRoom(leg).catch(() => undefined);
+  }
+
+  /** Our mixer died and is back. Who talked past it heard nothing of that; everybody else is told, and hears again. */
+  async #mixerIsBack(): Promise<void> {
+    this.#recordings.clear();
+    const before = [...this.#legs.values()].filter(({ relay }) => relay !== null);
+    const shaken = before.filter(({ at }) => at === 'mixer');
+    for (const leg of before) leg.recordings = 0;
+    await Promise.all(before.map((leg) => this.#renew(leg)));
+    for (const room of this.#rooms.values())
+      await this.#mixer
+        .conference(
+          room.id,
+          [...room.legs].map(({ id }) => id),
+        )
+        .catch(() => undefined);
+    await this.#routes.settle(before);
+    this.#tell({ type: 'restarted', legIds: shaken.map(({ id }) => id) });
+  }
+
+  async #renew(leg: RelayedLeg): Promise<void> {
+    const inner = leg.relay?.inner ?? null;
+    if (inner === null) return this.#lost(leg, 'the mixer died before the leg was described');
+    await this.#routes
+      .inTurn(leg, async () => {
+        const offer = makeSdp(plain({ ...inner, direction: leg.direction }), 3);
+        leg.mixer = parseSdp((await this.#mixer.createLeg({ kind: 'rtp', legId: leg.id, offer })).sdp);
+        if (leg.isMuted) await this.#mixer.mute(leg.id, true);
+        if (leg.at === 'mixer') await leg.relay!.point(leg.mixer!);
+        else await this.#routes.rest(leg);
+      })
+      .catch((error: unknown) => this.#lost(leg, `the mixer did not take it up again: ${String(error)}`));
+  }
+
+  status(): Readonly<Record<string, string | number | boolean | null>> {
+    const { all, full, restarts } = this.#instances;
+    const up = all.filter(({ isUp }) => isUp).length;
+    const mixer = this.#mixer.status();
+    return {
+      ...mixer,
+      legs: this.#legs.size,
+      direct: [...this.#legs.values()].filter((leg) => leg.at !== 'mixer' && directPeerOf(leg) !== null).length,
+      rtpengines: `${up} of ${all.length}`,
+      rtpenginesFull: full,
+      isServing: mixer['isServing'] !== false && up > 0,
+      restarts: Number(mixer['restarts'] ?? 0) + restarts,
+      hearsDigitsInTalk: this.#digits?.isOpen ?? false,
+    };
+  }
+
+  async shutDown(): Promise<void> {
+    this.#routes.stop();
+    await Promise.all([...this.#legs.keys()].map((legId) => this.hangup(legId)));
+    // The deletes are on their way; who does not answer now ends them by its own time-out.
+    await this.#routes.lastWords();
+    this.#digits?.close();
+    this.#instances.close();
+    await this.#mixer.shutDown();
+  }
+}
+
+/** What our mixer is shown: one line of sound, whatever else was refused outside. */
+function plain({ address, port, laws, events, direction }: AudioLine): AudioLine {
+  return { address, port, laws, events, direction };
+}

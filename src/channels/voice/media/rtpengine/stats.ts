@@ -1,0 +1,41 @@
+/** What rtpengine's `query` says of a leg. */
+import type { LegStats } from '../engine.js';
+
+type Tree = Readonly<Record<string, unknown>>;
+const tree = (value: unknown): Tree => (typeof value === 'object' && value !== null ? (value as Tree) : {});
+const first = (value: unknown): Tree => tree(Array.isArray(value) ? value[0] : undefined);
+const number = (value: unknown): number | null => (value === undefined || value === '' ? null : Number(value));
+
+function streamOf(answer: Tree, tag: 'outer' | 'inner'): Tree {
+  return first(first(tree(tree(answer['tags'])[tag])['medias'])['streams']);
+}
+
+/** Good packets only: what the other side sent us, and what we sent it. */
+export function packetsOf(answer: Tree): { readonly received: number; readonly sent: number } {
+  const good = (tag: 'outer' | 'inner'): number => {
+    const stats = tree(streamOf(answer, tag)['stats']);
+    return Number(stats['packets'] ?? 0) - Number(stats['errors'] ?? 0);
+  };
+  return { received: good('outer'), sent: good('inner') };
+}
+
+/**
+ * Loss, jitter, round trip and MOS are known where the other side of the conversation sends RTCP reports about this one; most
+ * telephones and all browsers do. Without, they are not made up.
+ */
+export function statsOf(answer: Tree): LegStats {
+  const ssrc = streamOf(answer, 'outer')['SSRC'];
+  const report = tree(tree(answer['SSRC'])[String(ssrc)]);
+  const average = tree(report['average MOS']);
+  const mos = number(average['MOS']);
+  return {
+    ...packetsOf(answer),
+    lost: number(report['cumulative loss']) ?? 0,
+    jitterMs: number(average['jitter']) ?? 0,
+    roundTripMs: microsToMs(number(average['round-trip time'])),
+    // rtpengine says tenths.
+    mos: mos === null ? null : mos / 10,
+  };
+}
+
+const microsToMs = (micros: number | null): number | null => (micros === null ? null : micros / 1_000);
