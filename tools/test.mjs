@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.mjs';
-import { findSipp } from './sipp.mjs';
+import { findPrograms, programs } from './programs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isQuick = process.argv.includes('--quick');
@@ -144,14 +144,16 @@ async function browser() {
   return {};
 }
 
-/** The caller for the tests of the telephone; without one they skip themselves. */
+/** The other sides for the tests of the telephone; without one its tests skip themselves. */
 function telephone() {
-  const state = findSipp(say);
-  if (state === 'there') return;
-  say('\n!!! No sipp can be had here: ITS CALLS ARE SKIPPED. Install sip-tester.\n');
-  if (process.env.CI === 'true' && state === 'failed') {
-    say('✗ sipp (needed when CI=true)');
-    count.failed++;
+  for (const [name, state] of Object.entries(findPrograms(['sipp', 'rtpengine', 'turnserver', 'kamailio'], say))) {
+    if (state === 'there') continue;
+    const { package: wanted, for: what } = programs[name];
+    say(`\n!!! No ${name} can be had here: ${what.toUpperCase()} ARE SKIPPED. Install ${wanted}.\n`);
+    if (process.env.CI === 'true' && state === 'failed') {
+      say(`✗ ${name} (needed when CI=true)`);
+      count.failed++;
+    }
   }
 }
 

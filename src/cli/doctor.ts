@@ -10,6 +10,7 @@ import type { Pool } from 'pg';
 import { openDatabase } from '#store/database.js';
 import { plan } from '#store/migrate.js';
 import { type Command, exitCode, say } from './command.js';
+import { voiceFindings } from './doctor-voice.js';
 
 interface Finding {
   readonly name: string;
@@ -57,11 +58,12 @@ async function examine(): Promise<Finding[]> {
   findings.push(await port('web port', config.host, config.port, 'PONTE_PORT'));
   if (config.smtpPort !== null)
     findings.push(await port('mail port', config.smtpHost, config.smtpPort, 'PONTE_SMTP_PORT'));
-  const { host: sipHost, port: sipPort } = voiceSettings(config.settings);
-  if (sipPort !== null) {
-    findings.push(await port('SIP port', sipHost, sipPort, 'PONTE_SIP_PORT'));
+  const settings = voiceSettings(config.settings);
+  if (settings.port !== null) {
+    findings.push(await port('SIP port', settings.host, settings.port, 'PONTE_SIP_PORT'));
     // Most telephones use UDP, and another program may hold that one alone.
-    findings.push(await port('SIP port, UDP', sipHost, sipPort, 'PONTE_SIP_PORT', udpProblem));
+    findings.push(await port('SIP port, UDP', settings.host, settings.port, 'PONTE_SIP_PORT', udpProblem));
+    findings.push(...(await voiceFindings(settings)));
   }
   findings.push(...(await database(config)));
   return findings;

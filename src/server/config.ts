@@ -67,6 +67,7 @@ export function loadConfig(env: Environment = process.env): Config {
   for (const [key, cert] of pairs)
     if ((found[key].value === undefined) !== (found[cert].value === undefined))
       problems.push(`${key} and ${cert} belong together: set both, or neither for no TLS.`);
+  problems.push(...together(found));
   if (problems.length > 0) throw new ConfigInvalid(problems);
   return {
     host: text('PONTE_HOST'),
@@ -121,6 +122,20 @@ export function loadSecret(config: Pick<Config, 'dataDir' | 'secret'>): Buffer {
   const secret = readFileSync(file, 'utf8').trim();
   if (secret.length < 32) throw new ConfigInvalid([`${file} is damaged: restore it from a backup, or delete it.`]);
   return Buffer.from(secret, 'utf8');
+}
+
+/** What only goes with another setting. */
+function together(found: Record<SettingKey, Found>): string[] {
+  const isSet = (key: SettingKey): boolean => found[key].value !== undefined;
+  const hasRelay = /(^|[\s,])turns?:/.test(found.PONTE_TURN_URLS.value ?? '');
+  return [
+    ...(found.PONTE_MEDIA.value === 'rtpengine' && !isSet('PONTE_RTPENGINE')
+      ? ['PONTE_MEDIA=rtpengine: say where it is by PONTE_RTPENGINE=host:port.']
+      : []),
+    ...(hasRelay && !isSet('PONTE_TURN_SECRET')
+      ? ['PONTE_TURN_URLS: a TURN server needs PONTE_TURN_SECRET, its static-auth-secret.']
+      : []),
+  ];
 }
 
 function readAll(env: Environment, problems: string[]): Record<SettingKey, Found> {

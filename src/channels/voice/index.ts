@@ -9,7 +9,7 @@ import { Calls } from './calls/index.js';
 import type { MediaEngine } from './media/engine.js';
 import { openFlows } from './flows/index.js';
 import { hostsOf } from './flows/webhook.js';
-import { startEmbedded } from './media/embedded/remote.js';
+import { openMedia } from './media/open.js';
 import { Prompts } from './prompts.js';
 import { openSip, type SipStack } from './sip/index.js';
 import { isOwnNetwork } from './networks.js';
@@ -17,6 +17,7 @@ import { voiceSettings, type VoiceSettings } from './settings.js';
 import { CallStore } from './store.js';
 import { openTelephones } from './telephones/open.js';
 import type { Telephones } from './telephones/index.js';
+import { turnServersFor } from './turn.js';
 
 export interface VoiceRunning extends ChannelRunning {
   /** The port that SIP got; null when it is switched off. */
@@ -38,7 +39,6 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const off = { ...switchedOff, reload: () => menus.load(), stop: async () => menus.stop() };
   if (settings.port === null) return off;
   const { floor, pool, log } = context;
-  const { host, publicHost, rtpPorts: ports } = settings;
   let sip: SipStack;
   try {
     sip = await openStack(settings, context, own.telephones);
@@ -49,7 +49,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     return { ...off, status: () => ({ sipPort: null, problem }) };
   }
   own.use(sip);
-  const media = startEmbedded({ host, publicHost, ports }, log);
+  const media = await openMedia(settings, log);
   const store = new CallStore(pool, log);
   const identity = createIdentity({ pool });
   const calls = new Calls({
@@ -63,7 +63,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     fileOf: (prompt, language) => prompts.fileOf(prompt, language),
     spoken: (files) => prompts.spoken(files),
     musicFile: (name) => prompts.musicFile(name),
-    iceServersFor: () => [],
+    iceServersFor: (who) => turnServersFor(settings.turn, who, Date.now(), context.secret),
     wayOut: () =>
       settings.trunk === null ? null : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' },
     webhookHosts: hostsOf(context.settings['PONTE_CALL_WEBHOOK_HOSTS']),
@@ -159,6 +159,10 @@ function statusOf(
     legs,
     limited,
     malformed,
+    media: media.kind,
+    ...(sound['rtpengines'] === undefined
+      ? {}
+      : { rtpengines: sound['rtpengines'], rtpenginesFull: sound['rtpenginesFull'] ?? 0 }),
     mediaRestarts: sound['restarts'] ?? 0,
     trunk: trunks.length === 0 ? 'none' : down.length === 0 ? 'up' : `down: ${down[0]!.why}`,
   };

@@ -1,5 +1,8 @@
 /** The settings of voice, read from the centre's own. */
+import type { RtpengineSettings } from './media/rtpengine/engine.js';
+import { ngAddresses } from './media/rtpengine/ng.js';
 import type { Trunk } from './sip/index.js';
+import { type TurnSettings, turnUrls } from './turn.js';
 
 export interface VoiceSettings {
   readonly host: string;
@@ -18,6 +21,9 @@ export interface VoiceSettings {
   readonly mayUseNumbers: boolean;
   /** Calls out of the website at once. */
   readonly webCalls: number;
+  /** Null: the embedded engine carries the sound. */
+  readonly rtpengine: RtpengineSettings | null;
+  readonly turn: TurnSettings;
 }
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -39,7 +45,16 @@ export function voiceSettings(settings: Settings): VoiceSettings {
     callsTo: (text('PONTE_CALL_TO') ?? '+39').split(',').map((prefix) => prefix.trim()),
     mayUseNumbers: text('PONTE_CALL_OWN_NUMBERS') === 'on',
     webCalls: Number(text('PONTE_WEB_CALLS') ?? '30'),
+    rtpengine: text('PONTE_MEDIA') === 'rtpengine' ? rtpengineOf(text) : null,
+    turn: { urls: turnUrls(text('PONTE_TURN_URLS') ?? '') ?? [], secret: text('PONTE_TURN_SECRET') },
   };
+}
+
+/** No address is a mistake that `loadConfig` tells before anything starts. */
+function rtpengineOf(text: (key: string) => string | null): RtpengineSettings | null {
+  const addresses = ngAddresses(text('PONTE_RTPENGINE') ?? '');
+  const digits = ngAddresses(text('PONTE_RTPENGINE_DIGITS') ?? '')?.[0] ?? null;
+  return addresses === null ? null : { addresses, digits };
 }
 
 /** sip://user:password@host:port?transport=tcp&register=true&from=192.0.2.7,192.0.2.8 */

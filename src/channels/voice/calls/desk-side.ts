@@ -170,10 +170,17 @@ export class DeskSide {
     this.#next = null;
   }
 
-  /** The network of the desk changed. */
-  async restart(): Promise<void> {
-    if (this.consultantId !== null && this.#leg instanceof DeskLeg)
+  /** The network of the desk changed. True when it is a new connection, which is to be bridged anew. */
+  async restart(): Promise<boolean> {
+    if (this.consultantId === null || !(this.#leg instanceof DeskLeg)) return false;
+    try {
       await this.#leg.restart(this.#parts.iceServersFor(this.consultantId));
+      return false;
+    } catch (error) {
+      // Not every engine can take a connection to another way (rtpengine cannot).
+      if ((error as { code?: unknown }).code !== 'media.noRestart') throw error;
+      return this.connect();
+    }
   }
 
   answered(connection: string, sdp: string): void {

@@ -52,7 +52,8 @@ export class DeskWords {
         void this.#moveToOwn(from);
         return;
       case 'restart':
-        return message.connection === desk.legId ? desk.restart() : undefined;
+        if (message.connection !== desk.legId || !(await desk.restart())) return;
+        return call.phase === 'talking' ? call.bridge() : desk.tell();
       case 'text':
         // While it only rings there is nobody to write to.
         return desk.isOffered ? undefined : call.text?.write('consultant', message.line, message.isDone);

@@ -50,7 +50,7 @@ export class Calls {
     this.#stops.push(
       floor.onCommitted((committed) => this.#committed(committed)),
       media.on((event) => {
-        if (event.type === 'restarted') for (const call of this.#calls.values()) call.mediaRestarted();
+        if (event.type === 'restarted') this.#mediaRestarted(event.legIds);
         else for (const call of this.#calls.values()) if (call.mediaIds.includes(event.legId)) call.media(event);
       }),
     );
@@ -66,6 +66,12 @@ export class Calls {
 
   get fromWeb(): number {
     return this.#web.size;
+  }
+
+  #mediaRestarted(legIds: readonly string[] | undefined): void {
+    for (const call of this.#calls.values()) {
+      if (legIds === undefined || call.mediaIds.some((id) => legIds.includes(id))) call.mediaRestarted();
+    }
   }
 
   get live(): number {

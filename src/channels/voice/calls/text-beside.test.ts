@@ -39,7 +39,11 @@ describe('text beside a call', () => {
   });
 
   it('whatever is lost on the way, the last line that arrived is what stands', async () => {
-    const change = fc.record({ by: fc.constantFrom<Writer>('customer', 'consultant'), line: fc.string(), isLost: fc.boolean() });
+    const change = fc.record({
+      by: fc.constantFrom<Writer>('customer', 'consultant'),
+      line: fc.string(),
+      isLost: fc.boolean(),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(change), async (changes) => {
         const { text, shown } = beside();

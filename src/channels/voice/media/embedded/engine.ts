@@ -1,6 +1,7 @@
 /** The embedded engine: G.711 over RTP and WebRTC, in one process of its own (`process.ts`). */
 import { randomUUID } from 'node:crypto';
 import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
+import { MediaRefused } from '../errors.js';
 import { Conversation, type Recording } from './conversation.js';
 import { encode, type Law, silenceOf } from './g711.js';
 import type { LegUser, SoundLeg } from './leg.js';
@@ -23,14 +24,6 @@ function toneOf(tone: Extract<Sound, { kind: 'tone' }>['tone'], law: Law): Buffe
   const known = tones.get(key) ?? encode(law, toneSamples(tone));
   tones.set(key, known);
   return known;
-}
-
-export class MediaRefused extends Error {
-  readonly code: string;
-  constructor(code: string, detail = '') {
-    super(detail === '' ? code : `${code}: ${detail}`);
-    this.code = code;
-  }
 }
 
 export interface EmbeddedSettings {

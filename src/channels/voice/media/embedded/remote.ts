@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
-import { MediaLost } from '../lost.js';
+import { MediaLost } from '../errors.js';
 import type { EmbeddedSettings } from './engine.js';
 
 type Method = Exclude<keyof MediaEngine, 'kind' | 'on' | 'status'>;

@@ -2,15 +2,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Socket } from 'node:dgram';
 import type { Direction, LegStats } from '../engine.js';
+import { NoSound } from '../errors.js';
 import { isBehindNat } from '../../networks.js';
 import { cross, type Law, payloadTypeOf, samplesPerFrame } from './g711.js';
 import type { LegUser, SoundLeg } from './leg.js';
 import { buildEvent, buildRtp, parseEvent, parseRtp, Reception, type RtpPacket } from './rtp.js';
 import { type AudioLine, makeSdp, mirrored, parseSdp } from './sdp.js';
-
-export class NoSound extends Error {
-  readonly code = 'media.noCommonSound';
-}
 
 /** Frames of one digit: 100 ms, then its end three times (RFC 4733 2.5.1.4). */
 const eventFrames = 5;

@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
 import { makeSdp, mirrored, parseSdp, type AudioLine } from '../embedded/sdp.js';
-import { MediaLost } from '../lost.js';
+import { MediaLost, MediaRefused, NoRestart, NoSound } from '../errors.js';
 import { DigitLog } from './digits.js';
 import { type Instance, Instances } from './instances.js';
 import { directPeerOf, newLeg, type RelayedLeg, type Room } from './leg.js';
@@ -20,14 +20,6 @@ export interface RtpengineSettings {
   readonly addresses: readonly NgAddress[];
   /** Where rtpengine tells the digits of a conversation; null: they are not heard there. */
   readonly digits: { readonly host: string; readonly port: number } | null;
-}
-
-class Refused extends Error {
-  readonly code: string;
-  constructor(code: string, detail = '') {
-    super(detail === '' ? code : `${code}: ${detail}`);
-    this.code = code;
-  }
 }
 
 export class RtpengineEngine implements MediaEngine {
@@ -74,7 +66,7 @@ export class RtpengineEngine implements MediaEngine {
 
   #leg(legId: string): RelayedLeg {
     const leg = this.#legs.get(legId);
-    if (leg === undefined) throw new Refused('media.noLeg', legId);
+    if (leg === undefined) throw new MediaRefused('media.noLeg', legId);
     return leg;
   }
 
@@ -92,7 +84,7 @@ export class RtpengineEngine implements MediaEngine {
   async #make(leg: RelayedLeg, request: LegRequest): Promise<{ readonly legId: string; readonly sdp: string }> {
     try {
       const sdp = await this.#onAnyInstance(leg, request);
-      if (this.#legs.get(leg.id) !== leg) throw new Refused('media.noLeg', leg.id);
+      if (this.#legs.get(leg.id) !== leg) throw new MediaRefused('media.noLeg', leg.id);
       return { legId: leg.id, sdp };
     } catch (error) {
       if (this.#legs.get(leg.id) === leg) await this.hangup(leg.id);
@@ -100,7 +92,7 @@ export class RtpengineEngine implements MediaEngine {
         // Hung up while it was made: nobody else would close it.
         this.#close(leg);
         await this.#mixer.hangup(leg.id);
-        throw new Refused('media.noLeg', leg.id);
+        throw new MediaRefused('media.noLeg', leg.id);
       }
       throw error;
     }
@@ -135,7 +127,7 @@ export class RtpengineEngine implements MediaEngine {
       return relay.offer(leg.mixer);
     }
     const inner = await relay.offered(offer);
-    if (inner === null) throw new Refused('media.noCommonSound');
+    if (inner === null) throw new NoSound('no G.711 in the description');
     leg.direction = inner.direction;
     leg.mixer = parseSdp((await this.#mixer.createLeg({ kind: 'rtp', legId, offer: makeSdp(plain(inner), 1) })).sdp)!;
     return relay.answer(leg.mixer);
@@ -147,7 +139,7 @@ export class RtpengineEngine implements MediaEngine {
       .inTurn(leg, async () => {
         const relay = leg.relay!;
         const inner = await (kind === 'offer' ? relay.offered(sdp) : relay.answered(sdp));
-        if (inner === null) throw new Refused('media.noCommonSound');
+        if (inner === null) throw new NoSound('no G.711 in the description');
         leg.direction = kind === 'offer' ? inner.direction : mirrored(inner.direction);
         const mine = await this.#mixer.answer(legId, makeSdp(plain(inner), 2), kind);
         if (kind === 'answer') return null;
@@ -165,7 +157,7 @@ export class RtpengineEngine implements MediaEngine {
   ): Promise<string> {
     const leg = this.#leg(legId);
     // rtpengine keeps its side of ICE as long as the leg lives, and a browser that kept its DTLS would not shake hands with a new one.
-    if (options.isRestart === true && leg.kind === 'webrtc') throw new Refused('media.noRestart', legId);
+    if (options.isRestart === true && leg.kind === 'webrtc') throw new NoRestart(legId);
     return this.#routes.inTurn(leg, async () => {
       const sdp = await this.#mixer.offer(legId, options);
       leg.at = 'mixer';
@@ -213,7 +205,7 @@ export class RtpengineEngine implements MediaEngine {
   async tap(legId: string, mode: 'listen' | 'whisper' | 'barge', toLegId: string): Promise<void> {
     const leg = this.#leg(legId);
     const { room } = this.#leg(toLegId);
-    if (room === null) throw new Refused('media.noConversation', toLegId);
+    if (room === null) throw new MediaRefused('media.noConversation', toLegId);
     const left = this.#leave(leg);
     leg.room = room;
     room.taps.add(leg);

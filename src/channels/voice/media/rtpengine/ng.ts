@@ -1,7 +1,7 @@
 /** One rtpengine, spoken to by its ng protocol: a datagram with a cookie and a dictionary, and one back. */
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
-import { MediaLost } from '../lost.js';
+import { MediaLost } from '../errors.js';
 import { type Bencoded, decodeBencode, encodeBencode } from './bencode.js';
 
 export interface NgAddress {

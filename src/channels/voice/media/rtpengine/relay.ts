@@ -7,7 +7,7 @@ import type { Bencoded } from './bencode.js';
 import type { NgAnswer, NgClient } from './ng.js';
 import type { Law } from '../embedded/g711.js';
 import { type AudioLine, makeSdp, parseSdp } from '../embedded/sdp.js';
-import { isPrivate } from '../private.js';
+import { isBehindNat } from '../../networks.js';
 
 type Args = Readonly<Record<string, Bencoded>>;
 type Tag = 'outer' | 'inner';
@@ -121,7 +121,7 @@ export class Relay {
   #sourceOf(theirs: AudioLine | null): Args {
     if (theirs === null) return {};
     const { from } = this.#of;
-    if (from === null || !isPrivate(theirs.address) || isPrivate(from)) return { flags: [...always, 'asymmetric'] };
+    if (from === null || !isBehindNat(theirs.address) || isBehindNat(from)) return { flags: [...always, 'asymmetric'] };
     return {
       flags: [...always, 'SIP-source-address'],
       'received-from': [from.includes(':') ? 'IP6' : 'IP4', from],

@@ -1,0 +1,23 @@
+/** What made the sound is not there: asked again in a moment, it may be. */
+export class MediaLost extends Error {
+  readonly code = 'media.lost';
+}
+
+/** Two sides that know no common way to say something: 488. */
+export class NoSound extends Error {
+  readonly code = 'media.noCommonSound';
+}
+
+/** This engine cannot take a browser's connection to another network: a new one is to be made. */
+export class NoRestart extends Error {
+  readonly code = 'media.noRestart';
+}
+
+/** What was asked cannot be. */
+export class MediaRefused extends Error {
+  readonly code: string;
+  constructor(code: string, detail = '') {
+    super(detail === '' ? code : `${code}: ${detail}`);
+    this.code = code;
+  }
+}
