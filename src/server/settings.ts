@@ -1,7 +1,6 @@
 /** The one table of settings: keys, defaults, words for people, checks. `ponte config explain` prints it. */
 
-import { ngAddresses } from '#channels/voice/media/rtpengine/ng.js';
-import { turnUrls } from '#channels/voice/turn.js';
+import { soundSettings } from './settings-sound.js';
 
 export interface Setting {
   readonly default: string | undefined;
@@ -42,11 +41,7 @@ export type SettingKey =
   | 'PONTE_CALL_WEBHOOK_HOSTS'
   | 'PONTE_WEB_CALLS'
   | 'PONTE_RTP_PORTS'
-  | 'PONTE_MEDIA'
-  | 'PONTE_RTPENGINE'
-  | 'PONTE_RTPENGINE_DIGITS'
-  | 'PONTE_TURN_URLS'
-  | 'PONTE_TURN_SECRET'
+  | keyof typeof soundSettings
   | 'PONTE_RECORDING_KEY'
   | 'PONTE_KEEP_OPENINGS_DAYS'
   | 'PONTE_KEEP_MAIL_DAYS'
@@ -95,10 +90,6 @@ const isUrl =
 
 function isLongSecret(value: string): string | null {
   return value.length >= 32 ? null : 'give at least 32 characters, for example from `openssl rand -base64 32`.';
-}
-
-function isRtpengine(value: string): string | null {
-  return ngAddresses(value) === null ? 'give host:port like 10.0.0.5:2223, between commas.' : null;
 }
 
 export const settingTable: Readonly<Record<SettingKey, Setting>> = {
@@ -300,42 +291,7 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     en: 'UDP ports for sound.',
     check: (value) => (/^[0-9]{4,5}-[0-9]{4,5}$/.test(value) ? null : 'give a range like 30000-39999.'),
   },
-  PONTE_MEDIA: {
-    default: 'embedded',
-    isSecret: false,
-    it: 'Chi porta la voce: embedded (Ponte stesso) oppure rtpengine (per centri grandi).',
-    en: 'What carries sound: embedded (Ponte itself) or rtpengine (for large centres).',
-    check: isOneOf('embedded', 'rtpengine'),
-  },
-  PONTE_RTPENGINE: {
-    default: undefined,
-    isSecret: false,
-    it: 'Indirizzi ng degli rtpengine, separati da virgole; con due reti anche i nomi delle interfacce: 10.0.0.5:2223/out/in.',
-    en: "ng addresses of the rtpengines, between commas; with two networks also their interfaces' names: 10.0.0.5:2223/out/in.",
-    check: isRtpengine,
-  },
-  PONTE_RTPENGINE_DIGITS: {
-    default: '127.0.0.1:2224',
-    isSecret: false,
-    it: 'Indirizzo su cui gli rtpengine (dtmf-log-dest) dicono i tasti premuti durante una conversazione.',
-    en: 'Address on which the rtpengines (dtmf-log-dest) tell the keys pressed in a conversation.',
-    check: isRtpengine,
-  },
-  PONTE_TURN_URLS: {
-    default: undefined,
-    isSecret: false,
-    it: 'Server STUN e TURN per chi lavora da casa, separati da virgole: turn:turn.example.it:3478?transport=udp.',
-    en: 'STUN and TURN servers for who works at home, between commas: turn:turn.example.it:3478?transport=udp.',
-    check: (value) =>
-      turnUrls(value) === null ? 'give addresses like turns:turn.example.it:443?transport=tcp, between commas.' : null,
-  },
-  PONTE_TURN_SECRET: {
-    default: undefined,
-    isSecret: true,
-    it: 'Segreto in comune con coturn (static-auth-secret), con cui si fanno credenziali che scadono.',
-    en: 'Secret shared with coturn (static-auth-secret), by which credentials that expire are made.',
-    check: isLongSecret,
-  },
+  ...soundSettings,
   PONTE_GUEST_SOCKETS: {
     default: '300',
     isSecret: false,

@@ -7,7 +7,7 @@ import { RtpengineEngine } from './engine.js';
 import { freePort, isThere, startDaemon } from './testing/daemon.js';
 
 describe.skipIf(!isThere())('rtpengine', async () => {
-  if (!isThere()) return void it('needs rtpengine (rtpengine-daemon)', () => undefined);
+  if (!isThere()) return it('needs rtpengine (rtpengine-daemon)', () => undefined);
   const digitsTo = await freePort();
   const daemon = await startDaemon({ from: 41_000, digitsTo });
   const mixer = new EmbeddedEngine({ host: '127.0.0.1', publicHost: null, ports: [0, 0] });
