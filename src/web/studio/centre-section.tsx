@@ -1,24 +1,30 @@
 /** The centre itself: what customers read of it, and the ways it keeps. */
 import { useRef, type ReactNode } from 'react';
+import type { Queue } from '#kernel/routing/types.js';
 import type { Centre } from '#modules/identity/contract.js';
 import { api, Button, Choice, Problem, TextField } from '#web/kit/index.js';
+import { centreWords } from './centre-words.js';
 import { EditForm } from './edit-form.js';
 import { useEditing, type FieldError, type Read } from './editing.js';
 import { useLoaded } from './load.js';
 import { readNumber } from './queue-draft.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
+import { TopicsForm } from './topics-form.js';
 
 export function CentreSection(): ReactNode {
   const t = studioWords.useText();
+  const say = centreWords.useText();
   const { value, error, read } = useLoaded<Centre>('/api/centre');
+  const queues = useLoaded<{ queues: readonly Queue[] }>('/api/studio/queues').value?.queues;
   return (
     <div className={styles.page}>
       <h1>{t('section.centre')}</h1>
       <Problem error={error} action={<Button onPress={() => void read()}>{t('retry')}</Button>} />
       {value && <CentreForm centre={value} />}
+      {value && queues && <TopicsForm centre={value} queues={queues} />}
       <p>
-        <a href="/setup/#name">{t('centre.setup')}</a>
+        <a href="/setup/#name">{say('setup')}</a>
       </p>
     </div>
   );
@@ -66,7 +72,7 @@ function readCentre(draft: CentreDraft): Read<object> {
 }
 
 function CentreForm({ centre }: { readonly centre: Centre }): ReactNode {
-  const t = studioWords.useText();
+  const say = centreWords.useText();
   // What stands on the server now: the way back after a second save is the first one, not the page as it was opened.
   const known = useRef(centre);
   const { draft, change, errorOf, form } = useEditing<CentreDraft, object, Centre>({
@@ -80,12 +86,12 @@ function CentreForm({ centre }: { readonly centre: Centre }): ReactNode {
       return { saved, back: 'body' in before ? before.body : null };
     },
     draftOf,
-    said: () => t('centre.saved'),
+    said: () => say('saved'),
   });
   const field = (name: keyof CentreDraft, isOptional = false): ReactNode => (
     <TextField
-      label={t(`centre.${name}`)}
-      hint={hints.has(name) ? t(`centre.${name as 'silenceHours' | 'bounceBudget'}.hint`) : undefined}
+      label={say(name)}
+      hint={hints.has(name) ? say(`${name as 'silenceHours' | 'bounceBudget'}.hint`) : undefined}
       value={draft[name]}
       onChange={(value) => change({ [name]: value })}
       error={errorOf(name)}
@@ -100,7 +106,7 @@ function CentreForm({ centre }: { readonly centre: Centre }): ReactNode {
         {field('phone', true)}
         {field('address', true)}
         <Choice
-          label={t('centre.language')}
+          label={say('language')}
           options={[
             { id: 'it', label: 'Italiano' },
             { id: 'en', label: 'English' },
@@ -109,7 +115,7 @@ function CentreForm({ centre }: { readonly centre: Centre }): ReactNode {
           onChange={(id) => change({ language: id === 'en' ? 'en' : 'it' })}
         />
         <Choice
-          label={t('centre.timeZone')}
+          label={say('timeZone')}
           options={zones().map((zone) => ({ id: zone, label: zone.replaceAll('_', ' ') }))}
           value={draft.timeZone}
           onChange={(timeZone) => change({ timeZone })}

@@ -10,6 +10,7 @@ import { useUnsaved } from './unsaved.js';
 
 /** What a field can have wrong: the words are `error.…` of this page's texts. */
 export type FieldError =
+  | 'alone'
   | 'count'
   | 'day'
   | 'hours'

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextSelector } from './mailbox-draft.js';
-import { codeFor, moved, newOutcome, outcomesDraftOf, readOutcomes, type OutcomeRow } from './outcome-draft.js';
+import { codeFor, newOutcome, outcomesDraftOf, readOutcomes, type OutcomeRow } from './outcome-draft.js';
+import { moved } from './rows.js';
 
 const code = (id: string, more: Partial<OutcomeRow> = {}): OutcomeRow => ({
   ...{ rowId: id, code: id, it: `${id} it`, en: `${id} en`, isActive: true, isUsed: false },

@@ -55,13 +55,3 @@ export function readOutcomes({ rows }: OutcomesDraft): Read<readonly WrapUpCodeC
   if (!rows.some((row) => row.isActive)) errors.list = 'offered';
   return Object.keys(errors).length > 0 ? { errors } : { body };
 }
-
-/** The row one place up or down; at the ends nothing moves. */
-export function moved(rows: readonly OutcomeRow[], from: number, by: -1 | 1): readonly OutcomeRow[] {
-  const to = from + by;
-  if (to < 0 || to >= rows.length) return rows;
-  const next = [...rows];
-  const [row] = next.splice(from, 1);
-  next.splice(to, 0, row!);
-  return next;
-}

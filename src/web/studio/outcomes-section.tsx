@@ -1,19 +1,13 @@
 /** Outcomes: what a contact is closed with, in the centre's own words and order. */
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { WrapUpCode, WrapUpCodeChange } from '#modules/contacts/wrap-up/contract.js';
 import { api, Button, Check, LiveRegion, newKey, Problem, TextField, useLanguage } from '#web/kit/index.js';
 import { EditForm } from './edit-form.js';
 import { useEditing } from './editing.js';
 import { useLoaded } from './load.js';
-import {
-  moved,
-  newOutcome,
-  outcomesDraftOf,
-  readOutcomes,
-  type OutcomeRow,
-  type OutcomesDraft,
-} from './outcome-draft.js';
+import { newOutcome, outcomesDraftOf, readOutcomes, type OutcomeRow, type OutcomesDraft } from './outcome-draft.js';
 import { outcomeWords } from './outcome-words.js';
+import { moveId, useOrder } from './rows.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
 
@@ -57,22 +51,9 @@ function OutcomesForm({ start }: { readonly start: Codes }): ReactNode {
     said: () => t('saved'),
   });
   const { rows } = draft;
-  const [told, setTold] = useState('');
-  const held = useRef<string | null>(null);
-  // A row that moved took its button along: the focus follows, or the keyboard would start again from the top.
-  useEffect(() => {
-    if (held.current) document.getElementById(held.current)?.focus();
-    held.current = null;
-  }, [rows]);
-
+  const { told, move } = useOrder(rows, (row, n) => t('moved', { name: row[language], n, total: rows.length }));
   const set = (rowId: string, part: Partial<OutcomeRow>): void =>
     change({ rows: rows.map((row) => (row.rowId === rowId ? { ...row, ...part } : row)) });
-  function move(at: number, by: -1 | 1): void {
-    const row = rows[at]!;
-    held.current = `${by === -1 ? 'up' : 'down'}-${row.rowId}`;
-    change({ rows: moved(rows, at, by) });
-    setTold(t('moved', { name: row[language], n: at + 1 + by, total: rows.length }));
-  }
 
   return (
     <EditForm title={t('title')} {...form}>
@@ -85,7 +66,7 @@ function OutcomesForm({ start }: { readonly start: Codes }): ReactNode {
             keyNumber={row.isActive ? rows.slice(0, i + 1).filter((one) => one.isActive).length : null}
             place={{ n: i + 1, isFirst: i === 0, isLast: i === rows.length - 1 }}
             onChange={(part) => set(row.rowId, part)}
-            onMove={(by) => move(i, by)}
+            onMove={(by) => change({ rows: move(i, by) })}
             onRemove={() => change({ rows: rows.filter((one) => one !== row) })}
             errorOf={errorOf}
           />
@@ -145,7 +126,7 @@ function Outcome({ row, keyNumber, place, onChange, onMove, onRemove, errorOf }:
             {t('isActive')}
           </Check>
           <Button
-            id={`up-${row.rowId}`}
+            id={moveId(row.rowId, -1)}
             aria-label={t('up', { name })}
             isDisabled={place.isFirst}
             onPress={() => onMove(-1)}
@@ -153,7 +134,7 @@ function Outcome({ row, keyNumber, place, onChange, onMove, onRemove, errorOf }:
             ↑
           </Button>
           <Button
-            id={`down-${row.rowId}`}
+            id={moveId(row.rowId, 1)}
             aria-label={t('down', { name })}
             isDisabled={place.isLast}
             onPress={() => onMove(1)}

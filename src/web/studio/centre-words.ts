@@ -1,0 +1,30 @@
+import { words } from '#web/kit/index.js';
+
+export const centreWords = words({
+  it: {
+    saved: 'Centro salvato.',
+    setup: 'Ripassa i passi del primo avvio',
+    name: 'Nome',
+    phone: 'Telefono',
+    address: 'Indirizzo',
+    language: 'Lingua dei clienti',
+    timeZone: 'Fuso orario',
+    silenceHours: 'Silenzio, ore',
+    'silenceHours.hint': 'Quanto si aspetta la conferma del cliente. Poi il contatto è «senza parola», mai risolto.',
+    bounceBudget: 'Passaggi per contatto',
+    'bounceBudget.hint': 'Finiti questi, chi ha il contatto lo porta in fondo.',
+  },
+  en: {
+    saved: 'Centre saved.',
+    setup: 'Go through the first-run steps again',
+    name: 'Name',
+    phone: 'Telephone',
+    address: 'Address',
+    language: 'Language of the customers',
+    timeZone: 'Time zone',
+    silenceHours: 'Silence, hours',
+    'silenceHours.hint': 'The wait for a customer’s confirmation; then a contact is unconfirmed, not resolved.',
+    bounceBudget: 'Passes per contact',
+    'bounceBudget.hint': 'After these, whoever has the contact brings it to the end.',
+  },
+});
