@@ -11,9 +11,10 @@ import { migrateCommand } from './migrate.js';
 import { start } from './start.js';
 import { tokenCreate } from './token.js';
 import { userAdd } from './user.js';
+import { voiceConfig } from './voice-config/index.js';
 
 const commands: readonly Command[] = [
-  ...[start, demo, doctor, migrateCommand, userAdd, tokenCreate, configExplain, bench, chaos],
+  ...[start, demo, doctor, migrateCommand, userAdd, tokenCreate, configExplain, voiceConfig, bench, chaos],
 ];
 
 // `ponte … | head` closes the pipe early: that is no error of ours.
