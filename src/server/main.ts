@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { chat, customerOf } from '#channels/chat/index.js';
 import { mailChannel } from '#channels/email/index.js';
-import { voice } from '#channels/voice/index.js';
+import { sweepRecordings, voice } from '#channels/voice/index.js';
 import {
   chatView,
   contactView,
@@ -216,7 +216,8 @@ async function compose(
   app.onDrain(async () => leaving.abort());
   const { settings } = config;
   const sweepLogins = (limit: number): Promise<number> => identity.sweep(limit);
-  await startRetention({ pool, log, jobs, settings, sweepLogins, signal: leaving.signal });
+  const sweeps = { sweepLogins, sweepRecordings: sweepRecordings(config.dataDir) };
+  await startRetention({ pool, log, jobs, settings, ...sweeps, signal: leaving.signal });
   await jobs.start();
   const stopDelivery = await startDelivery({ floor: serving, pool, log, channels });
   log.info({ url }, 'the centre is open');

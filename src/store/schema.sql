@@ -392,6 +392,47 @@ create table queue (
   constraint queue_pkey PRIMARY KEY (id)
 );
 
+create table recording (
+  id text not null,
+  call_id text not null,
+  contact_id text,
+  queue_id text,
+  consultant_id text,
+  state text not null,
+  problem text,
+  is_cut_short boolean default false not null,
+  policy_version integer not null,
+  purposes jsonb not null,
+  notice jsonb not null,
+  pauses jsonb default '[]'::jsonb not null,
+  started_at bigint not null,
+  ended_at bigint,
+  sound_ms integer,
+  bytes bigint,
+  keep_until bigint,
+  gone_at bigint,
+  constraint recording_pkey PRIMARY KEY (id),
+  constraint recording_state_check CHECK ((state = ANY (ARRAY['running'::text, 'kept'::text, 'failed'::text, 'refused'::text, 'gone'::text])))
+);
+
+create table recording_listening (
+  id text not null,
+  recording_id text not null,
+  person_id text not null,
+  at bigint not null,
+  reason text not null,
+  words text not null,
+  constraint recording_listening_pkey PRIMARY KEY (id)
+);
+
+create table recording_policy (
+  version integer not null,
+  policy jsonb not null,
+  saved_by text not null,
+  saved_at bigint not null,
+  constraint recording_policy_pkey PRIMARY KEY (version)
+);
+
 create table retention_sweep (
   purpose text not null,
   swept_at timestamp with time zone not null,
@@ -514,6 +555,14 @@ CREATE INDEX opening_at ON public.opening USING btree (at);
 
 CREATE INDEX opening_contact ON public.opening USING btree (contact_id, at);
 
+CREATE INDEX recording_contact ON public.recording USING btree (contact_id, started_at);
+
+CREATE INDEX recording_due ON public.recording USING btree (keep_until) WHERE (state = 'kept'::text);
+
+CREATE INDEX recording_listening_of ON public.recording_listening USING btree (recording_id, at);
+
+CREATE INDEX recording_running ON public.recording USING btree (id) WHERE (state = 'running'::text);
+
 CREATE OR REPLACE FUNCTION public.event_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -523,6 +572,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.recording_listening_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the list of who heard a recording is only added to';
+end $function$;
+
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION event_is_append_only();
 
 CREATE TRIGGER event_not_truncated BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION event_is_append_only();
+
+CREATE TRIGGER recording_listening_stays BEFORE DELETE OR UPDATE ON public.recording_listening FOR EACH ROW EXECUTE FUNCTION recording_listening_stays();

@@ -65,6 +65,7 @@ export class BrowserPhone {
   }
 
   async #connect(connectionId: string, sdp: string): Promise<void> {
+    this.#close();
     const pcma = new RTCRtpCodecParameters({ mimeType: 'audio/PCMA', clockRate: 8_000, channels: 1, payloadType: 8 });
     const connection = new RTCPeerConnection({ codecs: { audio: [pcma] }, iceAdditionalHostAddresses: ['127.0.0.1'] });
     this.#connection = connection;

@@ -11,6 +11,7 @@ import { openFlows } from './flows/index.js';
 import { hostsOf } from './flows/webhook.js';
 import { openMedia } from './media/open.js';
 import { Prompts } from './prompts.js';
+import { openRecordings } from './recording/index.js';
 import { openSip, type SipStack } from './sip/index.js';
 import { isOwnNetwork } from './networks.js';
 import { voiceSettings, type VoiceSettings } from './settings.js';
@@ -18,6 +19,8 @@ import { CallStore } from './store.js';
 import { openTelephones } from './telephones/open.js';
 import type { Telephones } from './telephones/index.js';
 import { turnServersFor } from './turn.js';
+
+export { sweepRecordings } from './recording/retention.js';
 
 export interface VoiceRunning extends ChannelRunning {
   /** The port that SIP got; null when it is switched off. */
@@ -36,7 +39,14 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const prompts = new Prompts(context.settings['PONTE_DATA'] ?? './data');
   const menus = await openFlows(context, prompts);
   const own = await openTelephones(context, settings);
-  const off = { ...switchedOff, reload: () => menus.load(), stop: async () => menus.stop() };
+  const recordings = await openRecordings(context, prompts);
+  const off = {
+    ...{ ...switchedOff, reload: () => menus.load() },
+    async stop() {
+      menus.stop();
+      await recordings.stop();
+    },
+  };
   if (settings.port === null) return off;
   const { floor, pool, log } = context;
   let sip: SipStack;
@@ -54,6 +64,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const identity = createIdentity({ pool });
   const calls = new Calls({
     ...{ floor, sip, media, log, phones: context.phones, telephones: own.telephones },
+    recorder: recordings.recorder(media),
     ...{ callers: context.callers, secret: context.secret, webCalls: settings.webCalls, callsTo: settings.callsTo },
     takesWebCalls: async () => (await identity.centre()).takesWebCalls,
     nameOf: async (personId) => (await identity.personById(personId))?.name ?? '',
@@ -83,6 +94,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
       calls.drain();
       calls.stop();
       await sip.stop();
+      await recordings.stop();
       await media.shutDown();
       await store.settled();
     },
@@ -164,6 +176,7 @@ function statusOf(
       ? {}
       : { rtpengines: sound['rtpengines'], rtpenginesFull: sound['rtpenginesFull'] ?? 0 }),
     mediaRestarts: sound['restarts'] ?? 0,
+    mediaPid: sound['pid'] ?? null,
     trunk: trunks.length === 0 ? 'none' : down.length === 0 ? 'up' : `down: ${down[0]!.why}`,
   };
 }

@@ -62,6 +62,11 @@ export class Prompts {
     return readdir(this.#folder).catch(() => []);
   }
 
+  /** One of the centre's own, or of the house. */
+  pathOf(file: string): Promise<string | null> {
+    return this.#find(file);
+  }
+
   musicFile(file: string | null): Promise<string | null> {
     return this.#find(file ?? 'music.wav');
   }

@@ -17,7 +17,11 @@ export interface Retention {
   readonly signal?: AbortSignal;
   /** Logins that are over: identity forgets them itself, since it remembers them too. */
   readonly sweepLogins: (limit: number) => Promise<number>;
+  /** Recordings know their own time: each has its purposes, and its sound lies in the data folder. */
+  readonly sweepRecordings: Purpose['take'];
 }
+
+type Sweeps = Pick<Retention, 'sweepLogins' | 'sweepRecordings'>;
 
 const jobName = 'retention';
 const firstAfterMs = 60_000;
@@ -29,10 +33,14 @@ export function daysOf(purpose: Purpose, settings: Readonly<Record<string, strin
   return set === undefined || set === '' ? purpose.days : Number(set);
 }
 
-export function allPurposes(sweepLogins: Retention['sweepLogins']): readonly Purpose[] {
+export function allPurposes({ sweepLogins, sweepRecordings }: Sweeps): readonly Purpose[] {
   // A login knows by itself when it is over (12 hours idle, 7 days in all), so nothing has to be added to that.
   const take: Purpose['take'] = (_pool, _before, limit) => sweepLogins(limit);
-  return [...usual, { name: 'expiredLogins', setting: null, days: 0, take }];
+  return [
+    ...usual,
+    { name: 'expiredLogins', setting: null, days: 0, take },
+    { name: 'recordings', setting: null, days: 0, take: sweepRecordings },
+  ];
 }
 
 /** Begins the round: a minute after the start, then every hour. The job's key keeps it one, however many servers start. */
@@ -41,7 +49,7 @@ export async function startRetention(parts: Retention): Promise<() => Promise<re
   const run = (): Promise<readonly Swept[]> =>
     sweep({
       ...{ pool: parts.pool, log: parts.log, now, signal: parts.signal },
-      purposes: allPurposes(parts.sweepLogins),
+      purposes: allPurposes(parts),
       days: (purpose) => daysOf(purpose, parts.settings),
     });
   const next = (inMs: number): Promise<void> =>

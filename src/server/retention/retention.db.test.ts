@@ -219,14 +219,21 @@ describe('a sweep', () => {
     await keys(2);
     const identity = createIdentity({ pool: db.pool });
     const jobs = await openJobs(db.database, pino({ level: 'silent' }));
-    const parts = { pool: db.pool, log, jobs, settings: {}, sweepLogins: (n: number) => identity.sweep(n) };
+    const parts = {
+      pool: db.pool,
+      log,
+      jobs,
+      settings: {},
+      sweepLogins: (n: number) => identity.sweep(n),
+      sweepRecordings: async () => 0,
+    };
     try {
       await startRetention(parts);
       const due = `select run_at > now() as x from graphile_worker.jobs where key = 'retention:next'`;
       expect(await left(due)).toEqual([true]);
       await db.pool.query(`select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), now())`);
       await jobs.start();
-      const all = allPurposes(parts.sweepLogins).length;
+      const all = allPurposes(parts).length;
       await expect.poll(() => left('select purpose as x from retention_sweep'), { timeout: 20_000 }).toHaveLength(all);
       await expect.poll(() => left(due), { timeout: 20_000 }).toEqual([true]);
       expect(await counts()).toEqual([0]);

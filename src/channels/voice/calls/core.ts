@@ -1,6 +1,7 @@
 /** What all sides of a live call share: its row and phase, its turns, the customer's and the desk's sound. */
 import type { FloorCommand } from '#modules/contacts/index.js';
 import type { CallEnd, CallPhase, CallRow } from './contract.js';
+import { CallRecording } from '../recording/call-recording.js';
 import type { CustomerSide, MakeCustomer } from './customer-side.js';
 import { type DeskEdge, DeskSide } from './desk-side.js';
 import type { CallParts } from './parts.js';
@@ -25,6 +26,9 @@ export class CallCore {
   readonly waiting: Waiting;
   /** What is written beside the call; null where the customer has only a telephone. */
   text: TextBeside | null = null;
+  readonly recording: CallRecording;
+  /** In which the customer is spoken to. */
+  language: 'it' | 'en';
   readonly #user: CoreUser;
   readonly #turns: Turns;
   #phase: CallPhase = 'arriving';
@@ -45,12 +49,27 @@ export class CallCore {
       ...{ id: this.id, name, row: () => this.row, phase: () => this.phase },
       text: () => this.text,
       telephone: (what) => user.telephone(what),
+      recording: () => this.recording.shown,
     });
     this.customer = makeCustomer(this.id, parts, {
       gone: () => this.turn(() => user.customerGone()),
       digit: (digit) => user.digit(digit),
     });
     this.waiting = new Waiting(parts, this.customer);
+    this.language = parts.language();
+    this.recording = new CallRecording(
+      {
+        ...{ callId: this.id, legId: this.customer.id, log: parts.log },
+        contactId: () => this.row.contactId,
+        consultantId: () => this.desk.consultantId,
+        queueId: async () =>
+          this.row.contactId === null ? null : ((await parts.floor.contact(this.row.contactId))?.queueId ?? null),
+        language: () => this.language,
+        isTalking: () => this.phase === 'talking',
+        changed: () => this.desk.tell(),
+      },
+      parts.recorder,
+    );
     this.#turns = new Turns((error) => parts.log.error({ err: error, callId: this.id }, 'a step of a call failed'));
   }
 
@@ -88,11 +107,19 @@ export class CallCore {
     const { legId } = this.desk;
     if (legId === null) return;
     this.waiting.stop();
+    const notice = await this.recording.beforeTalk();
+    if (notice !== null) {
+      this.desk.tell('connecting');
+      // Outside the turns: whoever hangs up meanwhile is not to wait for its end.
+      void notice().then(() => this.turn(() => (this.desk.legId === legId ? this.bridge() : undefined)));
+      return;
+    }
     await this.parts.media.bridge(this.customer.id, legId);
     this.phase = 'talking';
     this.desk.since = this.now;
     this.keep({ answeredAt: this.row.answeredAt ?? this.desk.since });
     this.desk.tell();
+    await this.recording.talking();
   }
 
   /** Where the floor may have been faster: an offer that is over, an interaction that is gone. */
@@ -104,6 +131,7 @@ export class CallCore {
   finish(end: CallEnd, farewell: readonly string[] = []): void {
     if (this.phase === 'over') return;
     this.phase = 'over';
+    this.recording.over();
     this.desk.tellOver(this.row.answeredAt === null ? 'callerGone' : 'ended');
     this.desk.close();
     this.waiting.stop();

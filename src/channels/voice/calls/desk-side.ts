@@ -23,9 +23,10 @@ interface OfCall {
   /** The consultant's own telephone says something of itself. */
   telephone(what: 'hungUp' | 'lost' | 'held' | 'resumed'): void;
   text(): TextBeside | null;
+  recording(): CallOnDesk['recording'];
 }
 
-const states: Partial<Record<CallPhase, CallState>> = { talking: 'talking', held: 'held', ringing: 'ringing' };
+const states: Partial<Record<CallPhase, CallState>> = { talking: 'talking', held: 'held' };
 
 export class DeskSide {
   /** To whom it is offered, or who talks. */
@@ -219,8 +220,8 @@ export class DeskSide {
       queueId: null,
       since: this.since,
       isMuted: this.isMuted,
-      recording: 'off',
       ...(this.isOnOwn || (this.isOffered && this.ringsNow !== 'browser') ? { at: 'own' as const } : {}),
+      recording: this.#call.recording(),
       other: null,
       listeners: [],
       text: text && { mine: text.lineOf('consultant'), theirs: text.lineOf('customer') },

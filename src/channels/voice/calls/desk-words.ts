@@ -51,6 +51,13 @@ export class DeskWords {
       case 'moveToOwn':
         void this.#moveToOwn(from);
         return;
+      case 'record': {
+        const code = await call.recording.setOn(message.is);
+        if (code !== null) parts.phones.send(from.screenId, { say: 'refused', callId: call.id, code });
+        return;
+      }
+      case 'pauseRecording':
+        return call.recording.setPaused(message.is, from.personId);
       case 'restart':
         if (message.connection !== desk.legId || !(await desk.restart())) return;
         return call.phase === 'talking' ? call.bridge() : desk.tell();

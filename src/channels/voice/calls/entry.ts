@@ -42,6 +42,7 @@ export class Entry {
     call.parts.keep(call.row);
     if (flow === null) return this.#toPeople(null, []);
     this.#flowLanguage = flow.flow.language;
+    call.language = flow.flow.language;
     const world = {
       isOpen: (queueId: string) => isQueueOpen(call.parts.floor.routing, queueId),
       recognise: async (code: string | null) => (await this.#recognise(code)).customer !== null,
@@ -54,6 +55,7 @@ export class Entry {
 
   digit(digit: string): void {
     this.#call.turn(() => {
+      if (this.#call.recording.digit(digit)) return;
       const { phase } = this.#call;
       if (phase === 'inFlow') this.#walk?.digit(digit);
       else if ((phase === 'waiting' || phase === 'ringing') && digit === '1' && this.#call.waiting.offersCallback)
@@ -115,7 +117,10 @@ export class Entry {
     if (interactionId === null) return;
     const offersCallback = heard.offersCallback && number !== null && call.parts.wayOut() !== null;
     const first = this.#flowLanguage === null ? sentence(this.#language, 'recorded') : [];
-    call.waiting.start({ interactionId, language: this.#language, music: heard.music, offersCallback }, first);
+    const stand = { interactionId, language: this.#language, music: heard.music, offersCallback };
+    const isInLine = (): boolean => call.phase === 'waiting' || call.phase === 'ringing';
+    const start = (): void => call.turn(() => (isInLine() ? call.waiting.start(stand) : undefined));
+    if (!(await call.recording.announce(line, first, start))) call.waiting.start(stand, first);
   }
 
   async #askCallback(): Promise<void> {

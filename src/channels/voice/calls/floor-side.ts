@@ -97,6 +97,7 @@ export class FloorSide {
 
   async #backInLine(how: CallOutcome): Promise<void> {
     const { desk, customer } = this.#call;
+    this.#call.recording.over();
     desk.tellOver(how);
     this.#call.text?.forget('consultant');
     await customer.sound.unbridge();

@@ -154,6 +154,7 @@ export class Calls {
   #noBrowser({ personId, screenId }: PhoneScreen): void {
     if (this.#screens.get(personId) !== screenId) return;
     this.#screens.delete(personId);
+    for (const call of this.#calls.values()) if (call.consultantId === personId) call.deskGone();
     this.#atHand.look(personId);
   }
 

@@ -146,6 +146,11 @@ export class LiveCall {
     this.#core.turn(() => this.#deskWords.heard(from, message));
   }
 
+  /** The telephone of its consultant is gone. */
+  deskGone(): void {
+    this.#core.turn(() => this.#core.recording.deskGone());
+  }
+
   attached(screenId: string): void {
     this.#core.turn(() => this.#deskWords.attached(screenId));
   }
@@ -157,8 +162,9 @@ export class LiveCall {
 
   media(event: MediaEvent): void {
     if (!('legId' in event)) return;
-    const { customer, desk } = this.#core;
+    const { customer, desk, recording } = this.#core;
     if (desk.legIds.includes(event.legId)) desk.media(event);
+    else if (event.type === 'recordingFailed') recording.broke(event.recordingId);
     else if (event.type === 'digit') this.#entry.digit(event.digit);
     else if (event.type === 'silent') customer.check();
     else customer.media(event);
@@ -167,6 +173,7 @@ export class LiveCall {
   /** The media process died: both sides' sound is made anew, and whoever waited hears the music again. */
   mediaRestarted(): void {
     const call = this.#core;
+    call.recording.broke(null);
     call.turn(async () => {
       if (!(await call.customer.renew())) return;
       if (call.phase === 'waiting' || call.phase === 'ringing') return call.waiting.resume();

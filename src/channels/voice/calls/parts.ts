@@ -4,6 +4,7 @@ import type { FloorDoor } from '#modules/contacts/index.js';
 import type { PhoneDoor } from '#modules/contacts/phone/contract.js';
 import type { CallerDoor } from '#modules/contacts/web-call/contract.js';
 import type { Flow, Prompt } from '../flows/flow.js';
+import type { Recorder } from '../recording/recorder.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { SipStack } from '../sip/index.js';
 import type { Telephones } from '../telephones/index.js';
@@ -38,6 +39,7 @@ export interface CallParts {
   readonly takesWebCalls: () => Promise<boolean>;
   nameOf(personId: string): Promise<string>;
   readonly log: Logger;
+  readonly recorder: Recorder;
   /** The published flow of a dialled number; null: straight to people. */
   flowFor(dialled: string): FlowFor | null;
   /** The centre's own language: what the timeline says of a call is said in it. */

@@ -86,6 +86,8 @@ export type MediaEvent =
   /** No packet for so long that nobody is there: a lost network, a caller who is gone without a word. */
   | { readonly type: 'silent'; readonly legId: string; readonly ms: number }
   | { readonly type: 'failed'; readonly legId: string; readonly why: string }
+  /** A recording cannot be written on (a full disk): it is over, and what was written stays in its file. */
+  | { readonly type: 'recordingFailed'; readonly legId: string; readonly recordingId: string; readonly why: string }
   /**
    * What made the sound died and is back: these legs are gone and must be made anew; without `legIds` every one is. Of
    * several media servers one may die with its own.

@@ -72,6 +72,15 @@ export const said = {
     it: 'La passiamo subito a una persona in Italia o nell’Unione europea.',
     en: 'We pass you at once to a person in Italy or in the European Union.',
   },
+  // GDPR art. 13: told before it begins, with the way to say no (`rules.md` IN-25).
+  'recording.notice': {
+    it: 'La telefonata può essere registrata, come prova di ciò che diciamo e per rispondere meglio. Se non vuole, prema 8: parliamo lo stesso.',
+    en: 'This call may be recorded, as proof of what we say and to answer better. If you do not want this, press 8: we talk all the same.',
+  },
+  'recording.refused': {
+    it: 'Va bene: la telefonata non viene registrata.',
+    en: 'All right: this call is not recorded.',
+  },
   'example.greeting': {
     it: 'Buongiorno. Questa è una voce registrata. Con lo zero risponde subito una persona.',
     en: 'Good morning. This is a recorded voice. Press zero and a person answers.',

@@ -90,7 +90,8 @@ export interface CallOnDesk {
   readonly queueId: string | null;
   readonly since: Moment;
   readonly isMuted: boolean;
-  readonly recording: 'off' | 'on' | 'paused' | 'refused';
+  /** `ready`: may be begun; `notice`: the caller hears that it will be; `failed`: it broke, and only a hand begins it again. */
+  readonly recording: 'off' | 'ready' | 'notice' | 'on' | 'paused' | 'refused' | 'failed';
   /** The sound is on a telephone of the person's own, not in the browser. */
   readonly at?: 'own';
   readonly other: { readonly name: string; readonly state: 'ringing' | 'talking' } | null;

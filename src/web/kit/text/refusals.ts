@@ -45,6 +45,25 @@ type Other =
   | 'prompt.badName'
   | 'prompt.notSound'
   | 'prompt.exists'
+  | 'recording.unknown'
+  | 'recording.notAllowed'
+  | 'recording.reasonMissing'
+  | 'recording.notAsked'
+  | 'recording.notThere'
+  | 'recording.changedMeanwhile'
+  | 'recording.notPlanned'
+  | 'recording.refusedByCaller'
+  | 'recording.notNow'
+  | 'recording.agreementMissing'
+  | 'recording.agreementInFuture'
+  | 'recording.unknownQueue'
+  | 'recording.unknownPrompt'
+  | 'recording.noticeWithoutKey'
+  | 'vault.notSealed'
+  | 'vault.tooNew'
+  | 'vault.keyMissing'
+  | 'vault.damaged'
+  | 'vault.gone'
   | 'network'
   | 'unknown'
   | 'http.413'
@@ -173,6 +192,29 @@ const it: Record<Known, string> = {
   'prompt.badName': 'Dai al file un nome con lettere o cifre, per esempio benvenuto.wav.',
   'prompt.notSound': 'Serve un file WAV: PCM a 16 bit, A-law o µ-law. Convertilo, poi riprova.',
   'prompt.exists': 'C’è già una registrazione con questo nome: dagli un altro nome, perché quella può essere in uso.',
+  'recording.unknown': 'Questa registrazione non c’è.',
+  'recording.notAllowed':
+    'Questa registrazione non si può ascoltare per questo motivo. Scegline un altro, o chiedi a chi supervisiona.',
+  'recording.reasonMissing': 'Scrivi in breve perché vuoi ascoltarla: resta annotato.',
+  'recording.notAsked': 'Il motivo dell’ascolto è scaduto: scegli di nuovo perché vuoi ascoltarla.',
+  'recording.notThere': 'Il tempo di questa registrazione è finito: il suono è stato cancellato.',
+  'recording.changedMeanwhile': 'Qualcuno ha cambiato le regole mentre le guardavi. Ricarica la pagina e riprova.',
+  'recording.notPlanned': 'Le regole del centro non prevedono di registrare le telefonate di questa coda.',
+  'recording.refusedByCaller': 'Il cliente ha detto di no: questa telefonata non si registra.',
+  'recording.notNow': 'Adesso non si può cominciare: riprova quando parlate.',
+  'recording.agreementMissing':
+    'Per la qualità e la formazione serve l’accordo sindacale (art. 4 Statuto dei lavoratori): scrivi come si chiama e di quando è, o spegni questi scopi.',
+  'recording.agreementInFuture': 'La data dell’accordo è nel futuro: scrivi il giorno in cui è stato firmato.',
+  'recording.unknownQueue': 'Una delle code scelte non c’è più: ricarica la pagina e scegli di nuovo.',
+  'recording.unknownPrompt': 'Il suono dell’avviso non c’è: caricalo fra i suoni dei menu, o usa l’avviso della casa.',
+  'recording.noticeWithoutKey':
+    'L’avviso deve dire che premendo 8 non si registra: scrivilo nelle parole, e dillo nel suono.',
+  'vault.notSealed': 'Il file della registrazione non è leggibile: chi amministra può ripristinarlo da una copia.',
+  'vault.tooNew': 'La registrazione è di una versione più nuova di Ponte: aggiorna il programma.',
+  'vault.keyMissing': 'Manca la chiave di questa registrazione: chi amministra la aggiunga a PONTE_RECORDING_KEY.',
+  'vault.damaged':
+    'Il file della registrazione è stato cambiato o è incompleto: chi amministra può ripristinarlo da una copia.',
+  'vault.gone': 'Il file della registrazione non c’è più: chi amministra può ripristinarlo da una copia.',
 };
 
 const en: Record<Known, string> = {
@@ -287,6 +329,29 @@ const en: Record<Known, string> = {
   'prompt.badName': 'Give the file a name with letters or digits, such as welcome.wav.',
   'prompt.notSound': 'A WAV file is needed: 16-bit PCM, A-law or µ-law. Convert it, then try again.',
   'prompt.exists': 'There is a recording of this name already: use another name, because that one may be in use.',
+  'recording.unknown': 'There is no such recording.',
+  'recording.notAllowed': 'This recording cannot be heard for that reason. Choose another one, or ask a supervisor.',
+  'recording.reasonMissing': 'Write in short why you want to hear it: it is kept.',
+  'recording.notAsked': 'The reason you gave has run out: choose again why you want to hear it.',
+  'recording.notThere': 'The time of this recording is over: its sound was deleted.',
+  'recording.changedMeanwhile': 'Somebody changed the rules while you looked at them. Load the page again, then retry.',
+  'recording.notPlanned': 'The rules of the centre do not foresee recording calls of this queue.',
+  'recording.refusedByCaller': 'The customer said no: this call is not recorded.',
+  'recording.notNow': 'It cannot begin now: try again once you talk.',
+  'recording.agreementMissing':
+    'Quality and training need the agreement with the unions (art. 4 of the Workers’ Statute): write its name and date, or switch these purposes off.',
+  'recording.agreementInFuture': 'The date of the agreement is in the future: write the day on which it was signed.',
+  'recording.unknownQueue': 'One of the queues is gone: load the page again and choose anew.',
+  'recording.unknownPrompt':
+    'The sound of the notice is not there: send it up among the sounds of the menus, or use the one of the house.',
+  'recording.noticeWithoutKey':
+    'The notice has to say that 8 means no recording: write it in its words, and say it in its sound.',
+  'vault.notSealed': 'The file of this recording cannot be read: an administrator can restore it from a backup.',
+  'vault.tooNew': 'This recording is of a newer version of Ponte: update the program.',
+  'vault.keyMissing': 'The key of this recording is missing: an administrator adds it to PONTE_RECORDING_KEY.',
+  'vault.damaged':
+    'The file of this recording was changed or is not whole: an administrator can restore it from a backup.',
+  'vault.gone': 'The file of this recording is gone: an administrator can restore it from a backup.',
 };
 
 export const refusalWords = words({ it, en });

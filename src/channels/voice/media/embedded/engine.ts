@@ -170,8 +170,11 @@ export class EmbeddedEngine implements MediaEngine {
 
   async play(legId: string, what: Sound, options: { readonly isLooped?: boolean } = {}): Promise<'ended' | 'stopped'> {
     const line = this.#line(legId);
+    const room = line.conversation;
     const frames = await this.#framesOf(what, line.leg.law);
     if (this.#lines.get(legId) !== line) throw new MediaRefused('media.noLeg', legId);
+    // Bridged while the file was read: that stops what was to be played, or music would sound over a conversation.
+    if (line.conversation !== room && line.conversation !== null) return 'stopped';
     this.#stopPlayer(line);
     return new Promise((resolve) => {
       line.player = new Player(frames, options.isLooped ?? false, resolve);
@@ -232,7 +235,11 @@ export class EmbeddedEngine implements MediaEngine {
     }
     const conversation = line.conversation!;
     const writer = new StereoWriter(file);
-    writer.onError((error) => this.#tell({ type: 'failed', legId, why: `recording: ${error.message}` }));
+    writer.onError(({ message: why }) => {
+      this.#tell({ type: 'recordingFailed', legId, recordingId, why });
+      // Nothing more is written of it; who asks for its end hears why.
+      this.#recordings.get(recordingId)?.conversation.recordings.delete(recording);
+    });
     const recording: Recording = {
       id: recordingId,
       file,
@@ -249,17 +256,19 @@ export class EmbeddedEngine implements MediaEngine {
     const recording = this.#recordings.get(recordingId)?.recording;
     if (recording === undefined) throw new MediaRefused('media.noRecording', recordingId);
     if (isPaused) recording.pausedSince ??= Date.now();
-    else if (recording.pausedSince !== null) {
-      recording.pausedMs += Date.now() - recording.pausedSince;
-      recording.pausedSince = null;
-    }
+    else this.#resume(recording);
+  }
+
+  #resume(recording: Recording): void {
+    if (recording.pausedSince !== null) recording.pausedMs += Date.now() - recording.pausedSince;
+    recording.pausedSince = null;
   }
 
   async stopRecording(recordingId: string): Promise<RecordingDone> {
     const found = this.#recordings.get(recordingId);
     if (found === undefined) throw new MediaRefused('media.noRecording', recordingId);
     const { recording, conversation } = found;
-    await this.pauseRecording(recordingId, false);
+    this.#resume(recording);
     this.#recordings.delete(recordingId);
     conversation.recordings.delete(recording);
     this.#sweepRooms();

@@ -77,8 +77,11 @@ function atRate(samples: Int16Array, rate: number): Int16Array {
   });
 }
 
-function header(dataBytes: number): Buffer {
-  const head = Buffer.alloc(44);
+export const stereoHeaderBytes = 44;
+
+/** Before stereo sound of 16 bits, 8,000 samples a second. */
+export function stereoHeader(dataBytes: number): Buffer {
+  const head = Buffer.alloc(stereoHeaderBytes);
   head.write('RIFF', 0, 'latin1');
   head.writeUInt32LE(36 + dataBytes, 4);
   head.write('WAVEfmt ', 8, 'latin1');
@@ -106,7 +109,7 @@ export class StereoWriter {
     // For the owner's eyes only: a voice is personal data.
     this.#stream = createWriteStream(path, { flags: 'wx', mode: 0o600 });
     this.#stream.on('error', (error) => (this.#error = error));
-    this.#stream.write(header(0));
+    this.#stream.write(stereoHeader(0));
   }
 
   onError(handler: (error: Error) => void): void {
@@ -132,7 +135,7 @@ export class StereoWriter {
     if (this.#error !== null) throw this.#error;
     const file = await open(this.#path, 'r+');
     try {
-      await file.write(header(this.bytes), 0, 44, 0);
+      await file.write(stereoHeader(this.bytes), 0, stereoHeaderBytes, 0);
       await file.datasync();
     } finally {
       await file.close();

@@ -1,0 +1,28 @@
+/** What the routes of recordings need, and who may call them. */
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import { isSupervisor, type Viewer } from '#modules/identity/contract.js';
+import type { Asker } from '#modules/contacts/recording/contract.js';
+import type { FloorDoor } from '#modules/contacts/index.js';
+import type { Policies } from './policy.js';
+import type { Vault } from './vault.js';
+
+export interface RecordingRoutes {
+  readonly http: FastifyInstance;
+  readonly pool: Pool;
+  readonly vault: Vault;
+  readonly policies: Policies;
+  readonly floor: Pick<FloorDoor, 'contact' | 'now'>;
+  readonly now: () => number;
+  readonly queueIds: () => readonly string[];
+  readonly promptFiles: () => Promise<readonly string[]>;
+}
+
+export const tags = ['recordings'];
+export const whoAnswers = { who: ['consultant', 'supervisor', 'administrator'] as const };
+
+export const askerOf = (viewer: Exclude<Viewer, { kind: 'customer' }>): Asker => ({
+  id: viewer.id,
+  // Programs hear nothing: who listens is a person with a name.
+  isSupervisor: viewer.kind === 'person' && isSupervisor(viewer),
+});

@@ -1,0 +1,73 @@
+/** What the routes of recordings take and give. */
+import { z } from 'zod';
+import { listeningReasons, mostKeepDays, purposeNames } from '#modules/contacts/recording/contract.js';
+
+const day = z.iso.date();
+const words = z.string().trim().min(1).max(600);
+const notice = z.strictObject({ words, file: z.string().min(1).max(100) }).nullable();
+
+export const policySchema = z.strictObject({
+  purposes: z
+    .array(
+      z.strictObject({
+        purpose: z.enum(purposeNames),
+        isOn: z.boolean(),
+        keepDays: z.int().min(1).max(mostKeepDays),
+        queueIds: z.array(z.string().min(1).max(80)).max(200).nullable(),
+      }),
+    )
+    .length(purposeNames.length)
+    .refine((rules) => new Set(rules.map(({ purpose }) => purpose)).size === rules.length, 'each purpose once'),
+  begins: z.enum(['byItself', 'byHand']),
+  agreement: z.strictObject({ name: z.string().trim().min(1).max(200), signedOn: day }).nullable(),
+  notice: z.strictObject({ it: notice, en: notice }),
+  mayHearOwn: z.boolean(),
+});
+export const inForceOut = z.object({
+  version: z.number(),
+  policy: policySchema,
+  savedBy: z.string().nullable(),
+  savedAt: z.number().nullable(),
+  houseNotice: z.object({ it: z.string(), en: z.string() }),
+});
+export const saveBody = z.strictObject({ policy: policySchema, seen: z.int().min(0).max(1_000_000) });
+
+export const recordingParams = z.object({ recordingId: z.string().regex(/^recording_[A-Za-z0-9-]{1,60}$/) });
+export const soundQuery = z.object({ listening: z.string().max(80).optional() });
+export const listenBody = z.strictObject({
+  reason: z.enum(listeningReasons),
+  words: z.string().trim().max(500).default(''),
+});
+export const listeningOut = z.object({ listeningId: z.string(), until: z.number() });
+
+const purposeOut = z.object({ purpose: z.enum(purposeNames), keepDays: z.number() });
+export const recordingOut = z.object({
+  id: z.string(),
+  callId: z.string(),
+  contactId: z.string().nullable(),
+  consultantId: z.string().nullable(),
+  state: z.enum(['running', 'kept', 'failed', 'refused', 'gone']),
+  problem: z.enum(['diskFull', 'mediaLost', 'pauseFailed', 'noSound', 'damaged', 'failed']).nullable(),
+  isCutShort: z.boolean(),
+  startedAt: z.number(),
+  soundMs: z.number().nullable(),
+  purposes: z.array(purposeOut),
+  pauses: z.array(z.object({ from: z.number(), to: z.number().nullable(), by: z.string().nullable() })),
+  notice: z.object({ language: z.enum(['it', 'en']), words: z.string(), heardAt: z.number().nullable() }),
+  keepUntil: z.number().nullable(),
+  reasons: z.array(z.enum(listeningReasons)),
+  maySeeListenings: z.boolean(),
+});
+export const listeningsOut = z.object({
+  listenings: z.array(
+    z.object({
+      id: z.string(),
+      recordingId: z.string(),
+      personId: z.string(),
+      personName: z.string(),
+      at: z.number(),
+      reason: z.enum(listeningReasons),
+      words: z.string(),
+    }),
+  ),
+});
