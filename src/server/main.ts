@@ -41,6 +41,7 @@ import { createMetrics } from './metrics.js';
 import { floorFigures, floorSettings, HelpMail, Names, seatEverybody, setupFacts } from './parts.js';
 import { openMailbox } from './practice-mailbox.js';
 import { startRetention } from './retention/index.js';
+import { voiceMessages } from './retention/voice-messages.js';
 import { standBy } from './standby.js';
 
 /** The channels of the house: a line each. */
@@ -216,7 +217,10 @@ async function compose(
   app.onDrain(async () => leaving.abort());
   const { settings } = config;
   const sweepLogins = (limit: number): Promise<number> => identity.sweep(limit);
-  const sweeps = { sweepLogins, sweepRecordings: sweepRecordings(config.dataDir) };
+  const sweeps = {
+    ...{ sweepLogins, sweepRecordings: sweepRecordings(config.dataDir) },
+    more: [voiceMessages(config.dataDir)],
+  };
   await startRetention({ pool, log, jobs, settings, ...sweeps, signal: leaving.signal });
   await jobs.start();
   const stopDelivery = await startDelivery({ floor: serving, pool, log, channels });

@@ -161,6 +161,7 @@ const ofOthers: Record<string, number> = {
   'vault.keyMissing': 422,
   'vault.damaged': 422,
   'vault.gone': 410,
+  'voiceMessage.unknown': 404,
   'prompt.unknown': 404,
   'prompt.badName': 422,
   'prompt.notSound': 415,

@@ -46,6 +46,7 @@ export type SettingKey =
   | 'PONTE_KEEP_OPENINGS_DAYS'
   | 'PONTE_KEEP_MAIL_DAYS'
   | 'PONTE_KEEP_QUARANTINE_DAYS'
+  | 'PONTE_KEEP_VOICE_MESSAGES_DAYS'
   | 'PONTE_KEEP_CHAT_DAYS'
   | 'PONTE_KEEP_INTERACTIONS_DAYS'
   | 'PONTE_KEEP_CALL_NUMBERS_DAYS'
@@ -329,6 +330,13 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Giorni dopo i quali una e-mail in quarantena, che nessuno ha accolto, viene cancellata.',
     en: 'Days after which a mail in quarantine that nobody took in is deleted.',
     check: isDays(30),
+  },
+  PONTE_KEEP_VOICE_MESSAGES_DAYS: {
+    default: '90',
+    isSecret: false,
+    it: 'Giorni dopo i quali un messaggio vocale, il cui contatto è finito, viene cancellato.',
+    en: 'Days after which a voice message whose contact is over is deleted.',
+    check: isDays(1),
   },
   PONTE_KEEP_CHAT_DAYS: {
     default: '180',

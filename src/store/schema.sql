@@ -28,6 +28,8 @@ create table call (
   answered_at bigint,
   ended_at bigint,
   ended_as text,
+  outside_number text,
+  outside_answered_at bigint,
   constraint call_pkey PRIMARY KEY (id),
   constraint call_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
 );
@@ -171,6 +173,20 @@ create table flow_number (
   number text not null,
   flow text not null,
   constraint flow_number_pkey PRIMARY KEY (number)
+);
+
+create table flow_plan (
+  id text not null,
+  flow text not null,
+  version integer not null,
+  numbers text[] not null,
+  at bigint not null,
+  planned_by text not null,
+  planned_at bigint not null,
+  done_at bigint,
+  problem text,
+  constraint flow_plan_pkey PRIMARY KEY (id),
+  constraint flow_plan_flow_version_fkey FOREIGN KEY (flow, version) REFERENCES flow_version(name, version)
 );
 
 create table flow_version (
@@ -368,8 +384,10 @@ create table person (
   is_active boolean default true not null,
   created_at bigint not null,
   changed_at bigint not null,
+  country text,
   constraint person_pkey PRIMARY KEY (id),
-  constraint person_mail_key_key UNIQUE (mail_key)
+  constraint person_mail_key_key UNIQUE (mail_key),
+  constraint person_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
 );
 
 create table phrase (
@@ -479,6 +497,15 @@ create table telephone (
   constraint telephone_rings_check CHECK ((rings = ANY (ARRAY['browser'::text, 'account'::text, 'address'::text, 'number'::text])))
 );
 
+create table voice_message (
+  id text not null,
+  contact_id text not null,
+  sound_ms integer not null,
+  bytes integer not null,
+  taken_at bigint not null,
+  constraint voice_message_pkey PRIMARY KEY (id)
+);
+
 create table wrap_up_code (
   code text not null,
   name_it text not null,
@@ -521,6 +548,8 @@ CREATE INDEX entry_sending ON public.entry USING btree (seq) WHERE ((data ->> 'd
 
 CREATE INDEX event_day ON public.event USING btree (at) WHERE (type = ANY (ARRAY['InteractionHeld'::text, 'InteractionLeft'::text, 'ContactResolved'::text, 'ContactUnconfirmed'::text, 'InteractionPassed'::text]));
 
+CREATE INDEX flow_plan_due ON public.flow_plan USING btree (at) WHERE (done_at IS NULL);
+
 CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);
 
 CREATE INDEX identity_customer ON public.identity USING btree (customer_id);
@@ -562,6 +591,10 @@ CREATE INDEX recording_due ON public.recording USING btree (keep_until) WHERE (s
 CREATE INDEX recording_listening_of ON public.recording_listening USING btree (recording_id, at);
 
 CREATE INDEX recording_running ON public.recording USING btree (id) WHERE (state = 'running'::text);
+
+CREATE INDEX voice_message_contact ON public.voice_message USING btree (contact_id);
+
+CREATE INDEX voice_message_taken ON public.voice_message USING btree (taken_at);
 
 CREATE OR REPLACE FUNCTION public.event_is_append_only()
  RETURNS trigger

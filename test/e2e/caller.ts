@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { EmbeddedEngine } from '#channels/voice/media/embedded/engine.js';
 import { readWav } from '#channels/voice/media/embedded/wav.js';
-import { likeness } from '#channels/voice/media/testing/hearing.js';
+import { shareHeard } from '#channels/voice/media/testing/hearing.js';
 import { openSip, type OutgoingLeg, type SipStack } from '#channels/voice/sip/index.js';
 import { address, parseUri } from '#channels/voice/sip/names.js';
 
@@ -52,19 +52,20 @@ export class Outside {
   async call(to: string, from: string, says: 'tone' | 'nothing' = 'tone'): Promise<Ringing> {
     const legId = `caller${++this.#calls}`;
     const { sdp } = await this.sound.createLeg({ kind: 'rtp', legId });
+    // Before it is answered: the first words are spoken at once.
+    const file = join(this.#folder, `${legId}.wav`);
+    await this.sound.record(legId, { recordingId: legId, file });
     const caller = address(parseUri(`sip:${from}@${host}`)!);
     const leg = this.sip.invite({ to, from: caller, via: { trunk: 'ponte' }, sdp, ringMs: 20_000 });
     const ended = new Promise<void>((resolve) => leg.onEnded(() => resolve()));
     await this.sound.answer(legId, await leg.answered, 'answer');
-    const file = join(this.#folder, `${legId}.wav`);
-    await this.sound.record(legId, { recordingId: legId, file });
     if (says === 'tone') void this.sound.play(legId, { kind: 'tone', tone: 'beep' }, { isLooped: true });
     return {
       leg,
       ended,
       press: (keys) => this.sound.sendDigits(legId, keys),
       // What is written so far is read: the file grows while the call lasts. Left: what came from the centre.
-      hears: async (name) => likeness(await leftOf(file), await readWav(join(house, fileFor(name)))) > 0.9,
+      hears: async (name) => shareHeard(await leftOf(file), await readWav(join(house, fileFor(name)))) > 0.5,
       hangUp: () => {
         leg.end();
         void this.sound.hangup(legId);

@@ -11,6 +11,7 @@ import { testDatabase } from '#store/testing/database.js';
 import { Desk } from './desk.js';
 
 export interface TestCentre extends RunningCentre {
+  readonly dataDir: string;
   /** Somebody who works here, logged in. */
   desk(name: string, roles?: ('administrator' | 'supervisor' | 'consultant')[]): Promise<Desk>;
 }
@@ -42,6 +43,7 @@ export async function testCentre(env: Record<string, string> = {}): Promise<Test
   });
   return {
     ...centre,
+    dataDir,
     async desk(name, roles = ['consultant']) {
       const mail = `${name.toLowerCase()}@ponte.example`;
       const person = await identity.addPerson({ name, mail, password, roles });

@@ -10,6 +10,7 @@ import type { MediaEngine } from './media/engine.js';
 import { openFlows } from './flows/index.js';
 import { hostsOf } from './flows/webhook.js';
 import { openMedia } from './media/open.js';
+import { forgetHalfSaid, keepMessage, registerMessages } from './messages/store.js';
 import { Prompts } from './prompts.js';
 import { openRecordings } from './recording/index.js';
 import { openSip, type SipStack } from './sip/index.js';
@@ -21,6 +22,8 @@ import type { Telephones } from './telephones/index.js';
 import { turnServersFor } from './turn.js';
 
 export { sweepRecordings } from './recording/retention.js';
+
+export { sweepMessages } from './messages/store.js';
 
 export interface VoiceRunning extends ChannelRunning {
   /** The port that SIP got; null when it is switched off. */
@@ -40,6 +43,8 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const menus = await openFlows(context, prompts);
   const own = await openTelephones(context, settings);
   const recordings = await openRecordings(context, prompts);
+  registerMessages(context, recordings.vault);
+  await forgetHalfSaid(recordings.vault);
   const off = {
     ...{ ...switchedOff, reload: () => menus.load() },
     async stop() {
@@ -78,6 +83,8 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     wayOut: () =>
       settings.trunk === null ? null : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' },
     webhookHosts: hostsOf(context.settings['PONTE_CALL_WEBHOOK_HOSTS']),
+    vault: () => recordings.vault,
+    keepMessage: (message) => keepMessage(pool, message),
     keep: (row) => store.keep(row),
     keepQuality: (callId, at, quality) => store.keepQuality(callId, at, quality),
   });

@@ -19,6 +19,8 @@ export interface Retention {
   readonly sweepLogins: (limit: number) => Promise<number>;
   /** Recordings know their own time: each has its purposes, and its sound lies in the data folder. */
   readonly sweepRecordings: Purpose['take'];
+  /** What channels keep in the data folder, beside the database. */
+  readonly more?: readonly Purpose[];
 }
 
 type Sweeps = Pick<Retention, 'sweepLogins' | 'sweepRecordings'>;
@@ -49,7 +51,7 @@ export async function startRetention(parts: Retention): Promise<() => Promise<re
   const run = (): Promise<readonly Swept[]> =>
     sweep({
       ...{ pool: parts.pool, log: parts.log, now, signal: parts.signal },
-      purposes: allPurposes(parts),
+      purposes: [...allPurposes(parts), ...(parts.more ?? [])],
       days: (purpose) => daysOf(purpose, parts.settings),
     });
   const next = (inMs: number): Promise<void> =>

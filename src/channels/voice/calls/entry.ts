@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { isQueueOpen } from '#kernel/routing/index.js';
 import type { FloorCommand } from '#modules/contacts/index.js';
+import type { MessageTaker, Taken } from '../messages/take.js';
 import { sentence } from '../speech/sentences.js';
 import type { CallCore } from './core.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
+import { fileMessage, takerFor, withMessage } from './message-step.js';
 import type { FlowFor } from './parts.js';
 import { type Recognised, recognise } from './recognise.js';
 import { type OpeningOf, openingOf } from './words.js';
@@ -27,6 +29,7 @@ export class Entry {
   #walk: FlowWalk | null = null;
   #flowLanguage: 'it' | 'en' | null = null;
   #caller: Recognised | null = null;
+  #taker: MessageTaker | null = null;
 
   constructor(call: CallCore, way = byTelephone) {
     this.#call = call;
@@ -57,7 +60,8 @@ export class Entry {
     this.#call.turn(() => {
       if (this.#call.recording.digit(digit)) return;
       const { phase } = this.#call;
-      if (phase === 'inFlow') this.#walk?.digit(digit);
+      if (this.#taker !== null) this.#taker.digit(digit);
+      else if (phase === 'inFlow') this.#walk?.digit(digit);
       else if ((phase === 'waiting' || phase === 'ringing') && digit === '1' && this.#call.waiting.offersCallback)
         return this.#askCallback();
     });
@@ -72,10 +76,7 @@ export class Entry {
         await this.#toPeople(handed.queueId, chosen, gathered);
         return this.#askCallback();
       case 'voicemail':
-        // Kept as a call to give back: a person calls, with the place of now.
-        await customer.say(handed.prompt, this.#language);
-        await this.#toPeople(handed.queueId, chosen, gathered);
-        return this.#askCallback();
+        return this.#takeMessage(handed, chosen, gathered);
       case 'transferOut':
         if (handed.prompt !== null) await customer.say(handed.prompt, this.#language);
         return this.#toPeople(null, chosen, gathered);
@@ -83,6 +84,75 @@ export class Entry {
         if (handed.prompt !== null) await customer.say(handed.prompt, this.#language);
         return this.#call.finish('flowEnded');
     }
+  }
+
+  /** Beside the turns: a message takes minutes, and whoever hangs up meanwhile has to be heard. */
+  #takeMessage(
+    handed: Extract<Handed, { do: 'voicemail' }>,
+    chosen: readonly string[],
+    gathered: Readonly<Record<string, string>>,
+  ): void {
+    const call = this.#call;
+    const taker = takerFor(call, handed, this.#language);
+    this.#taker = taker;
+    void taker.take().then((taken) =>
+      call.turn(async () => {
+        this.#taker = null;
+        const isFiled = taken.how === 'taken' && (await this.#file(taken, handed.queueId, chosen, gathered));
+        const end = isFiled ? 'filed' : taken.how === 'taken' ? 'failed' : taken.how;
+        if (end === 'filed') return call.finish('voicemail', sentence(this.#language, 'voicemail.sent'));
+        if (end === 'nothing') return call.finish('callerLeft');
+        if (taker.isGone) return this.#callBackInstead(handed.queueId, chosen, gathered);
+        if (end === 'failed') await call.customer.speak(sentence(this.#language, 'voicemail.failed'));
+        this.#walk?.notReached();
+      }),
+    );
+  }
+
+  async #file(
+    taken: Extract<Taken, { how: 'taken' }>,
+    queueId: string,
+    chosen: readonly string[],
+    gathered: Readonly<Record<string, string>>,
+  ): Promise<boolean> {
+    const call = this.#call;
+    const of = await this.#openingFor(queueId, chosen, gathered);
+    const isChosen = chosen.some((choice) => choice !== '0');
+    return fileMessage(call, taken, of.contactId, withMessage(this.#way.open(of), { ...of, isChosen }, taken));
+  }
+
+  /** Somebody wanted to leave a message, could not, and is gone: a person calls, where that can be. */
+  async #callBackInstead(
+    queueId: string,
+    chosen: readonly string[],
+    gathered: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { row, parts } = this.#call;
+    if (row.number === null || parts.wayOut() === null) return this.#call.finish('callerLeft');
+    await this.#toPeople(queueId, chosen, gathered);
+    return this.#askCallback();
+  }
+
+  /** The caller hung up. True when what they leave behind is still being seen to. */
+  gone(): boolean {
+    this.#taker?.gone();
+    return this.#taker !== null;
+  }
+
+  /** Who calls, about what, for which line; kept in the call's row. */
+  async #openingFor(
+    queueId: string,
+    chosen: readonly string[],
+    gathered: Readonly<Record<string, string>>,
+  ): Promise<OpeningOf> {
+    const call = this.#call;
+    const at = call.now;
+    const contactId = this.#way.contactId ?? `contact_${randomUUID()}`;
+    call.keep({ contactId, chosen: [...chosen], askedForPersonAt: at });
+    const caller = this.#caller ?? (await this.#recognise(null));
+    if (caller.customer !== null) call.desk.name = caller.customer.name;
+    const language = call.parts.language();
+    return { caller, row: call.row, contactId, at, queueId, gathered, language, callerLanguage: this.#language };
   }
 
   /** Into the line: one contact, one interaction, by the same kernel as chat and mail. */
@@ -96,18 +166,9 @@ export class Entry {
     const { floor } = call.parts;
     const line = queueId ?? this.#way.queueId ?? call.parts.usualQueue();
     if (line === null) return call.finish('failed');
-    const now = floor.now();
-    const contactId = this.#way.contactId ?? `contact_${randomUUID()}`;
-    call.keep({ contactId, chosen: [...chosen], askedForPersonAt: now });
     this.stop();
-    const language = call.parts.language();
-    const caller = this.#caller ?? (await this.#recognise(null));
-    if (caller.customer !== null) call.desk.name = caller.customer.name;
-    const opening = this.#way.open({
-      ...{ caller, row: call.row, contactId, at: now, queueId: line, gathered, language },
-      callerLanguage: this.#language,
-    });
-    const done = await floor.dispatch(opening);
+    const opening = await this.#openingFor(line, chosen, gathered);
+    const done = await floor.dispatch(this.#way.open(opening));
     for (const event of done.events) {
       if (event.type === 'InteractionQueued') call.keep({ interactionId: event.interaction.id });
     }

@@ -184,6 +184,8 @@ export class LiveCall {
 
   async #customerGone(): Promise<void> {
     const call = this.#core;
+    // A message that was being said is not lost by hanging up: that is how most end it.
+    if (this.#entry.gone()) return;
     const { interactionId, answeredAt, direction } = call.row;
     if (answeredAt !== null) return call.finish('ended');
     if (interactionId !== null && direction === 'in') {

@@ -8,6 +8,8 @@ import type { Recorder } from '../recording/recorder.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { SipStack } from '../sip/index.js';
 import type { Telephones } from '../telephones/index.js';
+import type { KeptMessage } from '../messages/store.js';
+import type { Vault } from '../recording/vault.js';
 import type { CallRow } from './contract.js';
 
 export interface FlowFor {
@@ -56,6 +58,9 @@ export interface CallParts {
   iceServersFor(who: string): readonly IceServer[];
   /** The trunk and the number to call out by; null while the centre cannot call out. */
   wayOut(): { readonly trunk: string; readonly from: string } | null;
+  /** Where voice messages are sealed; null while it cannot be opened. */
+  vault(): Pick<Vault, 'openFolder' | 'seal'> | null;
+  keepMessage(message: KeptMessage): Promise<void>;
   /** Hosts that menus may ask though they are inside, or without https. */
   readonly webhookHosts: readonly string[];
   /** Kept at each step; never awaited by a caller's ear. */

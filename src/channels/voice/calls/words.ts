@@ -19,6 +19,7 @@ const texts = {
     call: 'Telefonata',
     from: (number: string) => `Telefonata da ${number}`,
     menu: (flow: string, version: number) => `Menu «${flow}», versione ${version}`,
+    message: { name: 'Messaggio vocale', subject: 'Messaggio vocale' },
     person: 'ha chiesto una persona con lo zero',
     by: { number: 'riconosciuto dal numero', code: 'riconosciuto dal codice cliente' },
   },
@@ -27,6 +28,7 @@ const texts = {
     call: 'Telephone call',
     from: (number: string) => `Call from ${number}`,
     menu: (flow: string, version: number) => `Menu “${flow}”, version ${version}`,
+    message: { name: 'Voice message', subject: 'Voice message' },
     person: 'pressed zero for a person',
     by: { number: 'recognised by the number', code: 'recognised by the customer code' },
   },
@@ -55,6 +57,10 @@ export function wordsOfCall(of: {
     hidden: say.hidden,
   };
 }
+
+/** What a message that a caller left is called. */
+export const messageWords = (language: Language): { readonly name: string; readonly subject: string } =>
+  texts[language].message;
 
 export interface OpeningOf {
   readonly row: CallRow;

@@ -69,7 +69,8 @@ export function chatMessage(entry: Entry): ChatMessage | null {
     from,
     name: from === 'person' ? firstName(entry.author.name) : '',
     body: entry.body,
-    attachments: entry.attachments,
+    // A voice message is played at a desk alone.
+    attachments: entry.attachments.filter(({ type }) => type !== 'audio/wav'),
     delivery: entry.delivery,
   };
 }

@@ -133,16 +133,35 @@ function Files({ files }: { readonly files: readonly Attachment[] }): ReactNode 
     <ul className={styles.files}>
       {files.map((file) => (
         <li key={file.fileId}>
-          <a
-            className={styles.file}
-            href={`/api/files/${encodeURIComponent(file.fileId)}`}
-            target="_blank"
-            rel="noreferrer"
-          >
-            {file.name} <span className={styles.small}>{formats.size(file.size)}</span>
-          </a>
+          {file.type === 'audio/wav' ? (
+            <VoiceMessage file={file} />
+          ) : (
+            <a
+              className={styles.file}
+              href={`/api/files/${encodeURIComponent(file.fileId)}`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {file.name} <span className={styles.small}>{formats.size(file.size)}</span>
+            </a>
+          )}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A caller's words, in their own voice. Nothing is loaded before somebody wants to listen: it is written down who did. */
+function VoiceMessage({ file }: { readonly file: Attachment }): ReactNode {
+  return (
+    <span className={styles.voice}>
+      <span>{file.name}</span>
+      <audio
+        controls
+        preload="none"
+        aria-label={file.name}
+        src={`/api/voice-messages/${encodeURIComponent(file.fileId)}`}
+      />
+    </span>
   );
 }

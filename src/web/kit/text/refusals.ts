@@ -41,6 +41,7 @@ type Other =
   | 'flow.unknown'
   | 'flow.newerSaved'
   | 'flow.refused'
+  | 'voiceMessage.unknown'
   | 'prompt.unknown'
   | 'prompt.badName'
   | 'prompt.notSound'
@@ -188,6 +189,7 @@ const it: Record<Known, string> = {
   'flow.unknown': 'Questa versione del menu non c’è.',
   'flow.newerSaved': 'Intanto qualcuno ha salvato un’altra versione: aprila, poi riporta qui le tue modifiche.',
   'flow.refused': 'Il menu ha qualcosa che non va: leggi accanto alle righe, poi riprova.',
+  'voiceMessage.unknown': 'Questo messaggio vocale non c’è più.',
   'prompt.unknown': 'Questa registrazione non c’è più.',
   'prompt.badName': 'Dai al file un nome con lettere o cifre, per esempio benvenuto.wav.',
   'prompt.notSound': 'Serve un file WAV: PCM a 16 bit, A-law o µ-law. Convertilo, poi riprova.',
@@ -325,6 +327,7 @@ const en: Record<Known, string> = {
   'flow.unknown': 'There is no such version of this menu.',
   'flow.newerSaved': 'Somebody saved another version meanwhile: open it, then bring your changes there.',
   'flow.refused': 'Something is wrong with this menu: read beside its lines, then try again.',
+  'voiceMessage.unknown': 'This voice message is gone.',
   'prompt.unknown': 'This recording is gone.',
   'prompt.badName': 'Give the file a name with letters or digits, such as welcome.wav.',
   'prompt.notSound': 'A WAV file is needed: 16-bit PCM, A-law or µ-law. Convert it, then try again.',
