@@ -34,6 +34,23 @@ create table call (
   constraint call_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
 );
 
+create table call_listening (
+  id text not null,
+  call_id text not null,
+  contact_id text,
+  consultant_id text not null,
+  listener_id text not null,
+  mode text not null,
+  reason text not null,
+  agreement_id text not null,
+  began_at bigint not null,
+  ended_at bigint,
+  constraint call_listening_pkey PRIMARY KEY (id),
+  constraint call_listening_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES listening_agreement(id),
+  constraint call_listening_mode_check CHECK ((mode = ANY (ARRAY['listen'::text, 'whisper'::text, 'barge'::text]))),
+  constraint call_listening_reason_check CHECK ((length(TRIM(BOTH FROM reason)) > 0))
+);
+
 create table call_quality (
   call_id text not null,
   at bigint not null,
@@ -43,6 +60,25 @@ create table call_quality (
   mos real,
   constraint call_quality_pkey PRIMARY KEY (call_id, at),
   constraint call_quality_call_id_fkey FOREIGN KEY (call_id) REFERENCES call(id) ON DELETE CASCADE
+);
+
+create table call_third (
+  id bigint generated as identity not null,
+  call_id text not null,
+  asked_at bigint not null,
+  asked_by text not null,
+  how text not null,
+  person_id text,
+  number text,
+  reason text not null,
+  answered_at bigint,
+  ended_at bigint not null,
+  ended_as text not null,
+  constraint call_third_pkey PRIMARY KEY (id),
+  constraint call_third_call_id_fkey FOREIGN KEY (call_id) REFERENCES call(id) ON DELETE CASCADE,
+  constraint call_third_check CHECK (((person_id IS NULL) <> (number IS NULL))),
+  constraint call_third_ended_as_check CHECK ((ended_as = ANY (ARRAY['passed'::text, 'cancelled'::text, 'declined'::text, 'missed'::text, 'deviceFailed'::text, 'gone'::text]))),
+  constraint call_third_how_check CHECK ((how = ANY (ARRAY['warm'::text, 'cold'::text])))
 );
 
 create table call_verdict (
@@ -233,6 +269,21 @@ create table interaction (
   constraint interaction_pkey PRIMARY KEY (id)
 );
 
+create table listening_agreement (
+  id text not null,
+  title text not null,
+  signatories text not null,
+  scope text not null,
+  signed_on date not null,
+  valid_until date,
+  recorded_by text not null,
+  recorded_at bigint not null,
+  withdrawn_by text,
+  withdrawn_at bigint,
+  constraint listening_agreement_pkey PRIMARY KEY (id),
+  constraint listening_agreement_signatories_check CHECK ((length(TRIM(BOTH FROM signatories)) > 0))
+);
+
 create table login (
   id text not null,
   person_id text not null,
@@ -372,6 +423,15 @@ create table opening (
   person_id text not null,
   contact_id text not null,
   at bigint not null
+);
+
+create table outside_number (
+  prefix text not null,
+  note text not null,
+  added_by text not null,
+  added_at bigint not null,
+  constraint outside_number_pkey PRIMARY KEY (prefix),
+  constraint outside_number_prefix_check CHECK ((prefix ~ '^\+[0-9]{4,15}$'::text))
 );
 
 create table person (
@@ -518,7 +578,13 @@ create table wrap_up_code (
 
 CREATE INDEX call_contact ON public.call USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 
+CREATE INDEX call_listening_began ON public.call_listening USING btree (began_at DESC);
+
+CREATE INDEX call_listening_consultant ON public.call_listening USING btree (consultant_id, began_at DESC);
+
 CREATE INDEX call_started ON public.call USING btree (started_at);
+
+CREATE INDEX call_third_call ON public.call_third USING btree (call_id);
 
 CREATE INDEX call_verdict_at ON public.call_verdict USING btree (at);
 

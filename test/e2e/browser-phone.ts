@@ -2,6 +2,7 @@
 import { RTCPeerConnection, RTCRtpCodecParameters, MediaStreamTrack, RtpHeader, RtpPacket } from 'werift';
 import type { CallOnDesk, PhoneToDesk, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import { decode, encode, samplesPerFrame } from '#channels/voice/media/embedded/g711.js';
+import { amplitudeOf } from '#channels/voice/media/testing/telephone.js';
 import type { Desk } from './desk.js';
 import { toneShare } from './web-caller.js';
 
@@ -10,15 +11,21 @@ export class BrowserPhone {
   #taken = 0;
   #connection: RTCPeerConnection | null = null;
   #timer: NodeJS.Timeout | null = null;
+  readonly #hz: number;
   #last: Int16Array = new Int16Array(0);
   #heard: Int16Array[] = [];
   /** What the customer was writing, as it grew. */
   readonly written: string[] = [];
+  /** Half a second, frame by frame. */
+  #frames: Int16Array[] = [];
   call: CallOnDesk | null = null;
   readonly over: Extract<PhoneToDesk, { say: 'over' }>[] = [];
+  readonly refused: string[] = [];
   sent = 0;
 
-  constructor(desk: Desk) {
+  /** `hz` is the tone that this desk says: who hears whom is told by frequency. */
+  constructor(desk: Desk, hz = 400) {
+    this.#hz = hz;
     this.#desk = desk;
   }
 
@@ -32,7 +39,7 @@ export class BrowserPhone {
 
   async until(found: () => boolean): Promise<void> {
     await this.#desk.live.until(() => {
-      this.#take();
+      this.look();
       return found();
     }, 'the telephone');
   }
@@ -51,12 +58,14 @@ export class BrowserPhone {
     this.say({ do: 'hangUp', callId });
   }
 
-  #take(): void {
+  /** Takes in what came meanwhile. */
+  look(): void {
     const { phone } = this.#desk.live;
     for (; this.#taken < phone.length; this.#taken++) {
       const message = phone[this.#taken]!;
       if (message.say === 'call') this.call = message.call;
       else if (message.say === 'text') this.written.push(message.line);
+      else if (message.say === 'refused') this.refused.push(message.code);
       else if (message.say === 'over') {
         this.over.push(message);
         this.#close();
@@ -76,6 +85,7 @@ export class BrowserPhone {
         this.#last = decode('alaw', payload);
         this.#heard.push(this.#last);
         if (this.#heard.length > 50) this.#heard.shift();
+        this.#frames = [...this.#frames.slice(-24), this.#last];
       });
     });
     await connection.setRemoteDescription({ type: 'offer', sdp });
@@ -83,7 +93,7 @@ export class BrowserPhone {
     this.say({ do: 'sdp', connection: connectionId, sdp: connection.localDescription!.sdp });
     const tone = encode(
       'alaw',
-      Int16Array.from({ length: samplesPerFrame }, (_, i) => 8_000 * Math.sin((2 * Math.PI * 400 * i) / 8_000)),
+      Int16Array.from({ length: samplesPerFrame }, (_, i) => 8_000 * Math.sin((2 * Math.PI * this.#hz * i) / 8_000)),
     );
     let sequence = 0;
     this.#timer = setInterval(() => {
@@ -111,7 +121,17 @@ export class BrowserPhone {
     return toneShare(this.#heard, hertz);
   }
 
+  /** Amplitude of a tone in the half second that was heard last. */
+  loudnessOf(hz: number): number {
+    if (this.#frames.length < 25) return 0;
+    return amplitudeOf(
+      this.#frames.flatMap((frame) => [...frame]),
+      hz,
+    );
+  }
+
   #close(): void {
+    this.#frames = [];
     if (this.#timer !== null) clearInterval(this.#timer);
     void this.#connection?.close();
     this.#connection = null;

@@ -6,6 +6,7 @@ import { isQueueOpen, queuesOf, seatsOf } from '#kernel/routing/index.js';
 import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
 import { Calls } from './calls/index.js';
+import { openThirds } from './calls/third/index.js';
 import type { MediaEngine } from './media/engine.js';
 import { openFlows } from './flows/index.js';
 import { hostsOf } from './flows/webhook.js';
@@ -45,10 +46,12 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const recordings = await openRecordings(context, prompts);
   registerMessages(context, recordings.vault);
   await forgetHalfSaid(recordings.vault);
+  const thirds = await openThirds(context);
   const off = {
     ...{ ...switchedOff, reload: () => menus.load() },
     async stop() {
       menus.stop();
+      thirds.stop();
       await recordings.stop();
     },
   };
@@ -85,6 +88,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     webhookHosts: hostsOf(context.settings['PONTE_CALL_WEBHOOK_HOSTS']),
     vault: () => recordings.vault,
     keepMessage: (message) => keepMessage(pool, message),
+    thirds: thirds.house,
     keep: (row) => store.keep(row),
     keepQuality: (callId, at, quality) => store.keepQuality(callId, at, quality),
   });
@@ -103,7 +107,9 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
       await sip.stop();
       await recordings.stop();
       await media.shutDown();
+      thirds.stop();
       await store.settled();
+      await thirds.house.settled();
     },
   };
 }

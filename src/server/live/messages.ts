@@ -38,7 +38,7 @@ const phone = z.discriminatedUnion('do', [
     contactId: id.nullable(),
   }),
   z.strictObject({ do: z.literal('transfer'), callId, to: target, isWarm: z.boolean(), reason }),
-  z.strictObject({ do: z.enum(['completeTransfer', 'cancelTransfer', 'conference']), callId }),
+  z.strictObject({ do: z.enum(['completeTransfer', 'cancelTransfer', 'conference', 'swap']), callId }),
   z.strictObject({ do: z.literal('text'), callId, line: z.string().max(longestLine), isDone: z.boolean() }),
   z.strictObject({
     do: z.literal('quality'),

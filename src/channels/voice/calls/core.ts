@@ -2,6 +2,7 @@
 import type { FloorCommand } from '#modules/contacts/index.js';
 import type { CallEnd, CallPhase, CallRow } from './contract.js';
 import { CallRecording } from '../recording/call-recording.js';
+import type { CallOnDesk } from '#modules/contacts/phone/contract.js';
 import type { CustomerSide, MakeCustomer } from './customer-side.js';
 import { type DeskEdge, DeskSide } from './desk-side.js';
 import type { CallParts } from './parts.js';
@@ -12,8 +13,12 @@ import { Waiting } from './waiting.js';
 export interface CoreUser {
   customerGone(): Promise<void>;
   digit(digit: string): void;
-  telephone(what: 'hungUp' | 'lost' | 'held' | 'resumed'): void;
+  telephone(what: 'hungUp' | 'lost' | 'held' | 'resumed', desk: DeskSide): void;
   over(): void;
+  /** What stands on a desk besides the call itself. */
+  seen(desk: DeskSide): Partial<CallOnDesk>;
+  /** The sound was laid anew: whoever listens in follows. */
+  laid(): Promise<void>;
 }
 
 export class CallCore {
@@ -21,7 +26,8 @@ export class CallCore {
   row: CallRow;
   readonly parts: CallParts;
   readonly customer: CustomerSide;
-  readonly desk: DeskSide;
+  /** Whose call it is; another's after it was handed over. */
+  desk: DeskSide;
   /** What the customer hears while in line. */
   readonly waiting: Waiting;
   /** What is written beside the call; null where the customer has only a telephone. */
@@ -29,6 +35,9 @@ export class CallCore {
   readonly recording: CallRecording;
   /** In which the customer is spoken to. */
   language: 'it' | 'en';
+  readonly #edge: DeskEdge;
+  readonly #name: string;
+  #legs = 0;
   readonly #user: CoreUser;
   readonly #turns: Turns;
   #phase: CallPhase = 'arriving';
@@ -45,12 +54,9 @@ export class CallCore {
     this.row = row;
     this.id = row.id;
     this.#user = user;
-    this.desk = new DeskSide(parts, edge, {
-      ...{ id: this.id, name, row: () => this.row, phase: () => this.phase },
-      text: () => this.text,
-      telephone: (what) => user.telephone(what),
-      recording: () => this.recording.shown,
-    });
+    this.#edge = edge;
+    this.#name = name;
+    this.desk = this.deskSide();
     this.customer = makeCustomer(this.id, parts, {
       gone: () => this.turn(() => user.customerGone()),
       digit: (digit) => user.digit(digit),
@@ -80,6 +86,28 @@ export class CallCore {
   set phase(phase: CallPhase) {
     this.#phase = phase;
     this.customer.stands(phase);
+  }
+
+  /** Another person's side of the same call. */
+  deskSide(): DeskSide {
+    const side: DeskSide = new DeskSide(this.parts, this.#edge, {
+      ...{ id: this.id, name: this.#name, row: () => this.row, phase: () => this.phase },
+      text: () => this.text,
+      recording: () => this.recording.shown,
+      telephone: (what) => this.#user.telephone(what, side),
+      nextLeg: () => this.nextLeg(),
+      more: (desk) => this.#user.seen(desk),
+    });
+    return side;
+  }
+
+  nextLeg(): number {
+    return ++this.#legs;
+  }
+
+  /** Told to the consultant who asked for what cannot be. */
+  refuse(code: string, desk: DeskSide = this.desk): void {
+    desk.show({ say: 'refused', callId: this.id, code });
   }
 
   get now(): number {
@@ -120,6 +148,11 @@ export class CallCore {
     this.keep({ answeredAt: this.row.answeredAt ?? this.desk.since });
     this.desk.tell();
     await this.recording.talking();
+    await this.laid();
+  }
+
+  laid(): Promise<void> {
+    return this.#user.laid();
   }
 
   /** Where the floor may have been faster: an offer that is over, an interaction that is gone. */

@@ -20,8 +20,9 @@ export abstract class CustomerSide {
   protected readonly parts: CallParts;
   protected readonly user: CustomerUser;
 
-  constructor(callId: string, parts: CallParts, user: CustomerUser) {
-    this.sound = new LegSound(`${callId}_customer`, parts.media, parts.log);
+  /** `side` names the leg: an outside number that is asked has the same kind of leg as the customer. */
+  constructor(callId: string, parts: CallParts, user: CustomerUser, side = 'customer') {
+    this.sound = new LegSound(`${callId}_${side}`, parts.media, parts.log);
     this.parts = parts;
     this.user = user;
   }

@@ -24,9 +24,15 @@ interface OfCall {
   telephone(what: 'hungUp' | 'lost' | 'held' | 'resumed'): void;
   text(): TextBeside | null;
   recording(): CallOnDesk['recording'];
+  /** Legs of one call are numbered through, whosever they are: a connection names its call by what comes before. */
+  nextLeg(): number;
+  /** What stands on this desk besides: a third party, who listens. */
+  more?(desk: DeskSide): Partial<CallOnDesk>;
 }
 
 const states: Partial<Record<CallPhase, CallState>> = { talking: 'talking', held: 'held' };
+
+const withoutState = ({ state: _state, ...rest }: Partial<CallOnDesk>): Partial<CallOnDesk> => rest;
 
 export class DeskSide {
   /** To whom it is offered, or who talks. */
@@ -44,7 +50,6 @@ export class DeskSide {
   #next: TelephoneLeg | null = null;
   /** Why `connect` came to nothing. */
   why: NoAnswer = 'deviceFailed';
-  #legs = 0;
   #connects = 0;
 
   constructor(parts: CallParts, edge: DeskEdge, call: OfCall) {
@@ -120,7 +125,7 @@ export class DeskSide {
   }
 
   #nextId(): string {
-    return `${this.#call.id}_desk${++this.#legs}`;
+    return `${this.#call.id}_desk${this.#call.nextLeg()}`;
   }
 
   async #ownLeg(personId: string): Promise<TelephoneLeg | null> {
@@ -209,12 +214,13 @@ export class DeskSide {
     const { contactId, interactionId, direction, number } = this.#call.row();
     const text = this.#call.text();
     const dialling = this.isOffered ? 'ringing' : 'connecting';
+    const more = this.#call.more?.(this) ?? {};
     return {
       callId: this.#call.id,
       contactId: contactId ?? '',
       interactionId: interactionId ?? '',
       direction,
-      state: state ?? states[this.#call.phase()] ?? dialling,
+      state: state ?? more.state ?? states[this.#call.phase()] ?? dialling,
       number,
       name: this.name,
       queueId: null,
@@ -225,12 +231,12 @@ export class DeskSide {
       other: null,
       listeners: [],
       text: text && { mine: text.lineOf('consultant'), theirs: text.lineOf('customer') },
+      ...withoutState(more),
     };
   }
 
   tell(state?: CallState): void {
-    const screenId = this.#shownOn;
-    if (screenId !== null) this.#parts.phones.send(screenId, { say: 'call', call: this.#view(state) });
+    this.show({ say: 'call', call: this.#view(state) });
   }
 
   show(message: PhoneToDesk): void {
@@ -239,7 +245,6 @@ export class DeskSide {
   }
 
   tellOver(how: CallOutcome): void {
-    const screenId = this.#shownOn;
-    if (screenId !== null) this.#parts.phones.send(screenId, { say: 'over', callId: this.#call.id, how });
+    this.show({ say: 'over', callId: this.#call.id, how });
   }
 }

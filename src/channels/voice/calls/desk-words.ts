@@ -1,7 +1,9 @@
 /** What a consultant's desk says of a call: answer, mute, hold, digits, pass, hang up. */
+import type { FloorCommand } from '#modules/contacts/index.js';
 import type { PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import type { CallCore } from './core.js';
 import type { FloorSide } from './floor-side.js';
+import type { ThirdParties } from './third/third-parties.js';
 
 export class DeskWords {
   readonly #call: CallCore;
@@ -9,17 +11,20 @@ export class DeskWords {
   /** Who is being connected, and the how-manieth try of this call it is: an older one means nothing any more. */
   #answering: string | null = null;
   #tries = 0;
+  readonly #thirds: ThirdParties;
 
-  constructor(call: CallCore, floorSide: FloorSide) {
+  constructor(call: CallCore, floorSide: FloorSide, thirds: ThirdParties) {
     this.#call = call;
     this.#floorSide = floorSide;
+    this.#thirds = thirds;
   }
 
   async heard(from: PhoneScreen, message: PhoneToServer): Promise<void> {
     const call = this.#call;
     const { desk, parts } = call;
     const { interactionId } = call.row;
-    if (from.personId !== desk.consultantId || interactionId === null) return;
+    if (interactionId === null) return;
+    if (from.personId !== desk.consultantId) return this.#thirds.heard(from, message);
     const { media, floor } = parts;
     switch (message.do) {
       case 'answer':
@@ -35,19 +40,21 @@ export class DeskWords {
         if (desk.legId !== null) await media.mute(desk.legId, message.is);
         return desk.tell();
       case 'hold':
-        return this.#hold(message.is);
+        return this.#thirds.isOn ? call.refuse('call.notNow') : this.#hold(message.is);
       case 'digits':
-        return media.sendDigits(call.customer.id, message.digits);
+        return media.sendDigits(this.#thirds.digitsTo ?? call.customer.id, message.digits);
       case 'hangUp':
         if (desk.isOffered) return this.#floorSide.refuse('Decline', interactionId, from.personId);
+        if (this.#thirds.isOn) return this.#thirds.hungUp();
         return call.finish(call.row.answeredAt === null ? 'notReached' : 'ended');
       case 'transfer':
-        if ('number' in message.to) return;
-        await floor.dispatch({
-          ...{ type: 'Pass', at: floor.now(), interactionId },
-          ...{ by: from.personId, to: message.to, reason: message.reason },
-        });
-        return;
+        if (message.isWarm || 'number' in message.to) return this.#thirds.ask(from, message);
+        return this.#pass({ interactionId, by: from.personId, to: message.to, reason: message.reason });
+      case 'completeTransfer':
+      case 'cancelTransfer':
+      case 'conference':
+      case 'swap':
+        return this.#thirds.say(message.do);
       case 'moveToOwn':
         void this.#moveToOwn(from);
         return;
@@ -69,6 +76,15 @@ export class DeskWords {
       default:
       // Told to all calls at once (`attach`, `sdp`), or not of this call.
     }
+  }
+
+  /** A cold pass: into the line, or to a person by name. */
+  async #pass(of: Omit<Extract<FloorCommand, { type: 'Pass' }>, 'type' | 'at'>): Promise<void> {
+    await this.#call.tell({ type: 'Pass', at: this.#call.now, ...of }, (error) => {
+      const { code } = error as { readonly code?: unknown };
+      if (typeof code !== 'string') throw error;
+      this.#call.refuse(code);
+    });
   }
 
   /** Outside the turns: ten seconds of a browser that does not connect must not hold up a caller who hangs up. */
@@ -152,6 +168,7 @@ export class DeskWords {
     desk.tell();
     if ((phase !== 'talking' && phase !== 'held') || desk.screenId === screenId || desk.isOnOwn) return;
     if (!(await desk.connect())) return;
+    if (this.#thirds.isOn) return this.#thirds.relay();
     if (phase !== 'held') await this.#call.bridge();
   }
 }

@@ -3,15 +3,19 @@ import type { FloorEvent } from '#modules/contacts/contract.js';
 import type { CallOutcome } from '#modules/contacts/phone/contract.js';
 import type { CallCore } from './core.js';
 import { LegSound } from './sound.js';
+import type { ThirdParties } from './third/third-parties.js';
 
 export class FloorSide {
   readonly #call: CallCore;
+  readonly #thirds: ThirdParties;
 
-  constructor(call: CallCore) {
+  constructor(call: CallCore, thirds: ThirdParties) {
     this.#call = call;
+    this.#thirds = thirds;
   }
 
   async heard(event: FloorEvent): Promise<void> {
+    if (await this.#thirds.floorEvent(event)) return;
     switch (event.type) {
       case 'OfferMade':
         return this.#offered(event);

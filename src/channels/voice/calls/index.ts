@@ -130,12 +130,12 @@ export class Calls {
     if (message.do === 'attach') return this.#attach(from, message);
     if (message.do === 'detach') return this.#noScreen(from);
     if (message.do === 'restart') {
-      for (const call of this.#calls.values()) if (call.consultantId === from.personId) call.heard(from, message);
+      for (const call of this.#calls.values()) if (call.has(from.personId)) call.heard(from, message);
       return;
     }
     if (message.do === 'sdp') {
       for (const call of this.#calls.values()) {
-        if (call.consultantId === from.personId) call.deskAnswered(message.connection, message.sdp);
+        if (call.has(from.personId)) call.deskAnswered(message.connection, message.sdp);
       }
       return;
     }
@@ -179,10 +179,10 @@ export class Calls {
   }
 
   #showCalls(personId: string, screenId: string): void {
-    const mine = [...this.#calls.values()].filter(({ consultantId }) => consultantId === personId);
-    const calls = mine.map(({ onDesk }) => onDesk).filter((call) => call !== null);
+    const mine = [...this.#calls.values()].filter((call) => call.has(personId));
+    const calls = mine.map((call) => call.onDesk(personId)).filter((call) => call !== null);
     this.#parts.phones.send(screenId, { say: 'attached', calls });
-    for (const call of mine) call.attached(screenId);
+    for (const call of mine) call.attached({ personId, screenId });
   }
 
   #tellTelephone(personId: string, screenId: string): void {

@@ -1,6 +1,6 @@
 /**
  * One call while it lives. Everything it is told goes through its turns, one thing after the other, to the side that it
- * concerns: `entry` before a person has it, `floor-side`, `desk-words`.
+ * concerns: `entry` before a person has it, `floor-side`, `desk-words`, `third` for whoever else is in it.
  */
 import type { FloorEvent } from '#modules/contacts/contract.js';
 import type { CallOnDesk, PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
@@ -16,6 +16,7 @@ import { Entry, type EntryWay } from './entry.js';
 import { FloorSide } from './floor-side.js';
 import type { CallParts } from './parts.js';
 import { SipCustomer } from './sip-customer.js';
+import { ThirdParties } from './third/third-parties.js';
 import { WebCustomer } from './web-customer.js';
 import { type WebCallOf, wayOf, WebSide } from './web-side.js';
 
@@ -31,6 +32,7 @@ export class LiveCall {
   readonly #entry: Entry;
   readonly #floorSide: FloorSide;
   readonly #deskWords: DeskWords;
+  readonly #thirds: ThirdParties;
 
   /** What a customer in a browser does with it; null for a telephone. */
   web: WebSide | null = null;
@@ -46,17 +48,24 @@ export class LiveCall {
     const user: CoreUser = {
       customerGone: () => this.#customerGone(),
       digit: (digit) => this.#entry.digit(digit),
-      telephone: (what) => this.#core.turn(() => this.#deskWords.telephone(what)),
+      telephone: (what, desk) =>
+        this.#core.turn(() =>
+          desk === this.#core.desk ? this.#deskWords.telephone(what) : this.#thirds.telephone(what),
+        ),
       over: () => {
         this.#entry.stop();
         void this.web?.over();
+        this.#thirds.close();
         edge.over(this);
       },
+      seen: (desk) => this.#thirds.seen(desk),
+      laid: () => Promise.resolve(),
     };
     this.#core = new CallCore(parts, edge, row, name, user, makeCustomer);
     this.#entry = new Entry(this.#core, way);
-    this.#floorSide = new FloorSide(this.#core);
-    this.#deskWords = new DeskWords(this.#core, this.#floorSide);
+    this.#thirds = new ThirdParties(this.#core);
+    this.#floorSide = new FloorSide(this.#core, this.#thirds);
+    this.#deskWords = new DeskWords(this.#core, this.#floorSide, this.#thirds);
   }
 
   /** Somebody calls us. */
@@ -119,11 +128,13 @@ export class LiveCall {
 
   get mediaIds(): readonly string[] {
     const { customer, desk } = this.#core;
-    return [customer.id, ...desk.legIds];
+    return [customer.id, ...desk.legIds, ...this.#thirds.legIds];
   }
 
-  get onDesk(): CallOnDesk | null {
-    return this.#core.phase === 'over' ? null : this.#core.desk.onDesk;
+  /** The call as one of its people has it on the desk. */
+  onDesk(personId: string): CallOnDesk | null {
+    if (this.#core.phase === 'over') return null;
+    return this.consultantId === personId ? this.#core.desk.onDesk : this.#thirds.onDesk;
   }
 
   /** In the line, at the floor's own word: nothing else that happens to the contact is this call's. */
@@ -133,6 +144,11 @@ export class LiveCall {
 
   get consultantId(): string | null {
     return this.#core.desk.consultantId;
+  }
+
+  /** Whether this person is in the call: rung, talking, asked. */
+  has(personId: string): boolean {
+    return this.consultantId === personId || this.#thirds.personId === personId;
   }
 
   floorEvent(event: FloorEvent): void {
@@ -151,18 +167,21 @@ export class LiveCall {
     this.#core.turn(() => this.#core.recording.deskGone());
   }
 
-  attached(screenId: string): void {
-    this.#core.turn(() => this.#deskWords.attached(screenId));
+  attached({ personId, screenId }: PhoneScreen): void {
+    const isAsked = personId !== this.consultantId;
+    this.#core.turn(() => (isAsked ? this.#thirds.attached(screenId) : this.#deskWords.attached(screenId)));
   }
 
   deskAnswered(connection: string, sdp: string): void {
     // Beside the turns: one of them may be waiting for just this.
     this.#core.desk.answered(connection, sdp);
+    this.#thirds.deskAnswered(connection, sdp);
   }
 
   media(event: MediaEvent): void {
     if (!('legId' in event)) return;
     const { customer, desk, recording } = this.#core;
+    if (this.#thirds.media(event)) return;
     if (desk.legIds.includes(event.legId)) desk.media(event);
     else if (event.type === 'recordingFailed') recording.broke(event.recordingId);
     else if (event.type === 'digit') this.#entry.digit(event.digit);
@@ -176,6 +195,7 @@ export class LiveCall {
     call.recording.broke(null);
     call.turn(async () => {
       if (!(await call.customer.renew())) return;
+      if (this.#thirds.isOn) return this.#thirds.renew();
       if (call.phase === 'waiting' || call.phase === 'ringing') return call.waiting.resume();
       if (call.phase === 'held') return call.customer.music();
       if (call.phase === 'talking' && (await call.desk.renew())) await call.bridge();

@@ -11,6 +11,7 @@ import type { Telephones } from '../telephones/index.js';
 import type { KeptMessage } from '../messages/store.js';
 import type { Vault } from '../recording/vault.js';
 import type { CallRow } from './contract.js';
+import type { ThirdDoor } from './third/door.js';
 
 export interface FlowFor {
   readonly flow: Flow;
@@ -63,6 +64,8 @@ export interface CallParts {
   keepMessage(message: KeptMessage): Promise<void>;
   /** Hosts that menus may ask though they are inside, or without https. */
   readonly webhookHosts: readonly string[];
+  /** What a third party needs of the house. */
+  readonly thirds: ThirdDoor;
   /** Kept at each step; never awaited by a caller's ear. */
   keep(row: CallRow): void;
   keepQuality(callId: string, at: number, quality: Readonly<Record<string, number | null>>): void;

@@ -33,7 +33,7 @@ export type PhoneToServer =
       readonly isWarm: boolean;
       readonly reason: string;
     }
-  | { readonly do: 'completeTransfer' | 'cancelTransfer' | 'conference'; readonly callId: string }
+  | { readonly do: 'completeTransfer' | 'cancelTransfer' | 'conference' | 'swap'; readonly callId: string }
   /** Beside a call: the line that is being written, whole; done when its writer pressed Enter. */
   | { readonly do: 'text'; readonly callId: string; readonly line: string; readonly isDone: boolean }
   | { readonly do: 'quality'; readonly callId: string; readonly quality: Quality };
@@ -77,7 +77,17 @@ export type PhoneToDesk =
 export type CallState = 'ringing' | 'connecting' | 'talking' | 'held' | 'transferring' | 'conference';
 
 /** Four ends of an offered call, kept apart in every report, and what came after an answer. */
-export type CallOutcome = 'missed' | 'declined' | 'deviceFailed' | 'callerGone' | 'ended' | 'passed' | 'lost';
+export type CallOutcome =
+  | 'missed'
+  | 'declined'
+  | 'deviceFailed'
+  | 'callerGone'
+  | 'ended'
+  | 'passed'
+  | 'lost'
+  /** Asked by a colleague, or listening: over for this person; the call may go on. */
+  | 'adviceOver'
+  | 'listeningOver';
 
 export interface CallOnDesk {
   readonly callId: string;
@@ -94,12 +104,23 @@ export interface CallOnDesk {
   readonly recording: 'off' | 'ready' | 'notice' | 'on' | 'paused' | 'refused' | 'failed';
   /** The sound is on a telephone of the person's own, not in the browser. */
   readonly at?: 'own';
-  readonly other: { readonly name: string; readonly state: 'ringing' | 'talking' } | null;
+  /** The third party. 'waiting' hears music while the consultant talks with the customer. */
+  readonly other: {
+    readonly name: string;
+    readonly state: 'ringing' | 'talking' | 'waiting';
+    readonly isOutside?: boolean;
+  } | null;
+  /** This person is not the holder: a colleague asks them, and says why. */
+  readonly asked?: { readonly by: string; readonly reason: string } | null;
+  /** This person is a supervisor who listens in: to whom, and how. */
+  readonly listening?: { readonly to: string; readonly mode: ListenMode } | null;
   /** A supervisor hears this call now: always shown. */
-  readonly listeners: readonly { readonly name: string; readonly mode: 'listen' | 'whisper' | 'barge' }[];
+  readonly listeners: readonly { readonly name: string; readonly mode: ListenMode }[];
   /** The two unfinished lines beside the call; null where the customer has only a telephone. */
   readonly text: { readonly mine: string; readonly theirs: string } | null;
 }
+
+export type ListenMode = 'listen' | 'whisper' | 'barge';
 
 /** Where a person's calls ring first. Whatever cannot ring now is passed over, and a browser that is ready always can. */
 export type RingsAt = 'browser' | 'account' | 'address' | 'number';

@@ -295,6 +295,8 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'phone.over.callerGone': '{name} hung up before the answer.',
   'phone.over.ended': 'The call with {name} is over. Take your time for the notes, then close the contact.',
   'phone.over.passed': 'The call with {name} was passed on.',
+  'phone.over.adviceOver': 'You are no longer asked about {name}.',
+  'phone.over.listeningOver': 'You no longer hear the call with {name}.',
   'phone.over.lost': 'Your line was lost: {name} is back at the same place in the queue.',
   'phone.refused': 'The telephone cannot do this now.',
   'phone.open': 'Telephone',

@@ -293,6 +293,8 @@ export const it = {
   'phone.over.callerGone': '{name} ha riagganciato prima della risposta.',
   'phone.over.ended': 'Telefonata con {name} finita. Scrivi gli appunti con calma, poi chiudi il contatto.',
   'phone.over.passed': 'Telefonata con {name} passata.',
+  'phone.over.adviceOver': 'La consultazione su {name} è finita.',
+  'phone.over.listeningOver': 'Non ascolti più la telefonata con {name}.',
   'phone.over.lost': 'La linea con te è caduta: {name} è tornato al suo posto in coda.',
   'phone.refused': 'Al telefono questo non si può fare adesso.',
   'phone.open': 'Telefono',
