@@ -35,11 +35,16 @@ const always: Readonly<Record<string, string>> = {
   'x-permitted-cross-domain-policies': 'none',
 };
 
-/** The microphone belongs to the telephone of the desk, the sound's device to it, too; no other page gets either. */
-const permissions = (isDesk: boolean): string =>
+/** Where people telephone: the desk, the widget, and the help page around the widget. */
+const speaks = /^\/(desk(\/|\?|$)|w\/frame(\?|$)|help(\?|$))/;
+const isDesk = /^\/desk(\/|\?|$)/;
+
+/** The microphone belongs to whoever telephones, the choice of the sound's device to the desk; no other page gets either. */
+const permissions = (url: string): string =>
   [
     ...['camera=()', 'geolocation=()', 'payment=()', 'usb=()', 'browsing-topics=()'],
-    ...['microphone', 'speaker-selection'].map((feature) => `${feature}=(${isDesk ? 'self' : ''})`),
+    `microphone=(${speaks.test(url) ? 'self' : ''})`,
+    `speaker-selection=(${isDesk.test(url) ? 'self' : ''})`,
   ].join(', ');
 
 /** RFC 6797: two years. Sent over https alone; over http browsers must ignore it. */
@@ -49,7 +54,7 @@ export function installHeaders(app: FastifyInstance, isSecure: () => boolean): v
   app.addHook('onRequest', async (request, reply) => {
     const isFramedAnywhere = request.routeOptions.config.isFramedAnywhere === true;
     void reply.headers(always);
-    void reply.header('permissions-policy', permissions(/^\/desk(\/|\?|$)/.test(request.url)));
+    void reply.header('permissions-policy', permissions(request.url));
     void reply.header('content-security-policy', isFramedAnywhere ? framed : own);
     void reply.header('cross-origin-resource-policy', isFramedAnywhere ? 'cross-origin' : 'same-origin');
     if (isSecure()) void reply.header('strict-transport-security', hsts);

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { catalogs, momentWords, say, waitWords, type TextKey } from '#modules/contacts/customer-words/contract.js';
 import { gulpease } from './gulpease.js';
 
-const sample = { centre: 'Acqua e Luce', name: 'Lucia', phone: '800 000 000', max: 10, percent: 40, count: 3 };
+const sample = {
+  centre: 'Acqua e Luce',
+  name: 'Lucia',
+  phone: '800 000 000',
+  max: 10,
+  percent: 40,
+  count: 3,
+  digits: '12',
+};
 const more = { wait: 'circa 4 minuti', when: '11:30', what: 'la richiamiamo', low: 2, high: 4 };
 const italian = (key: TextKey): string => say('it', key, { ...sample, ...more });
 const keys = Object.keys(catalogs.it) as TextKey[];

@@ -45,3 +45,14 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('textarea[dat
     kept(() => localStorage.removeItem(key));
   }
 }
+
+/** Without script the telephone number stands there; with it, and a microphone to be had, the widget can call as well. */
+const caller = document.querySelector<HTMLElement>('[data-call-row]');
+if (caller && 'mediaDevices' in navigator) {
+  caller.hidden = false;
+  caller.querySelector('[data-call]')?.addEventListener('click', () => {
+    const page = window as { ponte?: { cmd: { push(command: readonly ['call']): unknown } } };
+    // Before the widget is there its commands wait for it.
+    (page.ponte ??= { cmd: [] as (readonly ['call'])[] }).cmd.push(['call']);
+  });
+}

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { ChatRow } from '#modules/contacts/live/contract.js';
 import { momentWords, waitWords } from '#modules/contacts/customer-words/contract.js';
+import { CallButton } from './CallPlace.js';
 import { useWidget } from './context.js';
 import { useDraft } from './draft.js';
 
@@ -70,6 +71,7 @@ function Person({ chat }: { chat: ChatRow | null }) {
       {isOpen && (
         <div class="choices">
           {isWaiting && !chat?.isCallback && <CallMe />}
+          <CallButton />
           {ways.phone && (
             <a class="choice" href={`tel:${ways.phone.replace(/[^+\d]/g, '')}`}>
               {t('chat.phoneUs', { phone: ways.phone })}

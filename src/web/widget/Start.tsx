@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
 import { momentWords, waitWords } from '#modules/contacts/customer-words/contract.js';
+import { CallButton } from './CallPlace.js';
 import { useWidget } from './context.js';
 import { useDraft } from './draft.js';
 
@@ -73,6 +74,7 @@ export function Start() {
           onInput={(event) => setName(event.currentTarget.value)}
         />
         <button class="primary choice">{t('chat.send')}</button>
+        <CallButton />
         {ways.phone && (
           <a href={`tel:${ways.phone.replace(/[^+\d]/g, '')}`}>{t('chat.phoneUs', { phone: ways.phone })}</a>
         )}

@@ -16,6 +16,8 @@ export interface Ways {
   readonly wait: WaitRange | null;
   readonly isOpen: boolean;
   readonly opensAt: number | null;
+  /** A call out of this page reaches somebody. */
+  readonly canCall?: boolean;
   /** None, or two to six things it may be about. */
   readonly topics?: readonly { readonly queueId: string; readonly it: string; readonly en: string }[];
 }
@@ -66,6 +68,16 @@ export function open(
   const topic = queueId ? { queueId } : {};
   const body = { clientId, body: words, name, language, ...topic, ...(earlier ? { earlier } : {}) };
   return call('/api/chat', { method: 'POST', headers: jsonType, body: JSON.stringify(body) });
+}
+
+/** A conversation that begins with a call: nobody waits for it before the call itself stands in line. */
+export function beginCall(
+  of: { readonly clientId: string; readonly name: string; readonly language: string; readonly queueId: string },
+  earlier: string | null,
+): Promise<Answer<Conversation & { readonly ticket: string }>> {
+  const { clientId, name, language, queueId } = of;
+  const body = { clientId, language, ...(name && { name }), ...(queueId && { queueId }), ...(earlier && { earlier }) };
+  return call('/api/chat/call', { method: 'POST', headers: jsonType, body: JSON.stringify(body) });
 }
 
 export function send(item: OutItem, conversation: Conversation): Promise<Answer<unknown>> {

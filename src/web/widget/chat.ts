@@ -1,6 +1,7 @@
 /** The widget's memory: the conversation, what is on its way, and the line to the centre. The screen only shows it. */
 import type { Attachment } from '#modules/contacts/contract.js';
 import { emptyView, type ChatMessage, type ChatRow, type View } from '#modules/contacts/live/contract.js';
+import type { CallerToServer, ServerToCaller } from '#modules/contacts/web-call/contract.js';
 import type { Language, TextKey } from '#modules/contacts/customer-words/contract.js';
 import * as api from './api.js';
 import type { Conversation } from './api.js';
@@ -16,6 +17,12 @@ export interface ChatState {
   readonly connection: Connection;
   readonly writing: readonly string[];
   readonly notice: TextKey | null;
+}
+
+/** The part of the widget that telephones, once it is loaded. */
+export interface CallEvents {
+  heard(message: ServerToCaller): void;
+  opened(): void;
 }
 
 /** More than this is read afresh after a reload instead of from the device. */
@@ -49,6 +56,7 @@ export class Chat {
   #live: Live | null = null;
   #view: View = emptyView;
   #listeners = new Set<() => void>();
+  #call: CallEvents | null = null;
   state: ChatState;
 
   constructor(keep: Keep, language: () => Language) {
@@ -123,13 +131,47 @@ export class Chat {
     this.#live?.presence('writing', Date.now());
   }
 
+  /** What is said of the call goes there from now on. */
+  telephones(call: CallEvents): void {
+    this.#call = call;
+  }
+
+  tellCall(message: CallerToServer): boolean {
+    return this.#live?.tellCall(message) ?? false;
+  }
+
+  /**
+   * The ticket to call with; null where the conversation stands. One that begins with the call is kept on the device once the
+   * centre has it (`#seen`): whoever stops at the microphone has begun nothing.
+   */
+  async beginCall(
+    name: string,
+    queueId: string,
+  ): Promise<{ readonly ticket: string | null } | { readonly reason: TextKey }> {
+    if (this.state.conversation) return { ticket: null };
+    const of = { clientId: newId(), name, language: this.#language(), queueId };
+    const answer = await api.beginCall(of, this.#keep.get('earlier'));
+    if (!answer.ok) return { reason: answer.result.is === 'later' ? 'chat.failed' : 'call.closed' };
+    const { contactId, token, ticket } = answer.data;
+    const conversation = { contactId, token };
+    this.#view = emptyView;
+    this.#set({ conversation });
+    this.#follow(conversation);
+    return { ticket };
+  }
+
+  /** The call never reached the line, and nothing was written: there is no conversation to go on with. */
+  forgetCall(): void {
+    if (this.#keep.get('conversation') === null && this.state.chat === null) this.startAnew();
+  }
+
   /** Leaves this conversation behind; the next word starts another need. The centre keeps everything. */
   startAnew(): void {
     const { conversation } = this.state;
     this.#live?.stop();
     this.#live = null;
     this.#view = emptyView;
-    if (conversation) this.#keep.set('earlier', conversation.token);
+    if (conversation && this.state.chat) this.#keep.set('earlier', conversation.token);
     this.#keep.remove('conversation');
     this.#keep.remove('view');
     for (const item of readOutbox(this.#keep)) if (item.state === 'sent') removeItem(this.#keep, item.id);
@@ -161,6 +203,8 @@ export class Chat {
       view: (view) => this.#seen(conversation, view),
       connection: (connection) => this.#set({ connection }),
       writing: (writing) => this.#set({ writing }),
+      call: (message) => this.#call?.heard(message),
+      opened: () => this.#call?.opened(),
       gone: () => {
         this.startAnew();
         this.#keep.remove('earlier');
@@ -171,6 +215,8 @@ export class Chat {
 
   #seen(conversation: Conversation, view: View): void {
     this.#view = view;
+    if (view.rows['chat'] && this.#keep.get('conversation') === null)
+      this.#keep.set('conversation', JSON.stringify(conversation));
     const messages = inOrder(rowsOf<ChatMessage>(view, 'messages'));
     // A shortened copy has holes, so it is never resumed by cursor: it is only what stands there while offline.
     const kept =

@@ -14,6 +14,9 @@ export interface Widget {
   readonly keep: Keep;
   readonly prefs: Prefs;
   setPrefs(change: Partial<Prefs>): void;
+  /** The telephone is open, called or not. */
+  readonly isCalling: boolean;
+  call(): void;
   t(key: TextKey, params?: Readonly<Record<string, string | number>>): string;
 }
 

@@ -5,6 +5,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { say } from '#modules/contacts/customer-words/contract.js';
 import { readWays, type Ways } from './api.js';
 import { Chat } from './chat.js';
+import { callIsKept } from './call/kept.js';
+import { CallPlace } from './CallPlace.js';
 import { Composer } from './Composer.js';
 import { WidgetContext, type Widget } from './context.js';
 import { Messages } from './Messages.js';
@@ -25,7 +27,17 @@ const chat = new Chat(keep, () => prefs.language);
 function App() {
   const [, redraw] = useState(0);
   const [ways, setWays] = useState(fromCentre ?? noWays);
+  const [isCalling, setCalling] = useState(callIsKept() || location.hash === '#call');
   useEffect(() => chat.listen(() => redraw((n) => n + 1)), []);
+  useEffect(() => {
+    // The page around asks for the telephone: it opens, and nobody is called yet.
+    const asked = (event: MessageEvent): void => {
+      if (event.source === window.parent && (event.data as { ponte?: unknown } | null)?.ponte === 'call')
+        setCalling(true);
+    };
+    addEventListener('message', asked);
+    return () => removeEventListener('message', asked);
+  }, []);
   const isStarting = chat.state.conversation === null && chat.state.out.length === 0;
   useEffect(() => {
     // The wait told at the start must be of now, however long the page has been open.
@@ -47,17 +59,20 @@ function App() {
       redraw((n) => n + 1);
     },
     t: (key, params) => say(prefs.language, key, params),
+    isCalling,
+    call: () => setCalling(true),
   };
   return (
     <WidgetContext.Provider value={widget}>
       <TopBar />
-      {isStarting ? (
+      {isStarting && !isCalling ? (
         <Start />
       ) : (
         <main class="conversation">
-          <Messages />
-          <Standing />
-          <Composer />
+          {isCalling && <CallPlace onDone={() => setCalling(false)} />}
+          {!isStarting && <Messages />}
+          {!isStarting && !isCalling && <Standing />}
+          {!isStarting && !isCalling && <Composer />}
         </main>
       )}
     </WidgetContext.Provider>

@@ -10,6 +10,7 @@ import {
   type ToServer,
   type View,
 } from '#modules/contacts/live/contract.js';
+import type { CallerToServer, ServerToCaller } from '#modules/contacts/web-call/contract.js';
 import { readConversation, type Conversation } from './api.js';
 import { backoffMs } from './outbox.js';
 
@@ -21,6 +22,10 @@ export interface LiveEvents {
   /** Names of those writing right now. */
   writing(names: readonly string[]): void;
   gone(): void;
+  /** Of the call out of this page, if there is one. */
+  call(message: ServerToCaller): void;
+  /** The socket is open, anew or for the first time. */
+  opened(): void;
 }
 
 const pollMs = 10_000;
@@ -65,6 +70,13 @@ export class Live {
     this.#tell({ t: 'presence', contactId: this.#conversation.contactId, doing });
   }
 
+  /** False while there is no socket: it is said again when there is. */
+  tellCall(say: CallerToServer): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#tell({ t: 'call', say });
+    return true;
+  }
+
   #now = (): void => {
     if (document.visibilityState === 'visible' && this.#socket === null && !this.#isStopped) {
       clearTimeout(this.#timer);
@@ -102,12 +114,14 @@ export class Live {
     this.#events.connection('behind');
     this.#beat = new Worker('/w/beat.js');
     this.#beat.onmessage = () => this.#tell({ t: 'beat' });
+    this.#events.opened();
   }
 
   #heard(message: ToScreen): void {
     if (message.t === 'patch') this.#took(message.patch);
     else if (message.t === 'presence')
       this.#events.writing(message.people.filter((one) => one.doing === 'writing').map((one) => one.name));
+    else if (message.t === 'call') this.#events.call(message.say);
     else if (message.t === 'refused' && message.sub === 'chat') this.#events.gone();
   }
 

@@ -5,10 +5,10 @@
  *   <script async src="https://help.example.it/w/ponte.js"></script>
  *   <noscript><a href="https://help.example.it/help">Scriva qui</a></noscript>
  *
- * Commands before or after loading: `ponte.cmd.push(['open'])`, `['close']`, `['language', 'en']`.
+ * Commands before or after loading: `ponte.cmd.push(['open'])`, `['call']`, `['close']`, `['language', 'en']`.
  * Pasted twice, or run again by a page that swaps its body (Turbo, single-page sites), it stays one button.
  */
-export type Command = readonly ['open'] | readonly ['close'] | readonly ['language', string];
+export type Command = readonly ['open'] | readonly ['call'] | readonly ['close'] | readonly ['language', string];
 
 export interface PonteGlobal {
   cmd: { push(...commands: Command[]): unknown };
@@ -62,11 +62,13 @@ export function install(window: Window & { ponte?: PonteGlobal }, base: string):
     button.setAttribute('aria-expanded', String(frame !== null && !frame.hidden));
     if (frame) frame.title = words[language].title;
   };
-  const open = (): void => {
+  /** `isCalling`: the frame opens at the telephone. */
+  const open = (isCalling = false): void => {
+    if (frame && isCalling) frame.contentWindow?.postMessage({ ponte: 'call' }, base);
     if (!frame) {
       frame = document.createElement('iframe');
-      frame.src = `${base}/w/frame?lang=${language}`;
-      frame.allow = 'clipboard-write';
+      frame.src = `${base}/w/frame?lang=${language}${isCalling ? '#call' : ''}`;
+      frame.allow = 'clipboard-write; microphone; autoplay';
       shadow.append(frame);
     }
     frame.hidden = false;
@@ -84,13 +86,14 @@ export function install(window: Window & { ponte?: PonteGlobal }, base: string):
   };
   const run = (command: Command): void => {
     if (command[0] === 'open') open();
+    else if (command[0] === 'call') open(true);
     else if (command[0] === 'close') close();
     else if (command[0] === 'language') {
       language = command[1].startsWith('en') ? 'en' : 'it';
       label();
     }
   };
-  button.addEventListener('click', open);
+  button.addEventListener('click', () => open());
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
   });

@@ -80,6 +80,11 @@ export const phoneHref = (phone: string): string => `tel:${phone.replace(/[^+\d]
 
 function otherWays(t: Say, ways: Ways): Html | null {
   const list = [
+    ways.canCall &&
+      html`<div data-call-row hidden>
+        <b>${t('help.call')}</b><button type="button" data-call>${t('call.button')}</button
+        ><span>${t('call.buttonHint')}</span>
+      </div>`,
     ways.phone !== '' &&
       html`<div>
         <b>${t('help.phone')}</b><a href="${phoneHref(ways.phone)}">${ways.phone}</a><span>${t('help.phoneHint')}</span>

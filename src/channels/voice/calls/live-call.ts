@@ -93,7 +93,16 @@ export class LiveCall {
     });
     let customer!: WebCustomer;
     const make: MakeCustomer = (id, with_, user) =>
-      (customer = new WebCustomer(id, with_, { ...user, lost: () => call.web?.lost() }, from.screenId));
+      (customer = new WebCustomer(
+        id,
+        with_,
+        {
+          ...user,
+          lost: () => call.web?.lost(),
+          back: () => call.web?.back(),
+        },
+        from.screenId,
+      ));
     const call: LiveCall = new LiveCall(parts, edge, row, of.name, make, wayOf(of));
     call.web = new WebSide(call.#core, customer, of);
     call.#core.text = call.web.text;

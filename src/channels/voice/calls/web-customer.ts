@@ -29,6 +29,8 @@ const states: Readonly<Record<CallPhase, CallerState>> = {
 export interface WebUser extends CustomerUser {
   /** Not come back in time. */
   lost(): void;
+  /** Connected after all: whoever allowed the microphone late, after a reload. */
+  back(): void;
 }
 
 export class WebCustomer extends CustomerSide {
@@ -37,6 +39,9 @@ export class WebCustomer extends CustomerSide {
   line = '';
   readonly #callId: string;
   readonly #lost: () => void;
+  readonly #back: () => void;
+  /** The leg waits still, though nobody waits for it. */
+  #isLate = false;
   #screenId: string;
   #phase: CallPhase = 'arriving';
   #since: number;
@@ -49,6 +54,7 @@ export class WebCustomer extends CustomerSide {
     super(callId, parts, user);
     this.#callId = callId;
     this.#lost = () => user.lost();
+    this.#back = () => user.back();
     this.#screenId = screenId;
     this.#since = parts.floor.now();
   }
@@ -68,6 +74,7 @@ export class WebCustomer extends CustomerSide {
     });
     this.#leg = leg;
     this.sound.id = leg.id;
+    this.#isLate = false;
     this.tell();
     try {
       await leg.connect(parts.iceServersFor(`caller_${this.#callId}`));
@@ -77,6 +84,10 @@ export class WebCustomer extends CustomerSide {
       return true;
     } catch (error) {
       parts.log.info({ err: error, callId: this.#callId }, 'a caller was not connected');
+      if (this.#leg === leg) {
+        this.#isLate = true;
+        this.#miss();
+      }
       return false;
     }
   }
@@ -119,6 +130,8 @@ export class WebCustomer extends CustomerSide {
     if (event.type === 'connected') {
       this.#leg?.connected();
       this.#found();
+      if (this.#isLate) this.#back();
+      this.#isLate = false;
     } else if (event.type === 'failed') {
       this.#leg?.fail(event.why);
       this.#miss();

@@ -96,6 +96,10 @@ export class WebSide {
     else if (phase === 'held') await this.#customer.music();
   }
 
+  back(): void {
+    this.#call.turn(() => this.sounds());
+  }
+
   screenGone(from: CallerScreen): void {
     this.#customer.screenGone(from.screenId);
   }

@@ -9,6 +9,7 @@ import styles from './phone.module.css';
 import { wordsOf, type LineWords } from '#web/kit/sound/quality.js';
 import { Handset } from './ringing-bar.js';
 import type { Telephone } from './telephone.js';
+import { TextBeside } from './text-beside.js';
 
 interface Props {
   readonly phone: Telephone;
@@ -21,7 +22,13 @@ export function CallBar({ phone, call, quality }: Props): ReactNode {
   const now = useNow();
   const formats = useFormats();
   const [hasKeypad, setHasKeypad] = useState(false);
-  const { callId, isMuted } = call;
+  const [wantsText, setWantsText] = useState(false);
+  const { callId, isMuted, text } = call;
+  const isWritten = text !== null;
+  const hasText = text !== null && (wantsText || text.theirs !== '' || text.mine !== '');
+  const [opened, setOpened] = useState(false);
+  // Once there it stays: a field must not go while somebody writes in it.
+  if (hasText && !opened) setOpened(true);
   const isHeld = call.state === 'held';
   const does = useRef({ mute: () => undefined as void, hold: () => undefined as void });
   does.current = { mute: () => phone.mute(callId, !isMuted), hold: () => phone.hold(callId, !isHeld) };
@@ -33,9 +40,12 @@ export function CallBar({ phone, call, quality }: Props): ReactNode {
         { id: 'call.hold', label: t('key.call.hold'), key: 'h', run: () => does.current.hold(), ...everywhere },
         // Twice, so that no slip ends a conversation.
         { id: 'call.hangUp', label: t('key.call.hangUp'), key: 'x x', run: () => phone.hangUp(callId), ...everywhere },
-        { id: 'call.keypad', label: t('key.call.keypad'), run: () => setHasKeypad(true) },
+        // A browser has no menu to be keyed through; it has text beside the voice instead.
+        isWritten
+          ? { id: 'call.text', label: t('phone.text'), run: () => setWantsText(true) }
+          : { id: 'call.keypad', label: t('key.call.keypad'), run: () => setHasKeypad(true) },
       ];
-    }, [t, phone, callId]),
+    }, [t, phone, callId, isWritten]),
   );
   const words = t(`phone.state.${call.state === 'ringing' ? 'connecting' : call.state}`);
   const who = call.name || call.number || t('phone.unknown');
@@ -62,12 +72,21 @@ export function CallBar({ phone, call, quality }: Props): ReactNode {
       <Switch isOn={isHeld} command="call.hold" onPress={does.current.hold} isDisabled={call.state === 'connecting'}>
         {t('phone.hold')}
       </Switch>
-      <Switch isOn={hasKeypad} onPress={() => setHasKeypad(!hasKeypad)}>
-        {t('phone.keypad')}
-      </Switch>
+      {isWritten ? (
+        <Switch isOn={opened} onPress={() => (setWantsText(!opened), setOpened(!opened))}>
+          {t('phone.text')}
+        </Switch>
+      ) : (
+        <Switch isOn={hasKeypad} onPress={() => setHasKeypad(!hasKeypad)}>
+          {t('phone.keypad')}
+        </Switch>
+      )}
       <Button look="danger" command="call.hangUp" onPress={() => phone.hangUp(callId)}>
         {t('phone.hangUp')}
       </Button>
+      {text !== null && opened && (
+        <TextBeside phone={phone} callId={callId} text={text} name={who} isAsked={wantsText} />
+      )}
       {hasKeypad && <Keypad onDigit={(digit) => phone.digits(callId, digit)} onClose={() => setHasKeypad(false)} />}
     </section>
   );

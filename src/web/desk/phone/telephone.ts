@@ -112,6 +112,8 @@ export class Telephone {
         return void this.#offered(message.connection, message.sdp, message.iceServers);
       case 'call':
         return this.#changed(message.call);
+      case 'text':
+        return this.#written(message.callId, message.line);
       case 'over':
         return this.#over(message.callId, message.how);
       case 'refused':
@@ -149,6 +151,19 @@ export class Telephone {
 
   digits(callId: string, digits: string): void {
     this.#ports.say({ do: 'digits', callId, digits });
+  }
+
+  /** Beside the call: the line as it is now, or finished. False while the line to the server is down. */
+  text(callId: string, line: string, isDone: boolean): boolean {
+    return this.#ports.say({ do: 'text', callId, line, isDone });
+  }
+
+  #written(callId: string, theirs: string): void {
+    const { calls } = this.state.get();
+    const changed = calls.map((call) =>
+      call.callId === callId && call.text ? { ...call, text: { ...call.text, theirs } } : call,
+    );
+    this.#set({ calls: changed });
   }
 
   /** The network is another one: the same call by another way. */

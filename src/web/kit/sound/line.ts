@@ -13,6 +13,8 @@ export interface LineOptions {
   readonly microphone: () => Promise<MediaStream>;
   /** The way is lost, or the network is another: an ICE restart, please. */
   readonly onLost: () => void;
+  /** What the other one says, for whoever shows that something is to be heard. */
+  readonly onSound?: (stream: MediaStream) => void;
   /** The microphone was unplugged. */
   readonly onMicGone: () => void;
 }
@@ -37,7 +39,9 @@ export class Line {
     this.#connection = new RTCPeerConnection({ iceServers: [...options.iceServers] });
     this.#audio.autoplay = true;
     this.#connection.ontrack = ({ track, streams }) => {
-      this.#audio.srcObject = streams[0] ?? new MediaStream([track]);
+      const stream = streams[0] ?? new MediaStream([track]);
+      this.#audio.srcObject = stream;
+      options.onSound?.(stream);
       void this.useSpeaker(options.speakerId);
       // Refused only where nobody has touched the page and no microphone is open; ours is.
       void this.#audio.play().catch(() => undefined);
