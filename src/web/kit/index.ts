@@ -16,7 +16,7 @@ export {
 } from './text/texts.js';
 export { centreTimeZone, formatsOf, setTimeZone, useFormats, type Formats } from './text/formats.js';
 export { now, useNow } from './text/clock.js';
-export { refusalText } from './text/refusals.js';
+export { codeText, refusalText } from './text/refusals.js';
 export { api, ApiProblem, loggedOut, newKey, setCsrf } from './api.js';
 export { live, useLiveState, usePresence, useView, type Viewed } from './live/use-view.js';
 export type { Presence } from './live/connection.js';

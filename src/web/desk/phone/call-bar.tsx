@@ -10,6 +10,7 @@ import { wordsOf, type LineWords } from '#web/kit/sound/quality.js';
 import { Handset } from './ringing-bar.js';
 import type { Telephone } from './telephone.js';
 import { TextBeside } from './text-beside.js';
+import { ThirdParty } from './third-party.js';
 
 interface Props {
   readonly phone: Telephone;
@@ -69,9 +70,15 @@ export function CallBar({ phone, call, quality }: Props): ReactNode {
       <Switch isOn={isMuted} command="call.mute" onPress={does.current.mute}>
         {t('phone.mute')}
       </Switch>
-      <Switch isOn={isHeld} command="call.hold" onPress={does.current.hold} isDisabled={call.state === 'connecting'}>
+      <Switch
+        isOn={isHeld}
+        command="call.hold"
+        onPress={does.current.hold}
+        isDisabled={call.state !== 'talking' && call.state !== 'held'}
+      >
         {t('phone.hold')}
       </Switch>
+      <ThirdParty phone={phone} call={call} />
       {isWritten ? (
         <Switch isOn={opened} onPress={() => (setWantsText(!opened), setOpened(!opened))}>
           {t('phone.text')}

@@ -8,6 +8,7 @@ import { useText } from '../text/words.js';
 import styles from './phone.module.css';
 import { startRinging } from './ring-tone.js';
 import type { PhonePlace, Telephone } from './telephone.js';
+import { useThirdText } from './third-words.js';
 import { takeTelephoneHere, useFlash } from './use-telephone.js';
 
 interface Props {
@@ -21,6 +22,7 @@ interface Props {
 
 export function RingingBar({ phone, call, offer, place, isAnswering }: Props): ReactNode {
   const t = useText();
+  const third = useThirdText();
   const now = useNow();
   const formats = useFormats();
   const [startedAt] = useState(now);
@@ -63,7 +65,7 @@ export function RingingBar({ phone, call, offer, place, isAnswering }: Props): R
           <span className={offerStyles.who}>{title}</span>{' '}
           {number !== null && number !== who && <span className={offerStyles.subject}>{number}</span>}
         </div>
-        <div className={offerStyles.small}>{waited}</div>
+        <div className={offerStyles.small}>{waited ?? (call?.asked ? third('asked', call.asked) : null)}</div>
       </div>
       {offer && (
         <span className={offerStyles.left}>

@@ -5,7 +5,14 @@
  *   asking ──attached, tested──▶ ready ──another tab takes the lock──▶ otherTab
  *          ──attached, not yet──▶ untested    ──'detached'──▶ otherScreen
  */
-import type { CallOnDesk, CallOutcome, PhoneToDesk, PhoneToServer, Quality } from '#modules/contacts/phone/contract.js';
+import type {
+  CallOnDesk,
+  CallOutcome,
+  PhoneToDesk,
+  PhoneToServer,
+  Quality,
+  TransferTarget,
+} from '#modules/contacts/phone/contract.js';
 import { makeStore } from '#web/kit/store.js';
 import type { LineOptions } from '#web/kit/sound/line.js';
 import { problemOf, type MicProblem } from '#web/kit/sound/microphone.js';
@@ -147,6 +154,15 @@ export class Telephone {
 
   hold(callId: string, is: boolean): void {
     this.#ports.say({ do: 'hold', callId, is });
+  }
+
+  transfer(callId: string, to: TransferTarget, isWarm: boolean, reason: string): void {
+    this.#ports.say({ do: 'transfer', callId, to, isWarm, reason });
+  }
+
+  /** What becomes of a third party. */
+  third(callId: string, what: 'completeTransfer' | 'cancelTransfer' | 'conference' | 'swap'): void {
+    this.#ports.say({ do: what, callId });
   }
 
   digits(callId: string, digits: string): void {

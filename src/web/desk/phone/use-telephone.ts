@@ -1,6 +1,6 @@
 /** The one telephone of this page, wired to the browser, the live line and the screen. */
 import { useEffect } from 'react';
-import { live, toast, useStore } from '#web/kit/index.js';
+import { codeText, live, toast, useStore } from '#web/kit/index.js';
 import { deskWords } from '../text/words.js';
 import { followChoices, phoneChoices } from './choices.js';
 import { Line } from '#web/kit/sound/line.js';
@@ -30,7 +30,7 @@ export function telephone(personId: string): Telephone {
     over: (call, how) =>
       void toast({ words: say(`phone.over.${how}`, { name: call.name || (call.number ?? '') }), forMs: 10_000 }),
     micFailed: (problem) => void toast({ words: say(`phone.mic.${problem}`), forMs: 12_000 }),
-    refused: () => void toast({ words: say('phone.refused') }),
+    refused: (code) => void toast({ words: codeText(code) ?? say('phone.refused'), forMs: 8_000 }),
   });
   running = made;
   followChoices();

@@ -362,6 +362,9 @@ const en: Record<Known, string> = {
 
 export const refusalWords = words({ it, en });
 
+/** The words for a code that came without an error; null when there are none. */
+export const codeText = (code: string): string | null => (refusalWords.has(code) ? refusalWords.say(code) : null);
+
 /** The words for whatever went wrong. */
 export function refusalText(error: unknown): string {
   const code = error instanceof ApiProblem ? error.code : 'unknown';
