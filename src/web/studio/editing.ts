@@ -26,6 +26,7 @@ export type FieldError =
   | 'place'
   | 'port'
   | 'queue'
+  | 'refusal'
   | 'ringEmpty'
   | 'ringOrder'
   | 'role'

@@ -10,6 +10,7 @@ export const sections = [
   'mailboxes',
   'quarantine',
   'flows',
+  'recordings',
   'centre',
   'tokens',
   'logins',

@@ -12,6 +12,7 @@ import { PhrasesSection } from './phrases-section.js';
 import { hashOf, sectionsFor, usePlace, type Place } from './place.js';
 import { QuarantineSection } from './quarantine-section.js';
 import { QueuesSection } from './queues-section.js';
+import { RecordingsSection } from './recordings/recordings-section.js';
 import { TokensSection } from './tokens-section.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
@@ -66,6 +67,8 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <QuarantineSection />;
     case 'flows':
       return <FlowsSection id={place.id} />;
+    case 'recordings':
+      return <RecordingsSection />;
     case 'outcomes':
       return <OutcomesSection />;
     case 'phrases':

@@ -2,8 +2,8 @@
  * The keys of the vault. The first one seals; all open, so that a key can be changed and what lies there stays readable:
  * put the new one before the old ones. They come from PONTE_RECORDING_KEY, or are made once in the data folder.
  */
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vaultKey, type VaultKey } from './sealed.js';
 
@@ -48,11 +48,15 @@ export async function openKeys(folder: string, setting: string | undefined): Pro
 
 async function makeOnce(folder: string, file: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const whole = `${file}.${randomUUID()}`;
   try {
-    // `wx` fails when the file is there: of two servers that start together, one makes it.
-    await writeFile(file, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
+    // Written whole, then named: of two servers that start together one makes it, and neither reads half of it.
+    await writeFile(whole, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+    await link(whole, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(whole, { force: true });
   }
 }
 

@@ -1,10 +1,12 @@
 /** One story over all channels, oldest first. It follows the end as long as the reader is there, and never pulls them away. */
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Entry } from '#modules/contacts/contract.js';
 import { Button, now as present, useNow } from '#web/kit/index.js';
 import { running, useOutbox } from '../services.js';
 import type { Pending } from '../outbox/outbox.js';
 import { useText } from '../text/words.js';
+import { RecordingLine } from '../recording/recording-line.js';
+import { placesOf, useRecordings } from '../recording/recordings.js';
 import { EntryLine, Stamp } from './entry-line.js';
 import styles from './timeline.module.css';
 
@@ -18,6 +20,8 @@ export function Timeline({ contactId, entries }: TimelineProps): ReactNode {
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const [hasNew, setHasNew] = useState(false);
+  const recordings = useRecordings(contactId, entries);
+  const places = useMemo(() => placesOf(recordings, entries), [recordings, entries]);
   const known = new Set(entries.map((entry) => entry.id));
   const pending = useOutbox().filter(
     (one) => one.contactId === contactId && !known.has(`entry_${one.clientId}`) && !known.has(one.clientId),
@@ -30,7 +34,7 @@ export function Timeline({ contactId, entries }: TimelineProps): ReactNode {
   useLayoutEffect(() => {
     if (isAtEnd.current) toEnd();
     else setHasNew(true);
-  }, [entries.length, pending.length]);
+  }, [entries.length, pending.length, recordings.length]);
   useEffect(() => {
     const box = log.current;
     if (!box) return;
@@ -63,7 +67,12 @@ export function Timeline({ contactId, entries }: TimelineProps): ReactNode {
     >
       <ul className={styles.list}>
         {entries.map((entry) => (
-          <EntryLine key={entry.id} entry={entry} />
+          <Fragment key={entry.id}>
+            <EntryLine entry={entry} />
+            {places.get(entry.id)?.map((recording) => (
+              <RecordingLine key={recording.id} recording={recording} />
+            ))}
+          </Fragment>
         ))}
         {pending.map((one) => (
           <PendingLine key={one.clientId} one={one} />

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { CallOnDesk, Quality } from '#modules/contacts/phone/contract.js';
 import { Button, LiveRegion, Tag, useCommands, useFormats, useNow, type Command, type Tone } from '#web/kit/index.js';
 import offerStyles from '../offer/offer.module.css';
+import { RecordingSwitch, RecordingTag } from '../recording/in-call.js';
 import { useText } from '../text/words.js';
 import { Keypad } from './keypad.js';
 import styles from './phone.module.css';
@@ -78,6 +79,7 @@ export function CallBar({ phone, call, quality }: Props): ReactNode {
       >
         {t('phone.hold')}
       </Switch>
+      <RecordingSwitch phone={phone} call={call} />
       <ThirdParty phone={phone} call={call} />
       {isWritten ? (
         <Switch isOn={opened} onPress={() => (setWantsText(!opened), setOpened(!opened))}>
@@ -141,7 +143,6 @@ function LineState({ quality }: { readonly quality: Quality }): ReactNode {
 /** Whoever hears this call, and whether it is kept: never hidden from the person who talks. */
 function Watched({ call }: { readonly call: CallOnDesk }): ReactNode {
   const t = useText();
-  const { recording } = call;
   const [announced, setAnnounced] = useState('');
   const listeners = call.listeners.map(({ name, mode }) => t(`phone.listens.${mode}`, { name }));
   const said = listeners.join('. ');
@@ -153,7 +154,7 @@ function Watched({ call }: { readonly call: CallOnDesk }): ReactNode {
           {words}
         </Tag>
       ))}
-      {(recording === 'on' || recording === 'paused') && <Tag tone="info">{t(`phone.recording.${recording}`)}</Tag>}
+      <RecordingTag call={call} />
       <LiveRegion>{announced}</LiveRegion>
     </>
   );

@@ -152,6 +152,14 @@ export class Telephone {
     this.#ports.say({ do: 'mute', callId, is });
   }
 
+  record(callId: string, is: boolean): void {
+    this.#ports.say({ do: 'record', callId, is });
+  }
+
+  pauseRecording(callId: string, is: boolean): void {
+    this.#ports.say({ do: 'pauseRecording', callId, is });
+  }
+
   hold(callId: string, is: boolean): void {
     this.#ports.say({ do: 'hold', callId, is });
   }

@@ -286,8 +286,6 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'phone.listens.listen': '{name} listens to this call',
   'phone.listens.whisper': '{name} speaks into your ear',
   'phone.listens.barge': '{name} speaks with you both',
-  'phone.recording.on': 'recording',
-  'phone.recording.paused': 'recording paused',
   'phone.line.good': 'Good line',
   'phone.line.disturbed': 'Disturbed line',
   'phone.line.bad': 'Very disturbed line',

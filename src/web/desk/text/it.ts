@@ -284,8 +284,6 @@ export const it = {
   'phone.listens.listen': '{name} ascolta questa telefonata',
   'phone.listens.whisper': '{name} ti parla all’orecchio',
   'phone.listens.barge': '{name} parla con voi',
-  'phone.recording.on': 'si registra',
-  'phone.recording.paused': 'registrazione in pausa',
   'phone.line.good': 'Linea buona',
   'phone.line.disturbed': 'Linea disturbata',
   'phone.line.bad': 'Linea molto disturbata',
