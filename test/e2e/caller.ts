@@ -20,6 +20,8 @@ export interface Ringing {
   press(keys: string): Promise<void>;
   /** Whether a sound that ships was heard up to now; `file` without its language is Italian. */
   hears(file: string): Promise<boolean>;
+  /** How much of it, 0 to 1. */
+  shareOf(file: string): Promise<number>;
   hangUp(): void;
 }
 
@@ -65,6 +67,7 @@ export class Outside {
       ended,
       press: (keys) => this.sound.sendDigits(legId, keys),
       // What is written so far is read: the file grows while the call lasts. Left: what came from the centre.
+      shareOf: async (name) => shareHeard(await leftOf(file), await readWav(join(house, fileFor(name)))),
       hears: async (name) => shareHeard(await leftOf(file), await readWav(join(house, fileFor(name)))) > 0.5,
       hangUp: () => {
         leg.end();

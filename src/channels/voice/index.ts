@@ -5,6 +5,7 @@
 import { isQueueOpen, queuesOf, seatsOf } from '#kernel/routing/index.js';
 import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
+import { countryOfZone } from './calls/country.js';
 import { Calls } from './calls/index.js';
 import { openThirds } from './calls/third/index.js';
 import type { MediaEngine } from './media/engine.js';
@@ -86,6 +87,10 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     wayOut: () =>
       settings.trunk === null ? null : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' },
     webhookHosts: hostsOf(context.settings['PONTE_CALL_WEBHOOK_HOSTS']),
+    countriesOf: async (personId) => ({
+      centre: countryOfZone((await identity.centre()).timeZone),
+      person: (await identity.personById(personId))?.country ?? null,
+    }),
     vault: () => recordings.vault,
     keepMessage: (message) => keepMessage(pool, message),
     thirds: thirds.house,

@@ -9,7 +9,16 @@ export interface Person {
   readonly mail: string;
   readonly roles: readonly Role[];
   readonly isActive: boolean;
+  /** Where they sit while they answer (ISO 3166-1, 'AL'); null: where the centre is. */
+  readonly country: string | null;
 }
+
+/** Countries that the house can name to a caller: the Union, and where centres of the Union have people. */
+export const personCountries = [
+  ...['AL', 'AR', 'AT', 'BA', 'BE', 'BG', 'BR', 'CH', 'CO', 'CY', 'CZ', 'DE', 'DK', 'EE', 'EG', 'ES', 'FI', 'FR', 'GB'],
+  ...['GR', 'HR', 'HU', 'IE', 'IN', 'IT', 'LT', 'LU', 'LV', 'MA', 'MD', 'ME', 'MK', 'MT', 'NL', 'PH', 'PL', 'PT', 'RO'],
+  ...['RS', 'SE', 'SI', 'SK', 'TN', 'TR', 'UA', 'US'],
+] as const;
 
 /** Whoever asks for something: passed to every door, which checks rights. */
 export type Viewer =

@@ -62,7 +62,7 @@ export class Logins {
     if (cached && cached.until > now) return cached.found;
     const revision = this.#revision;
     const { rows } = await this.#pool.query<PersonRow & { login_id: string; is_stale: boolean }>(
-      `select p.id, p.name, p.mail, p.roles, p.is_active, l.id as login_id, l.seen_at < $2::bigint - ${touchMs} as is_stale
+      `select p.id, p.name, p.mail, p.roles, p.is_active, p.country, l.id as login_id, l.seen_at < $2::bigint - ${touchMs} as is_stale
        from login l join person p on p.id = l.person_id where l.token_hash = $1 and ${alive}`,
       [hash, now],
     );

@@ -11,6 +11,7 @@ export interface NewPerson {
   readonly password?: string;
   readonly roles: readonly Role[];
   readonly isActive?: boolean;
+  readonly country?: string | null;
 }
 
 export interface PersonChange {
@@ -19,6 +20,7 @@ export interface PersonChange {
   readonly password?: string;
   readonly roles?: readonly Role[];
   readonly isActive?: boolean;
+  readonly country?: string | null;
 }
 
 export interface PersonRow {
@@ -27,9 +29,10 @@ export interface PersonRow {
   mail: string;
   roles: Role[];
   is_active: boolean;
+  country: string | null;
 }
 
-export const personColumns = 'id, name, mail, roles, is_active';
+export const personColumns = 'id, name, mail, roles, is_active, country';
 
 export const personOf = (row: PersonRow): Person => ({
   id: row.id,
@@ -37,6 +40,7 @@ export const personOf = (row: PersonRow): Person => ({
   mail: row.mail,
   roles: row.roles,
   isActive: row.is_active,
+  country: row.country,
 });
 
 export const mailKeyOf = (mail: string): string => mail.trim().normalize('NFKC').toLowerCase();
@@ -69,9 +73,9 @@ function mailInUse(error: unknown): unknown {
 async function insert(db: Pick<Pool, 'query'>, person: NewPerson, hash: string | null, now: number): Promise<Person> {
   const values = [newId('person'), person.name, person.mail.trim(), mailKeyOf(person.mail), hash, [...person.roles]];
   const { rows } = await db.query<PersonRow>(
-    `insert into person (id, name, mail, mail_key, password_hash, roles, is_active, created_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning ${personColumns}`,
-    [...values, person.isActive ?? true, now],
+    `insert into person (id, name, mail, mail_key, password_hash, roles, is_active, created_at, changed_at, country)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) returning ${personColumns}`,
+    [...values, person.isActive ?? true, now, person.country ?? null],
   );
   return personOf(rows[0]!);
 }
@@ -122,7 +126,7 @@ export async function editPerson(pool: Pool, id: string, change: PersonChange, n
     const { rows } = await client.query<PersonRow>(
       `update person set name = coalesce($2, name), mail = coalesce($3, mail), mail_key = coalesce($4, mail_key),
          password_hash = coalesce($5, password_hash), roles = coalesce($6, roles),
-         is_active = coalesce($7, is_active), changed_at = $8
+         is_active = coalesce($7, is_active), changed_at = $8, country = case when $9 then $10 else country end
        where id = $1 returning ${personColumns}`,
       [
         id,
@@ -133,6 +137,8 @@ export async function editPerson(pool: Pool, id: string, change: PersonChange, n
         change.roles ? [...change.roles] : null,
         change.isActive ?? null,
         now,
+        change.country !== undefined,
+        change.country ?? null,
       ],
     );
     if (!rows[0]) throw new Refused('identity.unknownPerson');

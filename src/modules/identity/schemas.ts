@@ -1,6 +1,6 @@
 /** What identity's routes take and give, once: checks, types and the API description all come from here. */
 import { z } from 'zod';
-import { mostTopics } from './contract.js';
+import { mostTopics, personCountries } from './contract.js';
 import { longestPassword, shortestPassword } from './password.js';
 
 export const roleSchema = z.enum(['administrator', 'supervisor', 'consultant']);
@@ -26,6 +26,7 @@ export const personSchema = z.object({
   mail: z.string(),
   roles: z.array(roleSchema),
   isActive: z.boolean(),
+  country: z.string().nullable(),
 });
 
 export const newPersonSchema = z.strictObject({
@@ -34,6 +35,7 @@ export const newPersonSchema = z.strictObject({
   password: passwordSchema.optional(),
   roles: rolesSchema,
   isActive: z.boolean().optional(),
+  country: z.enum(personCountries).nullable().optional(),
 });
 
 export const personChangeSchema = newPersonSchema.partial();

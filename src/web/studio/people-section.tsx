@@ -1,7 +1,7 @@
 /** People: who may do what, and for those who answer, what they know and how much at once. */
 import type { ReactNode } from 'react';
-import type { Person, Role } from '#modules/identity/contract.js';
-import { api, Button, Check, EmptyState, Problem, TextField } from '#web/kit/index.js';
+import { personCountries, type Person, type Role } from '#modules/identity/contract.js';
+import { api, Button, Check, Choice, currentLanguage, EmptyState, Problem, TextField } from '#web/kit/index.js';
 import { EditForm, Group } from './edit-form.js';
 import { useEditing, type FieldError, type Read } from './editing.js';
 import { useLoaded } from './load.js';
@@ -45,21 +45,24 @@ export function PeopleSection({ id }: { readonly id: string | null }): ReactNode
   );
 }
 
-const newPerson: Person = { id: 'new', name: '', mail: '', roles: ['consultant'], isActive: true };
+const newPerson: Person = { id: 'new', name: '', mail: '', roles: ['consultant'], isActive: true, country: null };
 
 interface PersonDraft {
   readonly name: string;
   readonly mail: string;
   readonly roles: readonly Role[];
   readonly isActive: boolean;
+  /** Empty: where the centre is. */
+  readonly country: string;
   readonly password: string;
 }
 
-const draftOf = ({ name, mail, roles: held, isActive }: Person): PersonDraft => ({
+const draftOf = ({ name, mail, roles: held, isActive, country }: Person): PersonDraft => ({
   name,
   mail,
   roles: held,
   isActive,
+  country: country ?? '',
   password: '',
 });
 
@@ -77,6 +80,13 @@ function readPerson(draft: PersonDraft, isNew: boolean): Read<Partial<PersonDraf
   return Object.keys(errors).length > 0 ? { errors } : { body: isNew ? rest : { ...rest, isActive } };
 }
 
+/** By their names, in the order of the alphabet. */
+function countriesIn(language: string): { id: string; label: string }[] {
+  const names = new Intl.DisplayNames([language], { type: 'region' });
+  const all = personCountries.map((id) => ({ id, label: names.of(id) ?? id }));
+  return all.toSorted((a, b) => a.label.localeCompare(b.label, language));
+}
+
 function PersonForm({
   person,
   onChanged,
@@ -92,8 +102,8 @@ function PersonForm({
     isNew,
     withoutSecrets: (one) => ({ ...one, password: '' }),
     read: (one) => readPerson(one, isNew),
-    async store({ password, ...rest }) {
-      const body = { ...rest, ...(password && { password }) };
+    async store({ password, country, ...rest }) {
+      const body = { ...rest, country: country || null, ...(password && { password }) };
       const saved = isNew
         ? await api.post<Person>('/api/people', body)
         : await api.patch<Person>(`/api/people/${person.id}`, body);
@@ -146,6 +156,13 @@ function PersonForm({
           {errorOf('roles')}
         </p>
       </Group>
+      <Choice
+        label={t('person.country')}
+        value={draft.country || 'here'}
+        options={[{ id: 'here', label: t('person.country.here') }, ...countriesIn(currentLanguage())]}
+        onChange={(country) => change({ country: country === 'here' ? '' : country })}
+      />
+      <p className={styles.hint}>{t('person.country.hint')}</p>
       {!isNew && (
         <Check isSelected={draft.isActive} onChange={(isActive) => change({ isActive })}>
           {t('person.isActive')}

@@ -74,6 +74,10 @@ export const studioWords = words({
     'person.password.new.hint':
       'Vuoto lascia quella che ha. Una nuova (almeno {n} caratteri) chiude tutti i suoi accessi.',
     'person.roles': 'Che cosa può fare',
+    'person.country': 'Dove si trova mentre risponde',
+    'person.country.hint':
+      'Chi chiama ha diritto di saperlo (DL 83/2012 art. 24-bis): fuori dal paese del centro lo sente da solo.',
+    'person.country.here': 'Nel paese del centro',
     'person.isActive': 'Lavora qui',
     'profile.title': 'Che cosa sa e quanto insieme',
     'profile.saved': 'Profilo salvato.',
@@ -264,6 +268,10 @@ export const studioWords = words({
     'person.password.new': 'New password',
     'person.password.new.hint': 'Empty keeps the present one. A new one (at least {n} characters) ends all logins.',
     'person.roles': 'What they may do',
+    'person.country': 'Where they sit while they answer',
+    'person.country.hint':
+      'Callers have a right to know (DL 83/2012 art. 24-bis): outside the centre’s country it is said before the call.',
+    'person.country.here': 'In the centre’s country',
     'person.isActive': 'Works here',
     'profile.title': 'What they know and how much at once',
     'profile.saved': 'Profile saved.',

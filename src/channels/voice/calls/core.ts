@@ -7,6 +7,7 @@ import type { CustomerSide, MakeCustomer } from './customer-side.js';
 import { type DeskEdge, DeskSide } from './desk-side.js';
 import type { CallParts } from './parts.js';
 import type { TextBeside } from './text-beside.js';
+import { CountryNotice } from './country.js';
 import { Turns } from './turns.js';
 import { Waiting } from './waiting.js';
 
@@ -30,6 +31,8 @@ export class CallCore {
   desk: DeskSide;
   /** What the customer hears while in line. */
   readonly waiting: Waiting;
+  /** Where the person is who answers. */
+  readonly country: CountryNotice;
   /** What is written beside the call; null where the customer has only a telephone. */
   text: TextBeside | null = null;
   readonly recording: CallRecording;
@@ -62,6 +65,7 @@ export class CallCore {
       digit: (digit) => user.digit(digit),
     });
     this.waiting = new Waiting(parts, this.customer);
+    this.country = new CountryNotice(this);
     this.language = parts.language();
     this.recording = new CallRecording(
       {

@@ -57,6 +57,10 @@ export class Entry {
   }
 
   digit(digit: string): void {
+    // Beside the turns: one of them is just saying where the person is.
+    const wish = this.#call.country.digit(digit);
+    if (wish === 'whileTalking') return this.#call.turn(() => this.#call.country.passOn());
+    if (wish === 'whileTold') return;
     this.#call.turn(() => {
       if (this.#call.recording.digit(digit)) return;
       const { phase } = this.#call;

@@ -5,6 +5,8 @@ import type { CallCore } from './core.js';
 import { LegSound } from './sound.js';
 import type { ThirdParties } from './third/third-parties.js';
 
+const offersOver: readonly string[] = ['refused', 'missed', 'deviceFailed'];
+
 export class FloorSide {
   readonly #call: CallCore;
   readonly #thirds: ThirdParties;
@@ -25,8 +27,10 @@ export class FloorSide {
       case 'InteractionHeld':
         return this.#held(event.consultantId);
       case 'InteractionReturned':
+        // An offer that came to nothing: nobody had the call, and the customer has noticed nothing.
+        return offersOver.includes(event.reason) ? undefined : this.#backInLine('lost');
       case 'InteractionPassed':
-        return this.#backInLine(event.type === 'InteractionPassed' ? 'passed' : 'lost');
+        return this.#backInLine('passed');
       case 'InteractionEnded':
         // Wrapped up while both still talked: the consultant has hung up by that.
         return this.#call.finish('ended');
@@ -43,7 +47,9 @@ export class FloorSide {
     if (this.#call.phase !== 'dialling') this.#call.phase = 'ringing';
     desk.since = this.#call.now;
     // Nobody's fault: whoever has no telephone open goes on with chat and mail, and the call looks for the next.
-    if (desk.ringsNow === null) return this.refuse('Decline', row.interactionId ?? event.interactionId, consultantId);
+    const mayAnswer = await this.#call.country.mayAnswer(consultantId);
+    if (desk.ringsNow === null || !mayAnswer)
+      return this.refuse('Decline', row.interactionId ?? event.interactionId, consultantId);
     desk.tell();
   }
 
@@ -78,7 +84,13 @@ export class FloorSide {
     desk.isOffered = false;
     if (desk.legId === null && !(await desk.connect())) return this.loseConsultant();
     if (this.#call.phase === 'dialling') return this.#dial();
-    await this.#call.bridge();
+    await this.#connect(consultantId);
+  }
+
+  /** Both hear each other, once the customer knows where the person is and does not ask for another. */
+  async #connect(consultantId: string): Promise<void> {
+    const { country } = this.#call;
+    return (await country.tell(consultantId)) ? this.#call.bridge() : country.passOn();
   }
 
   /** Claimed but without sound: back at the same place, by the floor's own grace. */
@@ -108,7 +120,8 @@ export class FloorSide {
     desk.close();
     desk.consultantId = null;
     this.#call.phase = 'waiting';
-    this.#call.waiting.resume(how === 'lost' ? 'back' : 'hold');
+    const said = how === 'lost' ? 'back' : this.#call.country.hasAsked ? 'country.moved' : 'hold';
+    this.#call.waiting.resume(said);
   }
 
   async #dial(): Promise<void> {
@@ -122,7 +135,7 @@ export class FloorSide {
     void new LegSound(legId, parts.media, parts.log).play({ kind: 'tone', tone: 'ringback' }, true);
     // Outside the turns: it may ring for long, and the consultant may hang up meanwhile.
     customer.dial(number, out).then(
-      () => call.turn(() => call.bridge()),
+      () => call.turn(() => this.#connect(desk.consultantId ?? '')),
       () => call.turn(() => call.finish('notReached')),
     );
   }

@@ -59,6 +59,8 @@ export interface CallParts {
   iceServersFor(who: string): readonly IceServer[];
   /** The trunk and the number to call out by; null while the centre cannot call out. */
   wayOut(): { readonly trunk: string; readonly from: string } | null;
+  /** The centre's country and the person's, where they are known: callers have a right to them. */
+  countriesOf(personId: string): Promise<{ readonly centre: string | null; readonly person: string | null }>;
   /** Where voice messages are sealed; null while it cannot be opened. */
   vault(): Pick<Vault, 'openFolder' | 'seal'> | null;
   keepMessage(message: KeptMessage): Promise<void>;

@@ -13,7 +13,7 @@ const person = (name: string, roles: Person['roles']): Person => ({
   name,
   mail: `${name.toLowerCase()}@esempio.it`,
   roles,
-  isActive: true,
+  isActive: true, country: null,
 });
 
 let http: FastifyInstance;
