@@ -163,6 +163,29 @@ describe('a call out of the website', () => {
     await centre.floor.dispatch({ type: 'Leave', at: centre.floor.now(), interactionId: inLine(contactId)[0]!.id });
   });
 
+  it('of a customer whose network is gone keeps the place in writing; coming back in time, nothing happened', async () => {
+    const giulia = await caller();
+    const { contactId } = giulia.conversation;
+    giulia.call();
+    await giulia.until(() => giulia.state === 'waiting', 'the line');
+    const { arrivedAt } = inLine(contactId)[0]!;
+    await giulia.open();
+    giulia.say({ do: 'attach', connection: null });
+    await giulia.until(() => giulia.state === 'waiting' && giulia.connectionId !== null, 'back');
+    expect(inLine(contactId)).toMatchObject([{ channel: 'call', arrivedAt }]);
+    giulia.leave();
+    await expect.poll(() => inLine(contactId)).toMatchObject([{ channel: 'chat', arrivedAt }]);
+    await giulia.open();
+    giulia.say({ do: 'attach', connection: null });
+    await giulia.until(() => giulia.told.at(-1)?.say === 'none', 'no call');
+    await giulia.until(() => giulia.messages.some(({ body }) => body.includes('si è interrotta')), 'told');
+    await expect.poll(() => rowOf(contactId)).toMatchObject({ ended_as: 'writing' });
+    // Called again: the old place still.
+    giulia.say({ do: 'call', ticket: null });
+    await giulia.until(() => giulia.state === 'waiting', 'the line again');
+    expect(inLine(contactId)).toMatchObject([{ channel: 'call', arrivedAt }]);
+  });
+
   it('asks for a callback at an ordinary number alone, and keeps the place', async () => {
     const giulia = await caller();
     const { contactId } = giulia.conversation;

@@ -114,8 +114,14 @@ export class WebCaller {
         if (this.#heard.length > 50) this.#heard.shift();
       });
     });
-    await connection.setRemoteDescription({ type: 'offer', sdp });
-    await connection.setLocalDescription(await connection.createAnswer());
+    try {
+      await connection.setRemoteDescription({ type: 'offer', sdp });
+      await connection.setLocalDescription(await connection.createAnswer());
+    } catch (error) {
+      // The page was left in the middle of it.
+      if (this.#connection === connection) throw error;
+      return;
+    }
     this.say({ do: 'sdp', connection: connectionId, sdp: connection.localDescription!.sdp });
     let at = 0;
     let sequence = 0;

@@ -2,7 +2,7 @@
 import { useRef, type ReactNode } from 'react';
 import type { Queue } from '#kernel/routing/types.js';
 import type { Centre } from '#modules/identity/contract.js';
-import { api, Button, Choice, Problem, TextField } from '#web/kit/index.js';
+import { api, Button, Check, Choice, Problem, TextField } from '#web/kit/index.js';
 import { centreWords } from './centre-words.js';
 import { EditForm } from './edit-form.js';
 import { useEditing, type FieldError, type Read } from './editing.js';
@@ -38,6 +38,7 @@ interface CentreDraft {
   readonly address: string;
   readonly silenceHours: string;
   readonly bounceBudget: string;
+  readonly takesWebCalls: boolean;
 }
 
 const hourMs = 3_600_000;
@@ -50,6 +51,7 @@ const draftOf = (centre: Centre): CentreDraft => ({
   address: centre.address,
   silenceHours: String(Math.round((centre.silenceMs / hourMs) * 10) / 10),
   bounceBudget: String(centre.bounceBudget),
+  takesWebCalls: centre.takesWebCalls,
 });
 
 const zones = (): readonly string[] => Intl.supportedValuesOf('timeZone');
@@ -88,7 +90,7 @@ function CentreForm({ centre }: { readonly centre: Centre }): ReactNode {
     draftOf,
     said: () => say('saved'),
   });
-  const field = (name: keyof CentreDraft, isOptional = false): ReactNode => (
+  const field = (name: Exclude<keyof CentreDraft, 'takesWebCalls'>, isOptional = false): ReactNode => (
     <TextField
       label={say(name)}
       hint={hints.has(name) ? say(`${name as 'silenceHours' | 'bounceBudget'}.hint`) : undefined}
@@ -123,6 +125,9 @@ function CentreForm({ centre }: { readonly centre: Centre }): ReactNode {
         {field('silenceHours')}
         {field('bounceBudget')}
       </div>
+      <Check isSelected={draft.takesWebCalls} onChange={(takesWebCalls) => change({ takesWebCalls })}>
+        {say('takesWebCalls')}
+      </Check>
     </EditForm>
   );
 }

@@ -68,7 +68,8 @@ export const flowWords = words({
     publish: 'Pubblicazione',
     'publish.hint': 'Dalla prossima telefonata. Chi è già al telefono finisce con il menu che ha cominciato.',
     numbers: 'Numeri a cui risponde',
-    'numbers.hint': 'Uno per riga, come si compongono. * è ogni altro numero; vuoto: a nessuno.',
+    'numbers.hint':
+      'Uno per riga, come si compongono. * è ogni altro numero; web sono le chiamate dal sito; vuoto: a nessuno.',
     'publish.version': 'Pubblica la versione {version}',
     'publish.off': 'Togli dal telefono',
     'publish.back': 'Torna alla versione {version}',
@@ -198,7 +199,7 @@ export const flowWords = words({
     publish: 'Publishing',
     'publish.hint': 'From the next call on. Whoever is calling now ends with the menu they began with.',
     numbers: 'Numbers it answers',
-    'numbers.hint': 'One a line, as dialled. * is every other number; empty: none.',
+    'numbers.hint': 'One a line, as dialled. * is every other number; web is calls from the website; empty: none.',
     'publish.version': 'Publish version {version}',
     'publish.off': 'Take off the telephone',
     'publish.back': 'Go back to version {version}',
