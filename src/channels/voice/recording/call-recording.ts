@@ -230,6 +230,12 @@ export class CallRecording {
     this.#call.changed();
   }
 
+  /** Another consultant has the customer now: a recording is one person's. What was paused is begun by hand alone. */
+  handedOver(): void {
+    if (this.#isPaused) this.#isByHand = true;
+    this.#end();
+  }
+
   #ended(row: RecordingRow): RecordingRow {
     const at = this.#recorder.now();
     return { ...row, endedAt: at, pauses: row.pauses.map((pause) => ({ ...pause, to: pause.to ?? at })) };

@@ -334,6 +334,7 @@ export class ThirdParties {
       call.desk = third.side;
       this.#third = null;
     } else await noteOutside(this.#call, third);
+    call.recording.handedOver();
     keepThird(this.#call, third, 'passed');
     desk.tellOver('passed');
     desk.close();
@@ -382,7 +383,11 @@ export class ThirdParties {
     for (const party of layout.ringback) if (legs[party] !== null) await playTo(call, legs[party], 'ringback');
     const room = layout.room.map((party) => legs[party]).filter((legId) => legId !== null);
     if (room.length === 2) await call.parts.media.bridge(room[0]!, room[1]!);
-    else if (room.length > 2) await call.parts.media.conference(`${call.id}_room`, room);
+    else if (room.length > 2) {
+      // Who is called in from outside has heard no notice: not recorded, unless the consultant says so to them.
+      if (this.#third?.kind === 'outside') await call.recording.setPaused(true, null);
+      await call.parts.media.conference(`${call.id}_room`, room);
+    }
     this.#tell();
     await call.laid();
   }
