@@ -19,7 +19,9 @@ import { openSip, type SipStack } from './sip/index.js';
 import { isOwnNetwork } from './networks.js';
 import { voiceSettings, type VoiceSettings } from './settings.js';
 import { CallStore } from './store.js';
-import { openTelephones } from './telephones/open.js';
+import { Judge } from './dialling/judge.js';
+import { registerDialling } from './dialling/routes.js';
+import { openTelephones, outsideNumber } from './telephones/open.js';
 import type { Telephones } from './telephones/index.js';
 import { turnServersFor } from './turn.js';
 
@@ -30,7 +32,7 @@ export { sweepMessages } from './messages/store.js';
 export interface VoiceRunning extends ChannelRunning {
   /** The port that SIP got; null when it is switched off. */
   readonly sipPort: number | null;
-  /** Reads flows and numbers again, after somebody published one. */
+  /** Reads flows, numbers and people's telephones again, after somebody changed them beside this server. */
   reload(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const prompts = new Prompts(context.settings['PONTE_DATA'] ?? './data');
   const menus = await openFlows(context, prompts);
   const own = await openTelephones(context, settings);
+  const judge = openDialling(context, settings);
   const recordings = await openRecordings(context, prompts);
   registerMessages(context, recordings.vault);
   await forgetHalfSaid(recordings.vault);
@@ -84,8 +87,11 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     spoken: (files) => prompts.spoken(files),
     musicFile: (name) => prompts.musicFile(name),
     iceServersFor: (who) => turnServersFor(settings.turn, who, Date.now(), context.secret),
-    wayOut: () =>
-      settings.trunk === null ? null : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' },
+    judge,
+    wayOut: (to) =>
+      settings.trunk === null || (to !== undefined && outsideNumber(to, settings.callsTo, floor.now()) === null)
+        ? null
+        : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' },
     webhookHosts: hostsOf(context.settings['PONTE_CALL_WEBHOOK_HOSTS']),
     countriesOf: async (personId) => ({
       centre: countryOfZone((await identity.centre()).timeZone),
@@ -100,7 +106,9 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   calls.start();
   return {
     sipPort: sip.status().udpPort,
-    reload: () => menus.load(),
+    reload: async () => {
+      await Promise.all([menus.load(), own.telephones.load()]);
+    },
     deliver: (contact, entry) => cannotWrite(context, contact.id, entry),
     askConfirmation: (contact, entry) => cannotWrite(context, contact.id, entry),
     status: () => statusOf(sip, media, calls),
@@ -117,6 +125,18 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
       await thirds.house.settled();
     },
   };
+}
+
+/** Verdicts on calls out can be asked for also while SIP is switched off; calls cannot. */
+function openDialling(context: ChannelContext, settings: VoiceSettings): Judge {
+  const { pool, floor, http } = context;
+  const judge = new Judge(pool, {
+    allowed: settings.callsTo,
+    callerId: () => ({ number: settings.number, isAnswered: usualQueue(context) !== null }),
+    now: () => floor.now(),
+  });
+  registerDialling({ http, pool, floor, judge, isOn: () => settings.port !== null && settings.trunk !== null });
+  return judge;
 }
 
 const switchedOff: VoiceRunning = {

@@ -35,6 +35,7 @@ export { contactView } from './live/contact-view.js';
 export { deskView } from './live/desk-view.js';
 export { floorView } from './live/floor-view.js';
 export type { ViewDefinition, ViewParams } from './live/view.js';
+export { italianHolidayNames } from './studio/holidays.js';
 export { mayContact } from './may-contact/decide.js';
 export { e164Of } from './may-contact/number.js';
 export { noPhones } from './phone/none.js';

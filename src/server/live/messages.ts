@@ -36,6 +36,7 @@ const phone = z.discriminatedUnion('do', [
     callId,
     number: z.string().min(1).max(40),
     contactId: id.nullable(),
+    purpose: z.enum(['service', 'promotion']).optional(),
   }),
   z.strictObject({ do: z.literal('transfer'), callId, to: target, isWarm: z.boolean(), reason }),
   z.strictObject({ do: z.enum(['completeTransfer', 'cancelTransfer', 'conference', 'swap']), callId }),

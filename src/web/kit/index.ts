@@ -29,6 +29,7 @@ export { Tabs, type TabsProps } from './parts/tabs.js';
 export { toast, Toasts, undoLast, type Toast } from './parts/toast.js';
 export { keyInWords, keyOf, useAllCommands, useCommands, useKeyOf, type Command } from './keys/keys.js';
 export { type PaletteItem } from './keys/palette.js';
+export { OwnTelephoneForm } from './telephone/own-telephone.js';
 export { Arch } from './shell/arch.js';
 export { loadMe, logout, loginAddress, useMe, type Me } from './shell/me.js';
 export { LookChoices } from './shell/person-menu.js';

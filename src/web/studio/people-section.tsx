@@ -1,7 +1,17 @@
 /** People: who may do what, and for those who answer, what they know and how much at once. */
 import type { ReactNode } from 'react';
 import { personCountries, type Person, type Role } from '#modules/identity/contract.js';
-import { api, Button, Check, Choice, currentLanguage, EmptyState, Problem, TextField } from '#web/kit/index.js';
+import {
+  api,
+  Button,
+  Check,
+  Choice,
+  currentLanguage,
+  EmptyState,
+  OwnTelephoneForm,
+  Problem,
+  TextField,
+} from '#web/kit/index.js';
 import { EditForm, Group } from './edit-form.js';
 import { useEditing, type FieldError, type Read } from './editing.js';
 import { useLoaded } from './load.js';
@@ -36,7 +46,10 @@ export function PeopleSection({ id }: { readonly id: string | null }): ReactNode
         <div className={styles.stack} key={chosen.id}>
           <PersonForm person={chosen} onChanged={read} />
           {chosen.roles.includes('consultant') && chosen.isActive && chosen.id !== 'new' && (
-            <ProfileForm person={chosen} />
+            <>
+              <ProfileForm person={chosen} />
+              <OwnTelephoneForm path={`/api/people/${encodeURIComponent(chosen.id)}/telephone`} mayAddress />
+            </>
           )}
         </div>
       )}

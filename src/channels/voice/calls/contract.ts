@@ -23,6 +23,10 @@ export type CallEnd =
   | 'flowEnded'
   /** Talked, and one side hung up. */
   | 'ended'
+  /** Nobody was reached: their line was taken, nobody picked up, there is no such number, or the network failed. */
+  | 'busy'
+  | 'noAnswer'
+  | 'wrongNumber'
   | 'notReached'
   | 'failed';
 

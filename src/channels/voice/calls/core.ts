@@ -2,7 +2,7 @@
 import type { FloorCommand } from '#modules/contacts/index.js';
 import type { CallEnd, CallPhase, CallRow } from './contract.js';
 import { CallRecording } from '../recording/call-recording.js';
-import type { CallOnDesk } from '#modules/contacts/phone/contract.js';
+import type { CallOnDesk, CallOutcome } from '#modules/contacts/phone/contract.js';
 import type { CustomerSide, MakeCustomer } from './customer-side.js';
 import { type DeskEdge, DeskSide } from './desk-side.js';
 import type { CallParts } from './parts.js';
@@ -29,6 +29,8 @@ export class CallCore {
   readonly customer: CustomerSide;
   /** Whose call it is; another's after it was handed over. */
   desk: DeskSide;
+  /** Begun by the consultant: it stands in no line, and goes back to none. */
+  isOwn = false;
   /** What the customer hears while in line. */
   readonly waiting: Waiting;
   /** Where the person is who answers. */
@@ -169,7 +171,7 @@ export class CallCore {
     if (this.phase === 'over') return;
     this.phase = 'over';
     this.recording.over();
-    this.desk.tellOver(this.row.answeredAt === null ? 'callerGone' : 'ended');
+    this.desk.tellOver(outcomeOf(end, this.row.answeredAt !== null));
     this.desk.close();
     this.waiting.stop();
     if (farewell.length > 0) void this.customer.sayGoodbye(farewell);
@@ -177,4 +179,10 @@ export class CallCore {
     this.keep({ end, endedAt: this.now });
     this.#user.over();
   }
+}
+
+/** What the consultant is told. */
+function outcomeOf(end: CallEnd, wasAnswered: boolean): CallOutcome {
+  if (end === 'busy' || end === 'noAnswer' || end === 'wrongNumber' || end === 'notReached') return end;
+  return wasAnswered ? 'ended' : 'callerGone';
 }

@@ -85,7 +85,8 @@ export class DeskSide {
     return this.#parts.telephones.ringsNow(personId, this.#edge.screenOf(personId) !== null);
   }
 
-  get #shownOn(): string | null {
+  /** Where the call is shown. */
+  get screen(): string | null {
     return this.consultantId === null ? null : this.#edge.shownOn(this.consultantId);
   }
 
@@ -240,7 +241,7 @@ export class DeskSide {
   }
 
   show(message: PhoneToDesk): void {
-    const screenId = this.#shownOn;
+    const screenId = this.screen;
     if (screenId !== null) this.#parts.phones.send(screenId, message);
   }
 

@@ -132,7 +132,7 @@ export class Entry {
     gathered: Readonly<Record<string, string>>,
   ): Promise<void> {
     const { row, parts } = this.#call;
-    if (row.number === null || parts.wayOut() === null) return this.#call.finish('callerLeft');
+    if (row.number === null || parts.wayOut(row.number) === null) return this.#call.finish('callerLeft');
     await this.#toPeople(queueId, chosen, gathered);
     return this.#askCallback();
   }
@@ -180,7 +180,7 @@ export class Entry {
     if (call.phase === 'inFlow') call.phase = 'waiting';
     const { interactionId, number } = call.row;
     if (interactionId === null) return;
-    const offersCallback = heard.offersCallback && number !== null && call.parts.wayOut() !== null;
+    const offersCallback = heard.offersCallback && number !== null && call.parts.wayOut(number) !== null;
     const first = this.#flowLanguage === null ? sentence(this.#language, 'recorded') : [];
     const stand = { interactionId, language: this.#language, music: heard.music, offersCallback };
     const isInLine = (): boolean => call.phase === 'waiting' || call.phase === 'ringing';
@@ -191,7 +191,7 @@ export class Entry {
   async #askCallback(): Promise<void> {
     const { parts, row } = this.#call;
     const { interactionId, number } = row;
-    if (interactionId === null || number === null || parts.wayOut() === null) return;
+    if (interactionId === null || number === null || parts.wayOut(number) === null) return;
     await parts.floor.dispatch({ type: 'AskCallback', at: parts.floor.now(), interactionId, to: number });
     this.#call.finish('callback', sentence(this.#language, 'callback.done'));
   }

@@ -2,6 +2,7 @@
 import type { FloorEvent } from '#modules/contacts/contract.js';
 import type { CallOutcome } from '#modules/contacts/phone/contract.js';
 import type { CallCore } from './core.js';
+import { endOfDialled } from './own-call.js';
 import { LegSound } from './sound.js';
 import type { ThirdParties } from './third/third-parties.js';
 
@@ -82,9 +83,23 @@ export class FloorSide {
     const { desk } = this.#call;
     desk.consultantId = consultantId;
     desk.isOffered = false;
-    if (desk.legId === null && !(await desk.connect())) return this.loseConsultant();
-    if (this.#call.phase === 'dialling') return this.#dial();
-    await this.#connect(consultantId);
+    if (desk.legId === null) return this.#reach(consultantId);
+    await this.#goOn(consultantId);
+  }
+
+  /** Outside the turns: a telephone may ring for long, and whoever waits may hang up meanwhile. */
+  #reach(consultantId: string): void {
+    const call = this.#call;
+    void call.desk.connect().then((isThere) =>
+      call.turn(() => {
+        if (call.desk.consultantId !== consultantId || call.desk.isOffered) return;
+        return isThere ? this.#goOn(consultantId) : this.loseConsultant();
+      }),
+    );
+  }
+
+  async #goOn(consultantId: string): Promise<void> {
+    await (this.#call.phase === 'dialling' ? this.#dial() : this.#connect(consultantId));
   }
 
   /** Both hear each other, once the customer knows where the person is and does not ask for another. */
@@ -96,6 +111,8 @@ export class FloorSide {
   /** Claimed but without sound: back at the same place, by the floor's own grace. */
   async loseConsultant(): Promise<void> {
     const { desk, parts, row } = this.#call;
+    // A call out waits in no line: without the one who began it there is none.
+    if (this.#call.isOwn) return this.#call.finish(row.answeredAt === null ? 'failed' : 'ended');
     desk.tellOver('deviceFailed');
     desk.close();
     if (row.interactionId === null || desk.consultantId === null) return;
@@ -127,16 +144,32 @@ export class FloorSide {
   async #dial(): Promise<void> {
     const call = this.#call;
     const { parts, desk, customer } = call;
-    const out = parts.wayOut();
     const { number } = call.row;
     const { legId } = desk;
-    if (out === null || number === null || legId === null) return call.finish('notReached');
+    const out = number === null ? null : parts.wayOut(number);
+    if (out === null || number === null || legId === null || !(await this.#mayCallBack(number)))
+      return call.finish('notReached');
     desk.tell('connecting');
     void new LegSound(legId, parts.media, parts.log).play({ kind: 'tone', tone: 'ringback' }, true);
     // Outside the turns: it may ring for long, and the consultant may hang up meanwhile.
     customer.dial(number, out).then(
       () => call.turn(() => this.#connect(desk.consultantId ?? '')),
-      () => call.turn(() => call.finish('notReached')),
+      (why: unknown) => call.turn(() => call.finish(endOfDialled(why))),
     );
+  }
+
+  /** A call out of one's own was judged before it had room; what was asked for is judged here, and kept as well. */
+  async #mayCallBack(number: string): Promise<boolean> {
+    const { parts, row, desk, isOwn, id } = this.#call;
+    if (isOwn) return true;
+    const contact = row.contactId === null ? null : await parts.floor.contact(row.contactId);
+    const asked = { number, purpose: 'requested', customerId: contact?.customerId ?? null } as const;
+    const verdict = await parts.judge.judge({ ...asked, requestedAt: row.startedAt });
+    await parts.judge.keep(verdict, { callId: id, personId: desk.consultantId, contactId: row.contactId });
+    const [refusal] = verdict.refusals;
+    const screenId = desk.consultantId === null ? null : desk.screen;
+    if (refusal !== undefined && screenId !== null)
+      parts.phones.send(screenId, { say: 'refused', callId: id, code: `mayContact.${refusal.code}` });
+    return verdict.may;
   }
 }

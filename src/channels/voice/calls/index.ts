@@ -6,6 +6,7 @@ import type { Contact, FloorEvent } from '#modules/contacts/contract.js';
 import type { IncomingLeg } from '../sip/index.js';
 import { AtHand, callChannel } from './at-hand.js';
 import { type CallEdge, LiveCall } from './live-call.js';
+import { OwnCalls } from './own-call.js';
 import type { CallParts } from './parts.js';
 import { WebCalls } from './web-calls.js';
 import { webWords } from './words.js';
@@ -20,6 +21,7 @@ export class Calls {
   readonly #edge: CallEdge;
   readonly #atHand: AtHand;
   readonly #web: WebCalls;
+  readonly #ownCalls: OwnCalls;
   readonly #stops: (() => void)[] = [];
   #isDraining = false;
 
@@ -40,8 +42,14 @@ export class Calls {
       over: (call) => {
         this.#calls.delete(call.id);
         this.#web.over(call);
+        if (call.isOwn) void this.#ownCalls.over(call.row, call.consultantId);
       },
     };
+    this.#ownCalls = new OwnCalls(parts, (of) => {
+      const call = LiveCall.own(this.#parts, this.#edge, of);
+      this.#calls.set(call.id, call);
+      return call;
+    });
   }
 
   start(): void {
@@ -129,6 +137,7 @@ export class Calls {
   #heard(from: PhoneScreen, message: PhoneToServer): void {
     if (message.do === 'attach') return this.#attach(from, message);
     if (message.do === 'detach') return this.#noScreen(from);
+    if (message.do === 'dial') return void this.#ownCalls.dial(from, message);
     if (message.do === 'restart') {
       for (const call of this.#calls.values()) if (call.has(from.personId)) call.heard(from, message);
       return;
@@ -169,7 +178,11 @@ export class Calls {
     if (!isShown) phones.send(screenId, { say: 'attached', calls: [] });
     else {
       const before = this.#shown.get(personId);
-      if (before !== undefined && before !== screenId) phones.send(before, { say: 'detached' });
+      // A screen that carried the sound is told that it does not; one that only showed calls has none to show.
+      if (before !== undefined && before !== screenId) {
+        const isTaken = mic === 'ok' || this.#screens.get(personId) === before;
+        phones.send(before, isTaken ? { say: 'detached' } : { say: 'attached', calls: [] });
+      }
       this.#shown.set(personId, screenId);
       if (mic === 'ok') this.#screens.set(personId, screenId);
       this.#atHand.look(personId);

@@ -127,6 +127,17 @@ export class LiveCall {
     return call;
   }
 
+  /** A call out that a consultant begins: it is held from its first moment, and `own-call.ts` saw that it may be. */
+  static own(parts: CallParts, edge: CallEdge, of: Parameters<typeof LiveCall.callback>[2]): LiveCall {
+    const call = LiveCall.callback(parts, edge, of);
+    call.#core.isOwn = true;
+    return call;
+  }
+
+  get isOwn(): boolean {
+    return this.#core.isOwn;
+  }
+
   get id(): string {
     return this.#core.id;
   }

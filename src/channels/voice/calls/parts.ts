@@ -7,6 +7,7 @@ import type { Flow, Prompt } from '../flows/flow.js';
 import type { Recorder } from '../recording/recorder.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { SipStack } from '../sip/index.js';
+import type { Judge } from '../dialling/judge.js';
 import type { Telephones } from '../telephones/index.js';
 import type { KeptMessage } from '../messages/store.js';
 import type { Vault } from '../recording/vault.js';
@@ -43,6 +44,8 @@ export interface CallParts {
   nameOf(personId: string): Promise<string>;
   readonly log: Logger;
   readonly recorder: Recorder;
+  /** May somebody be telephoned; asked before every call out, and kept. */
+  readonly judge: Pick<Judge, 'judge' | 'keep'>;
   /** The published flow of a dialled number; null: straight to people. */
   flowFor(dialled: string): FlowFor | null;
   /** The centre's own language: what the timeline says of a call is said in it. */
@@ -57,8 +60,8 @@ export interface CallParts {
   musicFile(name: string | null): Promise<string | null>;
   /** Of a person, or of a customer who calls out of a browser (`caller_…`). */
   iceServersFor(who: string): readonly IceServer[];
-  /** The trunk and the number to call out by; null while the centre cannot call out. */
-  wayOut(): { readonly trunk: string; readonly from: string } | null;
+  /** The trunk and the number to call out by; null while the centre cannot call out, or not to that number. */
+  wayOut(to?: string): { readonly trunk: string; readonly from: string } | null;
   /** The centre's country and the person's, where they are known: callers have a right to them. */
   countriesOf(personId: string): Promise<{ readonly centre: string | null; readonly person: string | null }>;
   /** Where voice messages are sealed; null while it cannot be opened. */

@@ -7,6 +7,7 @@ const ringOutMs = 45_000;
 
 export class SipCustomer extends CustomerSide {
   #leg: Leg | null = null;
+  #isClosed = false;
 
   /** Answers a call that came in; true when both sides agreed on a sound and the caller is still there. */
   async take(leg: IncomingLeg): Promise<'talking' | 'noSound' | 'gone'> {
@@ -35,6 +36,8 @@ export class SipCustomer extends CustomerSide {
   /** Calls a number by the trunk; resolves when it was answered, rejects when not. */
   override async dial(number: string, out: { readonly trunk: string; readonly from: string }): Promise<void> {
     const { sdp } = await this.parts.media.createLeg({ kind: 'rtp', legId: this.id });
+    // Hung up before it was dialled: nobody's telephone is to ring for it.
+    if (this.#isClosed) throw new Error('the call is over');
     const from = address(parseUri(`sip:${out.from}@ponte.invalid`)!);
     const leg = this.parts.sip.invite({ to: number, from, via: { trunk: out.trunk }, sdp, ringMs: ringOutMs });
     this.#leg = leg;
@@ -65,6 +68,7 @@ export class SipCustomer extends CustomerSide {
   }
 
   close(): void {
+    this.#isClosed = true;
     void this.sound.close();
     this.#leg?.end();
   }

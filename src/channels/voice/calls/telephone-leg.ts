@@ -92,7 +92,7 @@ export class TelephoneLeg {
     const { sip, wayOut } = this.#parts;
     const way = this.#way;
     if (way.rings === 'number') {
-      const out = wayOut();
+      const out = wayOut(way.number);
       if (out === null) throw new Error('there is no way out');
       const from = address(parseUri(`sip:${out.from}@ponte.invalid`)!);
       return [sip.invite({ to: way.number, from, via: { trunk: out.trunk }, sdp, ringMs })];

@@ -1,5 +1,5 @@
 import type { FloorCommand } from '#modules/contacts/index.js';
-import type { CallRow } from './contract.js';
+import type { CallEnd, CallRow } from './contract.js';
 import type { Recognised } from './recognise.js';
 
 type Language = 'it' | 'en';
@@ -144,4 +144,26 @@ export function openingOfWeb(
     firstDoubt: null,
     message,
   };
+}
+
+const dialled = {
+  it: {
+    busy: 'linea occupata',
+    noAnswer: 'nessuno ha risposto',
+    wrongNumber: 'il numero non esiste',
+    notReached: 'non raggiunto',
+  },
+  en: {
+    busy: 'the line was busy',
+    noAnswer: 'nobody answered',
+    wrongNumber: 'there is no such number',
+    notReached: 'not reached',
+  },
+} as const;
+
+/** What a call out that nobody took leaves in the timeline. */
+export function wordsOfDialled(language: Language, number: string, end: CallEnd): string {
+  const texts = dialled[language];
+  const how = end === 'busy' || end === 'noAnswer' || end === 'wrongNumber' ? texts[end] : texts.notReached;
+  return `${language === 'it' ? 'Telefonata a' : 'Call to'} ${number}: ${how}.`;
 }

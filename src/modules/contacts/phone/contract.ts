@@ -25,7 +25,14 @@ export type PhoneToServer =
   | { readonly do: 'mute' | 'hold' | 'record' | 'pauseRecording'; readonly callId: string; readonly is: boolean }
   | { readonly do: 'digits'; readonly callId: string; readonly digits: string }
   | { readonly do: 'hangUp'; readonly callId: string }
-  | { readonly do: 'dial'; readonly callId: string; readonly number: string; readonly contactId: string | null }
+  /** Calls the customer of a contact; `callId` is the asker's own, for a refusal. */
+  | {
+      readonly do: 'dial';
+      readonly callId: string;
+      readonly number: string;
+      readonly contactId: string | null;
+      readonly purpose?: 'service' | 'promotion';
+    }
   | {
       readonly do: 'transfer';
       readonly callId: string;
@@ -87,7 +94,12 @@ export type CallOutcome =
   | 'lost'
   /** Asked by a colleague, or listening: over for this person; the call may go on. */
   | 'adviceOver'
-  | 'listeningOver';
+  | 'listeningOver'
+  /** A call out that nobody took, in four ways. */
+  | 'busy'
+  | 'noAnswer'
+  | 'wrongNumber'
+  | 'notReached';
 
 export interface CallOnDesk {
   readonly callId: string;

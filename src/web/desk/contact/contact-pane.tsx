@@ -79,7 +79,7 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
       {/* It scrolls, so the keyboard must reach it (WCAG 2.1.1). */}
       <aside className={styles.side} aria-label={t('contact.details')} tabIndex={0}>
         <Ledger contact={contact} entries={entries} hasDraft={written || noted} />
-        {customer && <CustomerPanel customer={customer} others={others} />}
+        {customer && <CustomerPanel contact={contact} customer={customer} others={others} />}
       </aside>
     </div>
   );

@@ -1,19 +1,21 @@
 /** Who the customer is: how to reach them, what they prefer, what to remember, and their other needs. */
 import { useState, type ReactNode } from 'react';
-import type { Customer } from '#modules/contacts/contract.js';
+import type { Contact, Customer } from '#modules/contacts/contract.js';
 import type { DeskItem } from '#modules/contacts/live/contract.js';
 import { api, Button, Check, Dialog, TextField, useFormats, useNow } from '#web/kit/index.js';
 import { addressOf } from '../inbox/inbox.js';
+import { DialButton } from '../phone/dial-button.js';
 import { attempt } from '../services.js';
 import { useText } from '../text/words.js';
 import styles from './contact.module.css';
 
 export interface CustomerPanelProps {
+  readonly contact: Contact;
   readonly customer: Customer;
   readonly others: readonly DeskItem[];
 }
 
-export function CustomerPanel({ customer, others }: CustomerPanelProps): ReactNode {
+export function CustomerPanel({ contact, customer, others }: CustomerPanelProps): ReactNode {
   const t = useText();
   const now = useNow();
   const formats = useFormats();
@@ -57,6 +59,7 @@ export function CustomerPanel({ customer, others }: CustomerPanelProps): ReactNo
           <dt>{t('customer.language')}</dt>
           <dd>{languageName(customer.language)}</dd>
         </dl>
+        <DialButton key={contact.id} contact={contact} customer={customer} />
       </section>
       {others.length > 0 && (
         <section className={styles.section} aria-labelledby="others-title">

@@ -1,6 +1,6 @@
 /** The call that lives: with whom, for how long, how the line is; mute, hold, keys, hang up. */
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { CallOnDesk, Quality } from '#modules/contacts/phone/contract.js';
+import type { CallOnDesk, DeskTelephone, Quality } from '#modules/contacts/phone/contract.js';
 import { Button, LiveRegion, Tag, useCommands, useFormats, useNow, type Command, type Tone } from '#web/kit/index.js';
 import offerStyles from '../offer/offer.module.css';
 import { RecordingSwitch, RecordingTag } from '../recording/in-call.js';
@@ -8,6 +8,7 @@ import { useText } from '../text/words.js';
 import { Keypad } from './keypad.js';
 import styles from './phone.module.css';
 import { wordsOf, type LineWords } from '#web/kit/sound/quality.js';
+import { AtOwn, MoveToOwn } from './move-to-own.js';
 import { Handset } from './ringing-bar.js';
 import type { Telephone } from './telephone.js';
 import { TextBeside } from './text-beside.js';
@@ -17,9 +18,11 @@ interface Props {
   readonly phone: Telephone;
   readonly call: CallOnDesk;
   readonly quality: Quality | null;
+  /** A telephone of the person's own, on which the call could go on. */
+  readonly own: DeskTelephone['own'];
 }
 
-export function CallBar({ phone, call, quality }: Props): ReactNode {
+export function CallBar({ phone, call, quality, own }: Props): ReactNode {
   const t = useText();
   const now = useNow();
   const formats = useFormats();
@@ -49,7 +52,10 @@ export function CallBar({ phone, call, quality }: Props): ReactNode {
       ];
     }, [t, phone, callId, isWritten]),
   );
-  const words = t(`phone.state.${call.state === 'ringing' ? 'connecting' : call.state}`);
+  const isCalling = call.direction === 'out' && call.state === 'connecting';
+  const words = t(
+    isCalling ? 'phone.state.calling' : `phone.state.${call.state === 'ringing' ? 'connecting' : call.state}`,
+  );
   const who = call.name || call.number || t('phone.unknown');
   return (
     <section className={`${offerStyles.offer} ${styles.bar} ${styles.live}`} aria-label={t('phone.region')}>
@@ -65,9 +71,11 @@ export function CallBar({ phone, call, quality }: Props): ReactNode {
             {words} {formats.length(Math.max(0, now - call.since))}
           </span>
           {quality && call.state === 'talking' && <LineState quality={quality} />}
+          <AtOwn call={call} />
           <Watched call={call} />
         </div>
       </div>
+      <MoveToOwn phone={phone} call={call} quality={quality} own={own} />
       <Switch isOn={isMuted} command="call.mute" onPress={does.current.mute}>
         {t('phone.mute')}
       </Switch>

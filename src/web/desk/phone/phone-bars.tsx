@@ -37,7 +37,15 @@ export function PhoneBars({ phone, state, offers }: Props): ReactNode {
           isAnswering={first !== undefined && (state.answering === first.callId || first === answering)}
         />
       )}
-      {live && <CallBar key={live.callId} phone={phone} call={live} quality={state.quality} />}
+      {live && (
+        <CallBar
+          key={live.callId}
+          phone={phone}
+          call={live}
+          quality={state.quality}
+          own={state.telephone?.own ?? null}
+        />
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** The test of the microphone before the first call, and which device does what. */
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { Button, Check, Choice, Dialog, now, useStore, type Option } from '#web/kit/index.js';
+import { Button, Check, Choice, Dialog, now, OwnTelephoneForm, useStore, type Option } from '#web/kit/index.js';
 import { useText } from '../text/words.js';
 import { choose, phoneChoices } from './choices.js';
 import {
@@ -51,6 +51,7 @@ export function PhoneDialog(props: { readonly place: PhonePlace; readonly onClos
                 : ''}
         </p>
         <Devices isTested={test.isHeard || test.isOn} onMicrophone={test.again} />
+        <OwnTelephoneForm path="/api/me/telephone" mayAddress={false} />
       </div>
     </Dialog>
   );

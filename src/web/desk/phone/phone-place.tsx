@@ -20,7 +20,7 @@ export function PhonePlaceButton({ place }: { readonly place: PhonePlace }): Rea
     <div className={styles.place}>
       <Button look="quiet" aria-label={`${t('phone.open')}: ${words}`} onPress={() => setIsOpen(true)}>
         <Handset />
-        {place === 'ready' ? null : <span>{words}</span>}
+        {place === 'ready' || place === 'own' ? null : <span>{words}</span>}
       </Button>
       {isOpen && <PhoneDialog place={place} onClose={() => setIsOpen(false)} />}
     </div>

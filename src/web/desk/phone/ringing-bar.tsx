@@ -27,7 +27,8 @@ export function RingingBar({ phone, call, offer, place, isAnswering }: Props): R
   const formats = useFormats();
   const [startedAt] = useState(now);
   const callId = call?.callId ?? null;
-  const rings = callId !== null && !isAnswering;
+  const isOnOwn = call?.at === 'own';
+  const rings = callId !== null && !isAnswering && !isOnOwn;
   useEffect(() => (rings ? startRinging() : undefined), [rings]);
   useCommands(
     useMemo(
@@ -35,16 +36,21 @@ export function RingingBar({ phone, call, offer, place, isAnswering }: Props): R
         callId === null
           ? []
           : [
-              {
-                ...{ id: 'call.answer', label: t('key.call.answer'), key: 'a', isEverywhere: true },
-                run: () => phone.answer(callId),
-              },
+              // On a telephone it is answered by picking it up.
+              ...(isOnOwn
+                ? []
+                : [
+                    {
+                      ...{ id: 'call.answer', label: t('key.call.answer'), key: 'a', isEverywhere: true },
+                      run: () => phone.answer(callId),
+                    },
+                  ]),
               {
                 ...{ id: 'call.decline', label: t('key.call.decline'), key: 'x', isEverywhere: true },
                 run: () => phone.decline(callId),
               },
             ],
-      [t, phone, callId],
+      [t, phone, callId, isOnOwn],
     ),
   );
   const who = call?.name || offer?.customerName || call?.number || t('phone.unknown');
@@ -76,14 +82,18 @@ export function RingingBar({ phone, call, offer, place, isAnswering }: Props): R
         <Elsewhere place={place} />
       ) : (
         <>
-          <Button
-            look="primary"
-            command="call.answer"
-            isDisabled={isAnswering}
-            onPress={() => phone.answer(call.callId)}
-          >
-            {t(isAnswering ? 'phone.answering' : 'phone.answer')}
-          </Button>
+          {isOnOwn ? (
+            <span>{t('phone.own.ringing')}</span>
+          ) : (
+            <Button
+              look="primary"
+              command="call.answer"
+              isDisabled={isAnswering}
+              onPress={() => phone.answer(call.callId)}
+            >
+              {t(isAnswering ? 'phone.answering' : 'phone.answer')}
+            </Button>
+          )}
           <Button command="call.decline" onPress={() => phone.decline(call.callId)}>
             {t('phone.decline')}
           </Button>

@@ -74,7 +74,7 @@ describe('the telephone of a screen', () => {
       const { phone, said, state, settle } = house(options);
       phone.lead(true);
       await settle();
-      expect(said).toEqual([{ do: 'attach', mic: place }]);
+      expect(said).toMatchObject([{ do: 'attach', mic: place }]);
       phone.heard({ say: 'attached', calls: [] });
       expect(state().place).toBe(place);
     }
@@ -87,11 +87,11 @@ describe('the telephone of a screen', () => {
     expect(lines[0]!.isClosed).toBe(true);
     phone.takeHere();
     await settle();
-    expect(said.at(-1)).toEqual({ do: 'attach', mic: 'ok' });
+    expect(said.at(-1)).toEqual({ do: 'attach', mic: 'ok', leads: true });
     phone.lead(false);
     await settle();
     phone.heard({ say: 'attached', calls: [] });
-    expect(said.at(-1)).toEqual({ do: 'attach', mic: 'untested' });
+    expect(said.at(-1)).toMatchObject({ do: 'attach', mic: 'untested' });
     expect(state().place).toBe('otherTab');
   });
 

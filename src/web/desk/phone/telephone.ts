@@ -8,6 +8,7 @@
 import type {
   CallOnDesk,
   CallOutcome,
+  DeskTelephone,
   PhoneToDesk,
   PhoneToServer,
   Quality,
@@ -18,8 +19,8 @@ import type { LineOptions } from '#web/kit/sound/line.js';
 import { problemOf, type MicProblem } from '#web/kit/sound/microphone.js';
 import { qualityBetween, type Counters } from '#web/kit/sound/quality.js';
 
-/** Null: this centre has no telephone, or has not answered yet. */
-export type PhonePlace = 'ready' | 'untested' | 'otherTab' | 'otherScreen' | MicProblem | null;
+/** Null: this centre has no telephone, or has not answered yet. 'own': calls ring on a telephone of the person's own. */
+export type PhonePlace = 'ready' | 'own' | 'untested' | 'otherTab' | 'otherScreen' | MicProblem | null;
 
 export interface PhoneState {
   readonly place: PhonePlace;
@@ -27,6 +28,8 @@ export interface PhoneState {
   /** The call that is being answered here; its key does nothing twice. */
   readonly answering: string | null;
   readonly quality: Quality | null;
+  /** Where calls ring, and whether they can be made; null until it is known. */
+  readonly telephone: DeskTelephone | null;
 }
 
 export interface LineLike {
@@ -62,7 +65,7 @@ interface OpenLine {
 const callOf = (connection: string): string => connection.replace(/_desk\d+$/, '');
 
 export class Telephone {
-  readonly state = makeStore<PhoneState>({ place: null, calls: [], answering: null, quality: null });
+  readonly state = makeStore<PhoneState>({ place: null, calls: [], answering: null, quality: null, telephone: null });
   readonly #ports: PhonePorts;
   #isLeader = false;
   #isTakenElsewhere = false;
@@ -78,7 +81,7 @@ export class Telephone {
     this.#problem = await this.#ports.knownProblem();
     const isOurs = this.#isOurs;
     const mic = isOurs ? 'ok' : this.#problem === 'denied' || this.#problem === 'missing' ? this.#problem : 'untested';
-    this.#ports.say({ do: 'attach', mic });
+    this.#ports.say({ do: 'attach', mic, leads: this.#isLeader && !this.#isTakenElsewhere });
   }
 
   /** This tab holds the telephone of the browser, or another one does. */
@@ -98,16 +101,24 @@ export class Telephone {
     return this.#isLeader && !this.#isTakenElsewhere && this.#problem === null && this.#ports.isTested();
   }
 
+  /** Shows calls: also those whose sound is on a telephone beside it, which needs no microphone here. */
+  get #shows(): boolean {
+    const own = this.state.get().telephone?.own ?? null;
+    return this.#isOurs || (this.#isLeader && !this.#isTakenElsewhere && own !== null);
+  }
+
   get #place(): PhonePlace {
     if (!this.#isLeader) return 'otherTab';
     if (this.#isTakenElsewhere) return 'otherScreen';
+    const rings = this.state.get().telephone?.ringsNow ?? null;
+    if (rings !== null && rings !== 'browser') return 'own';
     return this.#problem ?? (this.#ports.isTested() ? 'ready' : 'untested');
   }
 
   heard(message: PhoneToDesk): void {
     switch (message.say) {
       case 'attached': {
-        const calls = this.#isOurs ? message.calls : [];
+        const calls = this.#isOurs ? message.calls : message.calls.filter(({ at }) => at === 'own');
         if (!calls.some(({ callId }) => callId === this.#open?.callId)) this.#hangOpenLine();
         return this.#set({ place: this.#place, calls, answering: null });
       }
@@ -115,6 +126,9 @@ export class Telephone {
         this.#isTakenElsewhere = true;
         this.#hangOpenLine();
         return this.#set({ place: this.#place, calls: [], answering: null });
+      case 'telephone':
+        this.#set({ telephone: message.telephone });
+        return this.#set({ place: this.state.get().place === null ? null : this.#place });
       case 'offer':
         return void this.#offered(message.connection, message.sdp, message.iceServers);
       case 'call':
@@ -144,6 +158,16 @@ export class Telephone {
 
   hangUp(callId: string): void {
     this.#ports.say({ do: 'hangUp', callId });
+  }
+
+  /** The customer of a contact; whether it may be is asked once more before anything rings. */
+  dial(contactId: string, number: string, purpose: 'service' | 'promotion'): void {
+    this.#ports.say({ do: 'dial', callId: `dial_${contactId}`, number, contactId, purpose });
+  }
+
+  /** The own telephone rings, and takes over when it is picked up. */
+  moveToOwn(callId: string): void {
+    this.#ports.say({ do: 'moveToOwn', callId });
   }
 
   /** Here at once, and on the server: a voice that should not be heard must not wait for a network. */
@@ -242,7 +266,9 @@ export class Telephone {
   }
 
   #changed(call: CallOnDesk): void {
-    if (!this.#isOurs) return;
+    if (!this.#shows && call.at !== 'own') return;
+    // Moved to a telephone: the browser's line has nothing to carry any more.
+    if (call.at === 'own' && this.#open?.callId === call.callId) this.#hangOpenLine();
     const { calls, answering } = this.state.get();
     const isKnown = calls.some(({ callId }) => callId === call.callId);
     if (this.#open?.callId === call.callId) {

@@ -30,7 +30,7 @@ export function telephone(personId: string): Telephone {
     over: (call, how) =>
       void toast({ words: say(`phone.over.${how}`, { name: call.name || (call.number ?? '') }), forMs: 10_000 }),
     micFailed: (problem) => void toast({ words: say(`phone.mic.${problem}`), forMs: 12_000 }),
-    refused: (code) => void toast({ words: codeText(code) ?? say('phone.refused'), forMs: 8_000 }),
+    refused: (code) => void toast({ words: refusalWords(code), forMs: 10_000 }),
   });
   running = made;
   followChoices();
@@ -50,6 +50,12 @@ export function telephone(personId: string): Telephone {
   takeLock = () => lead(made, personId, true);
   lead(made, personId, false);
   return made;
+}
+
+/** A refusal of the telephone in its own words, else in those of the house. */
+function refusalWords(code: string): string {
+  if (deskWords.has(code)) return deskWords.say(code);
+  return codeText(code) ?? deskWords.say('phone.refused');
 }
 
 /**

@@ -1,8 +1,12 @@
 import { words } from '#web/kit/index.js';
+import { dialEn, dialIt } from './dial.js';
 import { en } from './en.js';
 import { it } from './it.js';
 
-export const deskWords = words<keyof typeof it>({ it, en });
+export const deskWords = words<keyof typeof it | keyof typeof dialIt>({
+  it: { ...it, ...dialIt },
+  en: { ...en, ...dialEn },
+});
 export const useText = deskWords.useText;
 
 export type DeskText = ReturnType<typeof useText>;
