@@ -44,13 +44,13 @@ export const voice = {
 async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const settings = voiceSettings(context.settings);
   const prompts = new Prompts(context.settings['PONTE_DATA'] ?? './data');
-  const menus = await openFlows(context, prompts);
+  const thirds = await openThirds(context);
+  const menus = await openFlows(context, prompts, (number) => thirds.house.mayDial(number));
   const own = await openTelephones(context, settings);
   const judge = openDialling(context, settings);
   const recordings = await openRecordings(context, prompts);
   registerMessages(context, recordings.vault);
   await forgetHalfSaid(recordings.vault);
-  const thirds = await openThirds(context);
   const off = {
     ...{ ...switchedOff, reload: () => menus.load() },
     async stop() {

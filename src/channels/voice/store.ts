@@ -39,15 +39,19 @@ export class CallStore {
   async #upsert(rows: readonly CallRow[]): Promise<void> {
     await this.#pool.query(
       `insert into call (id, direction, number, dialled, trunk, flow, flow_version, chosen, contact_id, interaction_id,
-         started_at, asked_for_person_at, answered_at, ended_at, ended_as)
+         started_at, asked_for_person_at, answered_at, ended_at, ended_as,
+         outside_number, outside_answered_at)
        select id, direction, number, dialled, trunk, flow, "flowVersion", coalesce(chosen, '{}'), "contactId", "interactionId",
-         "startedAt", "askedForPersonAt", "answeredAt", "endedAt", "end"
+         "startedAt", "askedForPersonAt", "answeredAt", "endedAt", "end",
+         "outsideNumber", "outsideAnsweredAt"
        from jsonb_to_recordset($1::jsonb) as row (id text, direction text, number text, dialled text, trunk text, flow text,
          "flowVersion" integer, chosen text[], "contactId" text, "interactionId" text, "startedAt" bigint,
-         "askedForPersonAt" bigint, "answeredAt" bigint, "endedAt" bigint, "end" text)
+         "askedForPersonAt" bigint, "answeredAt" bigint, "endedAt" bigint, "end" text,
+         "outsideNumber" text, "outsideAnsweredAt" bigint)
        on conflict (id) do update set chosen = excluded.chosen, contact_id = excluded.contact_id,
          interaction_id = excluded.interaction_id, asked_for_person_at = excluded.asked_for_person_at,
-         answered_at = excluded.answered_at, ended_at = excluded.ended_at, ended_as = excluded.ended_as`,
+         answered_at = excluded.answered_at, ended_at = excluded.ended_at, ended_as = excluded.ended_as,
+         outside_number = excluded.outside_number, outside_answered_at = excluded.outside_answered_at`,
       [JSON.stringify(rows)],
     );
   }

@@ -48,6 +48,9 @@ export interface CallRow {
   readonly answeredAt: Moment | null;
   readonly endedAt: Moment | null;
   readonly end: CallEnd | null;
+  /** A menu passed the caller there, and since when somebody there answered. */
+  readonly outsideNumber: string | null;
+  readonly outsideAnsweredAt: Moment | null;
 }
 
 type Begun = Pick<CallRow, 'direction' | 'number' | 'dialled' | 'trunk' | 'startedAt'> & Partial<CallRow>;
@@ -60,6 +63,8 @@ export function newRow(begun: Begun): CallRow {
     chosen: [],
     contactId: null,
     interactionId: null,
+    outsideNumber: null,
+    outsideAnsweredAt: null,
     askedForPersonAt: null,
     answeredAt: null,
     endedAt: null,

@@ -7,6 +7,7 @@ import { sentence } from '../speech/sentences.js';
 import type { CallCore } from './core.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
 import { fileMessage, takerFor, withMessage } from './message-step.js';
+import { PassOutside } from './outside-step.js';
 import type { FlowFor } from './parts.js';
 import { type Recognised, recognise } from './recognise.js';
 import { type OpeningOf, openingOf } from './words.js';
@@ -30,6 +31,7 @@ export class Entry {
   #flowLanguage: 'it' | 'en' | null = null;
   #caller: Recognised | null = null;
   #taker: MessageTaker | null = null;
+  #outside: PassOutside | null = null;
 
   constructor(call: CallCore, way = byTelephone) {
     this.#call = call;
@@ -65,6 +67,7 @@ export class Entry {
       if (this.#call.recording.digit(digit)) return;
       const { phase } = this.#call;
       if (this.#taker !== null) this.#taker.digit(digit);
+      else if (this.#outside !== null) this.#outside.digit(digit);
       else if (phase === 'inFlow') this.#walk?.digit(digit);
       else if ((phase === 'waiting' || phase === 'ringing') && digit === '1' && this.#call.waiting.offersCallback)
         return this.#askCallback();
@@ -82,12 +85,34 @@ export class Entry {
       case 'voicemail':
         return this.#takeMessage(handed, chosen, gathered);
       case 'transferOut':
-        if (handed.prompt !== null) await customer.say(handed.prompt, this.#language);
-        return this.#toPeople(null, chosen, gathered);
+        return this.#passOutside(handed);
       case 'goodbye':
         if (handed.prompt !== null) await customer.say(handed.prompt, this.#language);
         return this.#call.finish('flowEnded');
     }
+  }
+
+  /** Beside the turns: it may ring for long. Nobody there, or not allowed: the flow goes on with a person. */
+  #passOutside(handed: Extract<Handed, { do: 'transferOut' }>): void {
+    const call = this.#call;
+    const outside = new PassOutside(call);
+    this.#outside = outside;
+    const failed = (error: unknown): 'notReached' => {
+      call.parts.log.warn({ err: error, callId: call.id }, 'a caller could not be passed outside');
+      outside.close();
+      return 'notReached';
+    };
+    void outside
+      .ring(handed)
+      .then(undefined, failed)
+      .then((how) =>
+        call.turn(async () => {
+          if (how === 'answered') return;
+          this.#outside = null;
+          await call.customer.speak(sentence(this.#language, 'transfer.failed'));
+          this.#walk?.notReached();
+        }),
+      );
   }
 
   /** Beside the turns: a message takes minutes, and whoever hangs up meanwhile has to be heard. */
@@ -214,6 +239,7 @@ export class Entry {
   }
 
   stop(): void {
+    this.#outside?.close();
     this.#walk?.stop();
   }
 }

@@ -226,8 +226,8 @@ export class LiveCall {
     const call = this.#core;
     // A message that was being said is not lost by hanging up: that is how most end it.
     if (this.#entry.gone()) return;
-    const { interactionId, answeredAt, direction } = call.row;
-    if (answeredAt !== null) return call.finish('ended');
+    const { interactionId, answeredAt, outsideAnsweredAt, direction } = call.row;
+    if (answeredAt !== null || outsideAnsweredAt !== null) return call.finish('ended');
     if (interactionId !== null && direction === 'in') {
       await call.tell({ type: 'Leave', at: call.now, interactionId }, (error) =>
         call.parts.log.warn({ err: error, callId: this.id }, 'the caller left an interaction that is gone'),

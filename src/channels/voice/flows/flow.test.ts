@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mayDial } from '../calls/third/outside.js';
 import { lintFlow } from './lint.js';
 import { advance, begin, type Facts, type WalkInput } from './run.js';
 import { readFlow } from './text.js';
@@ -57,7 +58,12 @@ test di notte si lascia un messaggio
   given queue_tutti closed
   ends voicemail:queue_tutti
 `;
-const rules = { queueIds: ['queue_tutti', 'queue_guasti'], wantsComplaint: true, webhookHosts: ['crm.interno'] };
+const rules = {
+  queueIds: ['queue_tutti', 'queue_guasti'],
+  wantsComplaint: true,
+  webhookHosts: ['crm.interno'],
+  mayDial: (number: string) => mayDial(number, ['+3906']),
+};
 const open: Facts = { isOpen: () => true };
 const read = (changed = text) => readFlow(changed).flow!;
 const codes = (changed: string): string[] => {

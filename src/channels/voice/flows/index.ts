@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { queuesOf } from '#kernel/routing/index.js';
 import type { ChannelContext } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
+import type { DialVerdict } from '../calls/third/outside.js';
 import type { Prompts } from '../prompts.js';
 import { Flows } from '../store.js';
 import { exampleFlow } from './example.js';
@@ -27,7 +28,11 @@ export interface FlowsRunning {
 
 type Centre = Awaited<ReturnType<ReturnType<typeof createIdentity>['centre']>>;
 
-export async function openFlows(context: ChannelContext, prompts: Prompts): Promise<FlowsRunning> {
+export async function openFlows(
+  context: ChannelContext,
+  prompts: Prompts,
+  mayDial: (number: string) => DialVerdict,
+): Promise<FlowsRunning> {
   const { pool, log, http, floor, settings } = context;
   const identity = createIdentity({ pool });
   const flows = new Flows(pool, log);
@@ -46,6 +51,7 @@ export async function openFlows(context: ChannelContext, prompts: Prompts): Prom
     now: () => floor.now(),
     language: () => languageOf(centre),
     centreName: async () => (await identity.centre()).name,
+    mayDial,
     webhookHosts: hostsOf(settings['PONTE_CALL_WEBHOOK_HOSTS']),
     wantsComplaint: () => wantsComplaint(settings['PONTE_CALL_COMPLAINT_FIRST'], centre.timeZone),
     onPublished: () => flows.load(),

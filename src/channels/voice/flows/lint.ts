@@ -4,6 +4,7 @@
  * AGCOM 255/24/CONS: the operator's choice explicit and clear, complaints at the first level; its answer time includes the
  * least time in the menu. ARERA: a person after at most two choices (`rules.md` IN-01, IN-04, IN-11, IN-20).
  */
+import type { DialVerdict } from '../calls/third/outside.js';
 import type { Block, Flow, Prompt } from './flow.js';
 import { advance, begin, endOf, type Facts, type Step, type Walked, type WalkInput } from './run.js';
 import type { FlowProblem } from './text.js';
@@ -13,6 +14,8 @@ export interface LintRules {
   readonly queueIds: readonly string[];
   /** Where the rule pack wants complaints at the first level. */
   readonly wantsComplaint: boolean;
+  /** Whether callers may be passed to a number: the centre wrote it down, and it costs nobody more than a call. */
+  readonly mayDial: (number: string) => DialVerdict;
   /** Hosts that may be asked though they are inside, or without https. */
   readonly webhookHosts: readonly string[];
 }
@@ -74,8 +77,16 @@ export function lintFlow(flow: Flow, rules: LintRules): Linted {
 
 /** What a block does outside the house: numbers, addresses, digits that it counts on. */
 function lintOutside(name: string, block: Block, flow: Flow, rules: LintRules, complain: Complain): void {
-  if (block.kind === 'transferOut' && premium.test(block.to.replace(/[\s().-]/g, '')))
-    complain(block.line, 'flow.premiumNumber', { number: block.to });
+  if (block.kind === 'transferOut') {
+    const verdict = rules.mayDial(block.to);
+    const isPremium = premium.test(block.to.replace(/[\s().-]/g, ''));
+    if (isPremium || ('code' in verdict && verdict.code === 'call.numberPremium'))
+      complain(block.line, 'flow.premiumNumber', { number: block.to });
+    else if ('code' in verdict)
+      complain(block.line, verdict.code === 'call.numberForeign' ? 'flow.foreignNumber' : 'flow.numberNotAllowed', {
+        number: block.to,
+      });
+  }
   if (block.kind === 'webhook') {
     const problem = webhookProblem(block.url, rules.webhookHosts);
     if (problem === 'noAddress') complain(block.line, 'flow.badValue', { word: 'url', value: block.url });

@@ -1,5 +1,6 @@
 /** Every path of a flow with every kind of block, walked to its end: nobody is ever stuck, nobody goes round for ever. */
 import { describe, expect, it } from 'vitest';
+import { mayDial } from '../calls/third/outside.js';
 import { exampleFlow } from './example.js';
 import { lintFlow } from './lint.js';
 import { advance, begin, endOf, type Facts, type Walked, type WalkInput } from './run.js';
@@ -86,7 +87,12 @@ test di notte
 `;
 /** A farewell is none of them: the linter lets nobody be sent away. */
 const ends = ['queue', 'callback', 'voicemail', 'transferOut'];
-const rules = { queueIds: ['queue_tutti', 'queue_informazioni'], wantsComplaint: true, webhookHosts: [] };
+const rules = {
+  queueIds: ['queue_tutti', 'queue_informazioni'],
+  wantsComplaint: true,
+  webhookHosts: [],
+  mayDial: (n: string) => mayDial(n, ['+3906']),
+};
 
 /** What a caller, or whoever is asked, can do at a step. */
 function inputsAt({ step }: Walked): readonly WalkInput[] {
@@ -168,6 +174,9 @@ describe('every path', () => {
     ['digits that are secret', whole.replace('  max 3', '  max 3\n  secret'), 'flow.codeNeverAsked'],
     ['a program inside', whole.replace('https://crm.example', 'https://10.0.0.7'), 'flow.hostNotAllowed'],
     ['a program without https', whole.replace('https://crm.example', 'http://crm.example'), 'flow.hostNotAllowed'],
+    ['a number that nobody allowed', whole.replaceAll('+39061234567', '+39021234567'), 'flow.numberNotAllowed'],
+    ['a number abroad', whole.replaceAll('+39061234567', '+355421234567'), 'flow.foreignNumber'],
+    ['a number that costs more', whole.replaceAll('+39061234567', '+39899123456'), 'flow.premiumNumber'],
     ['no address at all', whole.replace('https://crm.example/chi', 'crm'), 'flow.badValue'],
   ])('with %s is refused', (_, text, code) => {
     expect(lintFlow(readFlow(text).flow!, rules).problems.map((problem) => problem.code)).toContain(code);

@@ -1,6 +1,7 @@
 /** What the routes of flows need, and who may call them. */
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
+import type { DialVerdict } from '../calls/third/outside.js';
 import type { Prompts } from '../prompts.js';
 
 export interface FlowRoutes {
@@ -10,6 +11,8 @@ export interface FlowRoutes {
   readonly now: () => number;
   readonly queueIds: () => readonly string[];
   readonly wantsComplaint: () => boolean;
+  /** Whether the centre lets this number be called. */
+  readonly mayDial: (number: string) => DialVerdict;
   /** Hosts that menus may ask though they are inside, or without https. */
   readonly webhookHosts: readonly string[];
   readonly language: () => 'it' | 'en';

@@ -29,13 +29,13 @@ export function registerFlowRoutes(parts: FlowRoutes): void {
   registerPrompts(parts);
 }
 
-async function rulesOf({ prompts, queueIds, wantsComplaint, webhookHosts }: FlowRoutes): Promise<CheckRules> {
+async function rulesOf({ prompts, queueIds, wantsComplaint, webhookHosts, mayDial }: FlowRoutes): Promise<CheckRules> {
   const seconds = new Map((await prompts.list()).map((prompt) => [prompt.file, prompt.seconds]));
   const all = await prompts.house();
   const house = (language: 'it' | 'en') =>
     new Map(all.filter((one) => one.language === language).map(({ words, seconds: n }) => [plain(words), n]));
   return {
-    ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds, webhookHosts },
+    ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds, webhookHosts, mayDial },
     house: { it: house('it'), en: house('en') },
   };
 }
