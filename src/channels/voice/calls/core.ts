@@ -71,7 +71,8 @@ export class CallCore {
     this.language = parts.language();
     this.recording = new CallRecording(
       {
-        ...{ callId: this.id, legId: this.customer.id, log: parts.log },
+        ...{ callId: this.id, log: parts.log },
+        legId: () => this.customer.id,
         contactId: () => this.row.contactId,
         consultantId: () => this.desk.consultantId,
         queueId: async () =>

@@ -79,12 +79,13 @@ export class WebSide {
   async #attach(from: CallerScreen, connection: string | null): Promise<void> {
     const before = this.#customer.screenId;
     if (before !== from.screenId) this.#call.parts.callers.send(before, { say: 'over', how: 'elsewhere' });
-    const isHeard = this.#customer.moved(from.screenId, connection) || (await this.#customer.connect(from.screenId));
+    const isSame = this.#customer.moved(from.screenId, connection);
+    if (!isSame) this.#call.recording.moved();
+    const isHeard = isSame || (await this.#customer.connect(from.screenId));
     this.#call.turn(async () => {
       if (!isHeard || this.#customer.screenId !== from.screenId) return;
       this.#show('customer', this.text.lineOf('consultant'));
-      if (connection !== null && this.#customer.id === connection) return;
-      await this.sounds();
+      if (!isSame) await this.sounds();
     });
   }
 

@@ -16,7 +16,8 @@ import type { RecordingRow } from './rows.js';
 /** What a recording needs of its call. */
 export interface RecordedCall {
   readonly callId: string;
-  readonly legId: string;
+  /** As it is now: a page that is loaded again has another. */
+  legId(): string;
   readonly log: Logger;
   contactId(): string | null;
   consultantId(): string | null;
@@ -102,12 +103,12 @@ export class CallRecording {
   }
 
   async #playNotice(before: readonly string[]): Promise<void> {
-    const { legId, log, callId } = this.#call;
+    const { log, callId } = this.#call;
     this.#noticeIs = 'playing';
     this.#call.changed();
     // Only its own end counts: what was cut off, or could not be played, was not heard.
     const how = await this.#recorder.media
-      .play(legId, { kind: 'files', paths: [...before, this.#notice!.path] })
+      .play(this.#call.legId(), { kind: 'files', paths: [...before, this.#notice!.path] })
       .catch((error: unknown) => {
         log.warn({ err: error, callId }, 'the notice of the recording was not played');
         return 'stopped' as const;
@@ -121,7 +122,8 @@ export class CallRecording {
 
   async #sayRefused(): Promise<void> {
     const path = await refusedPath(this.#notice!.language, this.#recorder.prompts);
-    if (path !== null) await this.#recorder.media.play(this.#call.legId, { kind: 'file', path }).catch(() => undefined);
+    if (path !== null)
+      await this.#recorder.media.play(this.#call.legId(), { kind: 'file', path }).catch(() => undefined);
   }
 
   /** True when the key was the caller's no: while the notice is heard, and after it as long as nobody talks yet. */
@@ -132,7 +134,7 @@ export class CallRecording {
     if (!isPlaying && (this.#noticeIs !== 'heard' || this.#call.isTalking())) return false;
     this.#noticeIs = 'refused';
     // What plays now ends, and `#playNotice` goes on with the answer; after it, the answer comes between the music.
-    if (isPlaying) void this.#recorder.media.stop(this.#call.legId).catch(() => undefined);
+    if (isPlaying) void this.#recorder.media.stop(this.#call.legId()).catch(() => undefined);
     else void this.#sayRefused().then(() => this.#waitsOn());
     this.#call.changed();
     void this.#recorder.note({ ...this.#newRow(), state: 'refused', endedAt: this.#recorder.now() });
@@ -159,7 +161,7 @@ export class CallRecording {
     const row = { ...this.#newRow(), queueId: await this.#call.queueId() };
     this.#hasFailed = false;
     try {
-      await this.#recorder.begin(this.#call.legId, row);
+      await this.#recorder.begin(this.#call.legId(), row);
       this.#row = row;
     } catch (error) {
       this.#call.log.error({ err: error, callId: this.#call.callId }, 'a recording did not begin; the call goes on');
@@ -214,6 +216,12 @@ export class CallRecording {
     this.#row = { ...row, pauses };
     this.#call.changed();
     void this.#recorder.note(this.#row);
+  }
+
+  /** The customer's sound gets another leg. What was paused stays so: then only a hand begins again. */
+  moved(): void {
+    if (this.#isPaused) this.broke(null);
+    else this.#end();
   }
 
   /** The desk is gone: nobody could press pause, so it pauses by itself. */

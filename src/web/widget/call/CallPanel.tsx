@@ -148,9 +148,21 @@ function Talk({ caller, isHeard }: { readonly caller: Caller; readonly isHeard: 
         <HangUp caller={caller} />
       </div>
       {state === 'menu' && <Keys caller={caller} />}
+      {(state === 'waiting' || state === 'talking') && <MoreKeys caller={caller} />}
       {state === 'waiting' && <Instead caller={caller} />}
       {state !== 'menu' && state !== 'connecting' && <TextLine caller={caller} />}
     </>
+  );
+}
+
+/** What the voice offers by key while one waits or talks: to refuse a recording, to be called back. */
+function MoreKeys({ caller }: { readonly caller: Caller }) {
+  const { t } = useWidget();
+  return (
+    <details>
+      <summary>{t('call.keys')}</summary>
+      <Keys caller={caller} />
+    </details>
   );
 }
 
