@@ -50,7 +50,7 @@ function house(options: { policy?: RecordingPolicy; mayPause?: boolean; mayBegin
   };
   const recording = new CallRecording(
     {
-      ...{ callId: 'call_1', legId: 'call_1_customer', log: pino({ level: 'silent' }) },
+      ...{ callId: 'call_1', legId: () => 'call_1_customer', log: pino({ level: 'silent' }) },
       ...{ contactId: () => 'contact_1', consultantId: () => 'person_anna', queueId: async () => 'queue_1' },
       ...{ language: () => 'it' as const, isTalking: () => isTalking, changed: () => undefined },
     },
@@ -264,4 +264,35 @@ it('by hand: the notice in the middle of the talk, then the recording', async ()
   expect(await recording.setOn(false)).toBeNull();
   expect(recording.shown).toBe('ready');
   quiet();
+});
+
+describe('a customer whose page was loaded again', () => {
+  const talking = async () => {
+    const made = house();
+    await made.recording.announce('queue_1', [], () => undefined);
+    await made.noticeEnds();
+    await made.talk();
+    return made;
+  };
+
+  it('is recorded on, in another recording', async () => {
+    const { recording, did, ended, talk } = await talking();
+    recording.moved();
+    expect(ended).toHaveLength(1);
+    await talk();
+    expect(recording.shown).toBe('on');
+    expect(did.filter((one) => one === 'begin')).toHaveLength(2);
+  });
+
+  it('is not when it was paused: card data may be spoken yet, and only a hand begins again', async () => {
+    const { recording, did, ended, talk } = await talking();
+    await recording.setPaused(true, 'person_anna');
+    recording.moved();
+    expect(ended).toHaveLength(1);
+    await talk();
+    expect(recording.shown).not.toBe('on');
+    expect(did.filter((one) => one === 'begin')).toHaveLength(1);
+    expect(await recording.setOn(true)).toBeNull();
+    expect(recording.shown).toBe('on');
+  });
 });
