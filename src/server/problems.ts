@@ -139,6 +139,8 @@ const ofOthers: Record<string, number> = {
   'telephone.notThere': 422,
   'telephone.numbersNotAllowed': 409,
   'telephone.switchedOff': 409,
+  'flow.planOutOfTime': 422,
+  'flow.planGone': 409,
   'flow.unknown': 404,
   'flow.newerSaved': 409,
   'flow.refused': 422,

@@ -160,6 +160,41 @@ describe('the menus of the telephone', () => {
     });
   });
 
+  it('can be planned: published at their time, refused when out of order by then, taken back until then', async () => {
+    const plans = `/api/flows/${name}/plans`;
+    const at = Date.now() + 3_600_000;
+    const plan = { version: 2, numbers: ['+3906999'], at };
+    expect((await sofia.call('POST', plans, plan)).status).toBe(403);
+    expect((await ada.call('POST', plans, { ...plan, at: 1 })).body).toMatchObject({ code: 'flow.planOutOfTime' });
+    expect((await ada.call('POST', '/api/flows/Labirinto/plans', { ...plan, version: 1 })).status).toBe(422);
+    type Flows = { flows: { name: string; answers: unknown; planned: { id: string; failed: string | null }[] }[] };
+    const mine = async () =>
+      (await sofia.call<Flows>('GET', '/api/flows')).body.flows.find((one) => one.name === 'Acqua e Luce')!;
+    await ada.call('POST', plans, plan);
+    await ada.call('POST', plans, { ...plan, at: at + 1 });
+    const [first, second] = (await mine()).planned;
+    expect([first, second]).toMatchObject([{ version: 2, numbers: ['+3906999'], at, by: 'Ada' }, { at: at + 1 }]);
+    expect((await ada.call('DELETE', `${plans}/${second!.id}`)).status).toBe(200);
+    expect((await ada.call('DELETE', `${plans}/${second!.id}`)).body).toMatchObject({ code: 'flow.planGone' });
+    const before = (await mine()).answers;
+    // Its time has come: whichever server looks next publishes it.
+    const come = (id: string) => centre.database.pool.query('update flow_plan set at = 1 where id = $1', [id]);
+    const look = () => (centre.channels.get('call') as VoiceRunning).reload();
+    await come(first!.id);
+    await look();
+    expect(await mine()).toMatchObject({ planned: [], answers: { version: 2, numbers: ['+3906999'] } });
+    // What was in order when it was planned may be so no more: it says so, and what answers stays.
+    await ada.call('PUT', published, { version: 1, numbers: ['*', '+3906111'] });
+    await ada.call('POST', plans, plan);
+    const [third] = (await mine()).planned;
+    await centre.database.pool.query(
+      `update flow_version set source = replace(source, 'topic 2', '# topic 2') where version = 2`,
+    );
+    await come(third!.id);
+    await look();
+    expect(await mine()).toMatchObject({ answers: before, planned: [{ failed: 'flow.complaintNotFirst' }] });
+  });
+
   it('are what the next caller walks through, and the contact says which and what was chosen', async () => {
     const host = '127.0.0.1';
     const caller = await openSip({

@@ -10,8 +10,11 @@ import { createIdentity } from '#modules/identity/index.js';
 import type { DialVerdict } from '../calls/third/outside.js';
 import type { Prompts } from '../prompts.js';
 import { Flows } from '../store.js';
+import { checkFlow } from './check.js';
 import { exampleFlow } from './example.js';
-import { registerFlowRoutes } from './routes.js';
+import { publishDue } from './plans.js';
+import type { FlowRoutes } from './route-parts.js';
+import { registerFlowRoutes, rulesOf } from './routes.js';
 import { publishFlow, saveFlow } from './shelf.js';
 import { hostsOf } from './webhook.js';
 
@@ -39,14 +42,7 @@ export async function openFlows(
   let centre: Centre = await identity.centre();
   const queueIds = (): readonly string[] => queuesOf(floor.routing).map(({ id }) => id);
 
-  async function load(): Promise<void> {
-    centre = await identity.centre();
-    if (centre.isPractice) await practise(pool, centre, queueIds(), floor.now());
-    await flows.load();
-  }
-
-  await load();
-  registerFlowRoutes({
+  const routes: FlowRoutes = {
     ...{ http, pool, prompts, queueIds },
     now: () => floor.now(),
     language: () => languageOf(centre),
@@ -55,7 +51,18 @@ export async function openFlows(
     webhookHosts: hostsOf(settings['PONTE_CALL_WEBHOOK_HOSTS']),
     wantsComplaint: () => wantsComplaint(settings['PONTE_CALL_COMPLAINT_FIRST'], centre.timeZone),
     onPublished: () => flows.load(),
-  });
+  };
+  const problemsOf = async (source: string) => checkFlow(source, await rulesOf(routes)).problems;
+
+  async function load(): Promise<void> {
+    centre = await identity.centre();
+    if (centre.isPractice) await practise(pool, centre, queueIds(), floor.now());
+    await publishDue({ pool, log, now: () => floor.now(), problemsOf });
+    await flows.load();
+  }
+
+  await load();
+  registerFlowRoutes(routes);
   const stopLooking = nowAndThen(lookMs, load, log);
   return { flows, load, language: () => languageOf(centre), stop: stopLooking };
 }

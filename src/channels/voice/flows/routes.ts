@@ -9,6 +9,7 @@ import { checkFlow, type Checked, type CheckRules } from './check.js';
 import { diffOf } from './diff.js';
 import { exampleFlow } from './example.js';
 import { readers, tags, writers, type FlowRoutes } from './route-parts.js';
+import { addPlan, cancelPlan } from './plans.js';
 import { registerPrompts } from './routes-prompts.js';
 import * as shape from './schemas.js';
 import { publishFlow, readFlows, readSource, saveFlow } from './shelf.js';
@@ -26,10 +27,17 @@ export function registerFlowRoutes(parts: FlowRoutes): void {
   registerReading(parts);
   registerWriting(parts);
   registerPublishing(parts);
+  registerPlans(parts);
   registerPrompts(parts);
 }
 
-async function rulesOf({ prompts, queueIds, wantsComplaint, webhookHosts, mayDial }: FlowRoutes): Promise<CheckRules> {
+export async function rulesOf({
+  prompts,
+  queueIds,
+  wantsComplaint,
+  webhookHosts,
+  mayDial,
+}: FlowRoutes): Promise<CheckRules> {
   const seconds = new Map((await prompts.list()).map((prompt) => [prompt.file, prompt.seconds]));
   const all = await prompts.house();
   const house = (language: 'it' | 'en') =>
@@ -54,6 +62,7 @@ const listed = (flows: readonly ShelvedFlow[]): z.input<typeof shape.flowOut>[] 
     name: flow.name,
     versions: [...flow.versions],
     answers: flow.answers && { version: flow.answers.version, numbers: [...flow.answers.numbers] },
+    planned: flow.planned.map((one) => ({ ...one, numbers: [...one.numbers] })),
   }));
 
 async function sourceOf(pool: Pool, name: string, version: number): Promise<string> {
@@ -194,6 +203,53 @@ function registerPublishing(parts: FlowRoutes): void {
         flows: listed(await readFlows(pool)),
         before: before.map((one) => ({ ...one, numbers: [...one.numbers] })),
       };
+    },
+  );
+}
+
+const mostAheadMs = 366 * 24 * 3_600_000;
+
+function registerPlans(parts: FlowRoutes): void {
+  const { pool } = parts;
+  const http = parts.http.withTypeProvider<ZodTypeProvider>();
+  const flows = async () => ({ flows: listed(await readFlows(pool)) });
+  http.post(
+    '/api/flows/:name/plans',
+    {
+      config: writers,
+      schema: {
+        summary: 'Let a version answer these numbers from a later moment on; a labyrinth is refused now and then again',
+        tags,
+        params: shape.nameParams,
+        body: shape.planBody,
+        response: { 200: shape.flowsOut },
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      const { version, numbers, at } = request.body;
+      const now = parts.now();
+      if (at <= now || at > now + mostAheadMs) throw new Refused('flow.planOutOfTime');
+      const { problems } = checkFlow(await sourceOf(pool, name, version), await rulesOf(parts));
+      if (problems.length > 0 && numbers.length > 0) throw new FlowRefused(problems);
+      await addPlan(pool, { flow: name, version, numbers: [...new Set(numbers)], at, by: staff(request).id, now });
+      return flows();
+    },
+  );
+  http.delete(
+    '/api/flows/:name/plans/:id',
+    {
+      config: writers,
+      schema: {
+        summary: 'Take a planned publishing back',
+        tags,
+        params: shape.planParams,
+        response: { 200: shape.flowsOut },
+      },
+    },
+    async ({ params: { name, id } }) => {
+      if (!(await cancelPlan(pool, name, id))) throw new Refused('flow.planGone');
+      return flows();
     },
   );
 }

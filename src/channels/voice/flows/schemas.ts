@@ -20,8 +20,10 @@ export const publishBody = z.strictObject({
   version: z.int().min(1).max(1_000_000),
   numbers: z.array(number).max(100),
 });
+export const planBody = publishBody.extend({ at: z.int().min(0) });
 export const nameParams = z.object({ name: flowName });
 export const versionParams = nameParams.extend({ version: z.coerce.number().int().min(1).max(1_000_000) });
+export const planParams = nameParams.extend({ id: z.string().min(1).max(64) });
 export const diffQuery = z.object({ from: z.coerce.number().int().min(1).max(1_000_000) });
 export const promptParams = z.object({ file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.wav$/) });
 
@@ -84,7 +86,18 @@ export const flowOut = z.object({
     }),
   ),
   answers: z.object({ version: z.number(), numbers: z.array(z.string()) }).nullable(),
+  planned: z.array(
+    z.object({
+      id: z.string(),
+      version: z.number(),
+      numbers: z.array(z.string()),
+      at: z.number(),
+      by: z.string(),
+      failed: z.string().nullable(),
+    }),
+  ),
 });
+export const flowsOut = z.object({ flows: z.array(flowOut) });
 export const savedOut = z.object({ name: z.string(), version: z.number() });
 export const versionOut = savedOut.extend({ text: z.string() });
 export const publishedOut = z.object({

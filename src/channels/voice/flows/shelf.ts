@@ -1,6 +1,7 @@
 /** Flows in the database: versions that are never changed, and which of them answers a number. */
 import type { Pool, PoolClient } from 'pg';
 import type { Before, FlowVersion, ShelvedFlow } from '#modules/contacts/phone/menus/contract.js';
+import { readPlans } from './plans.js';
 
 interface Row {
   readonly name: string;
@@ -18,7 +19,7 @@ const versions = `select v.name, v.version, coalesce(s.name, v.saved_by) as save
   order by v.name, v.version desc`;
 
 export async function readFlows(pool: Pool): Promise<readonly ShelvedFlow[]> {
-  const [{ rows }, numbers] = await Promise.all([pool.query<Row>(versions), readNumbers(pool)]);
+  const [{ rows }, numbers, plans] = await Promise.all([pool.query<Row>(versions), readNumbers(pool), readPlans(pool)]);
   return [...new Set(rows.map(({ name }) => name))].map((name) => {
     const found = rows.filter((row) => row.name === name);
     const published = found.filter(({ published_at }) => published_at !== null);
@@ -28,6 +29,7 @@ export async function readFlows(pool: Pool): Promise<readonly ShelvedFlow[]> {
       name,
       versions: found.map(versionOf),
       answers: last === undefined || own.length === 0 ? null : { version: last.version, numbers: own },
+      planned: plans.get(name) ?? [],
     };
   });
 }

@@ -42,6 +42,8 @@ type Other =
   | 'flow.unknown'
   | 'flow.newerSaved'
   | 'flow.refused'
+  | 'flow.planOutOfTime'
+  | 'flow.planGone'
   | 'voiceMessage.unknown'
   | 'prompt.unknown'
   | 'prompt.badName'
@@ -191,6 +193,8 @@ const it: Record<Known, string> = {
   'flow.unknown': 'Questa versione del menu non c’è.',
   'flow.newerSaved': 'Intanto qualcuno ha salvato un’altra versione: aprila, poi riporta qui le tue modifiche.',
   'flow.refused': 'Il menu ha qualcosa che non va: leggi accanto alle righe, poi riprova.',
+  'flow.planOutOfTime': 'Scegli un momento che deve ancora venire, entro un anno.',
+  'flow.planGone': 'Non è più in programma: il suo momento è venuto.',
   'voiceMessage.unknown': 'Questo messaggio vocale non c’è più.',
   'prompt.unknown': 'Questa registrazione non c’è più.',
   'prompt.badName': 'Dai al file un nome con lettere o cifre, per esempio benvenuto.wav.',
@@ -330,6 +334,8 @@ const en: Record<Known, string> = {
   'flow.unknown': 'There is no such version of this menu.',
   'flow.newerSaved': 'Somebody saved another version meanwhile: open it, then bring your changes there.',
   'flow.refused': 'Something is wrong with this menu: read beside its lines, then try again.',
+  'flow.planOutOfTime': 'Choose a moment that is still to come, within a year.',
+  'flow.planGone': 'It is planned no more: its time has come.',
   'voiceMessage.unknown': 'This voice message is gone.',
   'prompt.unknown': 'This recording is gone.',
   'prompt.badName': 'Give the file a name with letters or digits, such as welcome.wav.',

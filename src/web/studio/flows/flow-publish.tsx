@@ -5,6 +5,7 @@ import { Wrong } from '../edit-form.js';
 import { useLoaded } from '../load.js';
 import type { DiffLine, FlowVersion, Published, ShelvedFlow } from '#modules/contacts/phone/menus/contract.js';
 import { flowPath } from './flow-path.js';
+import { PlansPart } from './flow-plans.js';
 import { flowWords } from './flow-words.js';
 import styles from './flows.module.css';
 
@@ -107,6 +108,7 @@ export function PublishPart({ flow, isWriter, isDirty, hasProblems, onChanged }:
           </div>
         </>
       )}
+      <PlansPart {...{ flow, isWriter, onChanged }} numbers={linesOf(numbers)} mayPublish={!isDirty && !hasProblems} />
     </div>
   );
 }

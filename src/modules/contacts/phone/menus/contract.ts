@@ -15,6 +15,19 @@ export interface ShelvedFlow {
   readonly versions: readonly FlowVersion[];
   /** Null where no number is answered by it. */
   readonly answers: { readonly version: number; readonly numbers: readonly string[] } | null;
+  /** What will answer from a later moment on, soonest first. */
+  readonly planned: readonly Planned[];
+}
+
+/** A version that answers from `at` on; no numbers: the flow goes off the telephone then. */
+export interface Planned {
+  readonly id: string;
+  readonly version: number;
+  readonly numbers: readonly string[];
+  readonly at: Moment;
+  readonly by: string;
+  /** Why it could not be published when its time came: somebody has to look. */
+  readonly failed: string | null;
 }
 
 /** What a flow answered before, and how to go back to it: published again just so. */
