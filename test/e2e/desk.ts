@@ -117,10 +117,16 @@ export class Desk {
     return { cookie: this.cookie, 'x-ponte-csrf': this.csrf, origin: this.url };
   }
 
-  /** Opens the desk, as a screen does, and says ready. */
-  async sitDown(): Promise<this> {
+  /** Opens the desk, as a screen does. */
+  async openScreen(): Promise<this> {
     this.live = await Live.open(this.url, { cookie: this.cookie });
     this.live.watch('desk');
+    return this;
+  }
+
+  /** Opens the desk and says ready. */
+  async sitDown(): Promise<this> {
+    await this.openScreen();
     await this.call('PUT', '/api/me/wish', { wish: 'ready' });
     return this;
   }

@@ -100,10 +100,17 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     vault: () => recordings.vault,
     keepMessage: (message) => keepMessage(pool, message),
     thirds: thirds.house,
+    listening: thirds.listening.books,
     keep: (row) => store.keep(row),
     keepQuality: (callId, at, quality) => store.keepQuality(callId, at, quality),
   });
   calls.start();
+  thirds.listening.use({
+    calls: () => calls.all,
+    screenOf: (personId) => calls.screenOf(personId),
+    nameOf: async (personId) => (await identity.personById(personId))?.name ?? '',
+    now: () => floor.now(),
+  });
   return {
     sipPort: sip.status().udpPort,
     reload: async () => {

@@ -125,15 +125,15 @@ describe.skipIf(!browser)('a warm transfer on the desk', () => {
       .getByText(/Sara Donati sente musica/)
       .first()
       .waitFor();
-    await page.keyboard.press('v');
+    await page.keyboard.press('u');
     await talking()
       .getByText(/parlate insieme/)
       .first()
       .waitFor();
     await lookAt(page, 'third-conference');
     await expect.poll(() => customer.loudnessOf(1_100)).toBeGreaterThan(300);
-    await page.keyboard.press('o');
-    await page.keyboard.press('o');
+    await page.keyboard.press('y');
+    await page.keyboard.press('y');
     await page.getByText(/Telefonata con .* passata/).waitFor();
     await talking().waitFor({ state: 'detached' });
     await phone.until(() => phone.call?.state === 'talking' && phone.call.asked === undefined);

@@ -82,6 +82,15 @@ export class Calls {
     }
   }
 
+  get all(): Iterable<LiveCall> {
+    return this.#calls.values();
+  }
+
+  /** The screen that is a person's telephone in the browser. */
+  screenOf(personId: string): string | null {
+    return this.#screens.get(personId) ?? null;
+  }
+
   get live(): number {
     return this.#calls.size;
   }

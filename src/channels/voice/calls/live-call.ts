@@ -16,6 +16,7 @@ import { Entry, type EntryWay } from './entry.js';
 import { FloorSide } from './floor-side.js';
 import type { CallParts } from './parts.js';
 import { SipCustomer } from './sip-customer.js';
+import { Listeners, type Listening } from './listening/listeners.js';
 import { ThirdParties } from './third/third-parties.js';
 import { WebCustomer } from './web-customer.js';
 import { type WebCallOf, wayOf, WebSide } from './web-side.js';
@@ -33,6 +34,7 @@ export class LiveCall {
   readonly #floorSide: FloorSide;
   readonly #deskWords: DeskWords;
   readonly #thirds: ThirdParties;
+  readonly #listeners: Listeners;
 
   /** What a customer in a browser does with it; null for a telephone. */
   web: WebSide | null = null;
@@ -56,14 +58,17 @@ export class LiveCall {
         this.#entry.stop();
         void this.web?.over();
         this.#thirds.close();
+        this.#listeners.close();
         edge.over(this);
       },
-      seen: (desk) => this.#thirds.seen(desk),
-      laid: () => Promise.resolve(),
+      seen: (desk) => this.#listeners.seen(desk) ?? { ...this.#thirds.seen(desk), listeners: this.#listeners.shown },
+      laid: () => this.#listeners.follow(),
     };
     this.#core = new CallCore(parts, edge, row, name, user, makeCustomer);
     this.#entry = new Entry(this.#core, way);
     this.#thirds = new ThirdParties(this.#core);
+    const heard = () => [this.consultantId, this.#thirds.talker].filter((id) => id !== null);
+    this.#listeners = new Listeners(this.#core, parts.listening, heard, () => this.#thirds.tell());
     this.#floorSide = new FloorSide(this.#core, this.#thirds);
     this.#deskWords = new DeskWords(this.#core, this.#floorSide, this.#thirds);
   }
@@ -148,12 +153,13 @@ export class LiveCall {
 
   get mediaIds(): readonly string[] {
     const { customer, desk } = this.#core;
-    return [customer.id, ...desk.legIds, ...this.#thirds.legIds];
+    return [customer.id, ...desk.legIds, ...this.#thirds.legIds, ...this.#listeners.legIds];
   }
 
   /** The call as one of its people has it on the desk. */
   onDesk(personId: string): CallOnDesk | null {
     if (this.#core.phase === 'over') return null;
+    if (this.#listeners.has(personId)) return this.#listeners.onDesk(personId);
     return this.consultantId === personId ? this.#core.desk.onDesk : this.#thirds.onDesk;
   }
 
@@ -166,9 +172,47 @@ export class LiveCall {
     return this.#core.desk.consultantId;
   }
 
-  /** Whether this person is in the call: rung, talking, asked. */
+  /** Whether this person is in the call: rung, talking, asked, or listening in. */
   has(personId: string): boolean {
+    return this.talks(personId) || this.#listeners.has(personId);
+  }
+
+  talks(personId: string): boolean {
     return this.consultantId === personId || this.#thirds.personId === personId;
+  }
+
+  /** A consultant has it, and somebody can be heard. */
+  get isTalking(): boolean {
+    const { phase, desk } = this.#core;
+    return (phase === 'talking' || phase === 'held') && desk.consultantId !== null && desk.legId !== null;
+  }
+
+  get name(): string {
+    return this.#core.desk.name;
+  }
+
+  get since(): number {
+    return this.#core.desk.since;
+  }
+
+  get listeners(): CallOnDesk['listeners'] {
+    return this.#listeners.shown;
+  }
+
+  /** A supervisor hears it from now on, or in another way; false when their telephone did not connect. */
+  listen(of: Listening): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      if (!this.isTalking) return resolve(false);
+      this.#core.turn(async () => {
+        // Connecting takes turns itself: only its beginning is waited for here.
+        const begun = await this.#listeners.begin(of).catch(reject);
+        begun?.connected.then(resolve, reject);
+      });
+    });
+  }
+
+  stopListening(personId: string): void {
+    this.#core.turn(() => this.#listeners.stop(personId));
   }
 
   floorEvent(event: FloorEvent): void {
@@ -179,7 +223,8 @@ export class LiveCall {
   }
 
   heard(from: PhoneScreen, message: PhoneToServer): void {
-    this.#core.turn(() => this.#deskWords.heard(from, message));
+    const isListener = this.#listeners.has(from.personId);
+    this.#core.turn(() => (isListener ? this.#listeners : this.#deskWords).heard(from, message));
   }
 
   /** The telephone of its consultant is gone. */
@@ -188,6 +233,7 @@ export class LiveCall {
   }
 
   attached({ personId, screenId }: PhoneScreen): void {
+    if (this.#listeners.has(personId)) return this.#core.turn(() => this.#listeners.attached(personId));
     const isAsked = personId !== this.consultantId;
     this.#core.turn(() => (isAsked ? this.#thirds.attached(screenId) : this.#deskWords.attached(screenId)));
   }
@@ -196,12 +242,13 @@ export class LiveCall {
     // Beside the turns: one of them may be waiting for just this.
     this.#core.desk.answered(connection, sdp);
     this.#thirds.deskAnswered(connection, sdp);
+    this.#listeners.deskAnswered(connection, sdp);
   }
 
   media(event: MediaEvent): void {
     if (!('legId' in event)) return;
     const { customer, desk, recording } = this.#core;
-    if (this.#thirds.media(event)) return;
+    if (this.#thirds.media(event) || this.#listeners.media(event)) return;
     if (desk.legIds.includes(event.legId)) desk.media(event);
     else if (event.type === 'recordingFailed') recording.broke(event.recordingId);
     else if (event.type === 'digit') this.#entry.digit(event.digit);
@@ -213,6 +260,7 @@ export class LiveCall {
   mediaRestarted(): void {
     const call = this.#core;
     call.recording.broke(null);
+    this.#listeners.close();
     call.turn(async () => {
       if (!(await call.customer.renew())) return;
       if (this.#thirds.isOn) return this.#thirds.renew();

@@ -12,6 +12,7 @@ import type { Telephones } from '../telephones/index.js';
 import type { KeptMessage } from '../messages/store.js';
 import type { Vault } from '../recording/vault.js';
 import type { CallRow } from './contract.js';
+import type { ListeningBooks } from './listening/books.js';
 import type { ThirdDoor } from './third/door.js';
 
 export interface FlowFor {
@@ -69,6 +70,8 @@ export interface CallParts {
   keepMessage(message: KeptMessage): Promise<void>;
   /** Hosts that menus may ask though they are inside, or without https. */
   readonly webhookHosts: readonly string[];
+  /** Where each listening in is kept. */
+  readonly listening: ListeningBooks;
   /** What a third party needs of the house. */
   readonly thirds: ThirdDoor;
   /** Kept at each step; never awaited by a caller's ear. */

@@ -66,7 +66,7 @@ function Consulting({ phone, call, other }: Props & { readonly other: NonNullabl
       return [
         back,
         {
-          ...{ id: 'call.complete', label: t('key.complete'), key: 'o o', ...everywhere },
+          ...{ id: 'call.complete', label: t('key.complete'), key: 'y y', ...everywhere },
           run: () => phone.third(callId, 'completeTransfer'),
         },
         {
@@ -74,7 +74,7 @@ function Consulting({ phone, call, other }: Props & { readonly other: NonNullabl
           run: () => phone.third(callId, 'swap'),
         },
         {
-          ...{ id: 'call.conference', label: t('key.conference'), key: 'v', ...everywhere },
+          ...{ id: 'call.conference', label: t('key.conference'), key: 'u', ...everywhere },
           run: () => phone.third(callId, 'conference'),
         },
       ];

@@ -66,6 +66,11 @@ export class ThirdParties {
     return this.#third?.kind === 'desk' ? this.#third.personId : null;
   }
 
+  /** The colleague who talks in the call now, not one who is only rung. */
+  get talker(): string | null {
+    return this.#third?.kind === 'desk' && this.#third.answeredAt !== null ? this.#third.personId : null;
+  }
+
   get onDesk(): CallOnDesk | null {
     return this.#third?.kind === 'desk' ? this.#third.side.onDesk : null;
   }
@@ -388,11 +393,12 @@ export class ThirdParties {
       if (this.#third?.kind === 'outside') await call.recording.setPaused(true, null);
       await call.parts.media.conference(`${call.id}_room`, room);
     }
-    this.#tell();
+    this.tell();
     await call.laid();
   }
 
-  #tell(): void {
+  /** Both desks are shown how things stand. */
+  tell(): void {
     if (this.#call.desk.consultantId !== null) this.#call.desk.tell();
     if (this.#third?.kind === 'desk') this.#third.side.tell();
   }
