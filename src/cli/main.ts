@@ -11,7 +11,7 @@ import { migrateCommand } from './migrate.js';
 import { start } from './start.js';
 import { tokenCreate } from './token.js';
 import { userAdd } from './user.js';
-import { voiceConfig } from './voice-config/index.js';
+import { voiceConfig } from './voice-config.js';
 
 const commands: readonly Command[] = [
   ...[start, demo, doctor, migrateCommand, userAdd, tokenCreate, configExplain, voiceConfig, bench, chaos],

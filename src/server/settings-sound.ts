@@ -29,6 +29,13 @@ export const soundSettings = {
     en: 'Address on which the rtpengines (dtmf-log-dest) tell the keys pressed in a conversation.',
     check: isRtpengine,
   },
+  PONTE_CALL_QUEUE: {
+    default: undefined,
+    isSecret: false,
+    it: 'Coda delle telefonate senza menu e di chi non sceglie (il suo id); senza, quella che più persone possono servire.',
+    en: 'Queue of calls without a menu and of who chooses nothing (its id); without, the one that most people can serve.',
+    check: (value: string) => (/^[\w-]{1,80}$/.test(value) ? null : 'give the id of a queue, like queue_guasti.'),
+  },
   PONTE_TURN_URLS: {
     default: undefined,
     isSecret: false,

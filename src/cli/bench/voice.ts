@@ -13,7 +13,8 @@ import { Lab, quantile, sleep } from './lab/index.js';
 import type { BenchResult } from './result.js';
 import type { CallsMade, CallsWanted } from './voice-caller.js';
 import { cpuMs, mediaChildOf } from './voice-process.js';
-import { measureBridges, measureListeners, measurePlainBridges, measureRelay } from './voice-sound.js';
+import { openRtpengine } from './voice-rtpengine.js';
+import { type Carried, measureBridges, measureListeners, measurePlainBridges, measureRelay } from './voice-sound.js';
 
 const perSecond = 100;
 const seconds = 10;
@@ -63,7 +64,7 @@ export default async function benchVoice(): Promise<BenchResult> {
       'answer to two-way sound in a browser': `p50 ${round(quantile(web.connectedMs, 0.5), 0)} ms, p99 ${round(quantile(web.connectedMs, 0.99), 0)} ms`,
       'callers hearing music': `${heard.callers}, ${round(heard.corePercent, 1)} % of a core, ${round(heard.memoryMb, 0)} MB, ${heard.lateTicks} late ticks, ${round(heard.heardShare * 100, 1)} % of the packets arrived`,
       'plain relay': `${relay.calls} calls, ${relay.lost} of ${relay.expected} packets lost`,
-      rtpengine: rtpengineVersion(),
+      ...(await besideRtpengine(round)),
       'load of the machine': loadavg()
         .map((one) => round(one, 1))
         .join(' '),
@@ -71,13 +72,22 @@ export default async function benchVoice(): Promise<BenchResult> {
   };
 }
 
-function rtpengineVersion(): string {
+/** What the same calls cost with rtpengine in front, rtpengine and our mixer together. */
+async function besideRtpengine(round: (value: number, digits?: number) => string): Promise<Record<string, string>> {
   try {
-    const version = execFileSync('rtpengine', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-    return `${version.trim()} is installed; this table has no figures of it yet`;
+    execFileSync('rtpengine', ['--version'], { stdio: 'ignore' });
   } catch {
-    return 'SKIPPED, not installed: compared with the plain relay alone';
+    return { rtpengine: 'SKIPPED, not installed: compared with the plain relay alone' };
   }
+  const plain = await measurePlainBridges(bridged, openRtpengine);
+  const web = await measureBridges(bridged, openRtpengine);
+  const words = ({ calls, percent, lost, expected }: Carried): string =>
+    `${calls} calls, ${round(percent, 3)} % of a core each, ${lost} of ${expected} packets lost`;
+  return {
+    'rtpengine, RTP to RTP': words(plain),
+    'rtpengine, RTP to WebRTC, PCMA': words(web),
+    'rtpengine, answer to connected': `p50 ${round(quantile(web.connectedMs, 0.5), 0)} ms, p99 ${round(quantile(web.connectedMs, 0.99), 0)} ms`,
+  };
 }
 
 /** A port that nobody holds now: the server must know its trunk's before the trunk opens it. */

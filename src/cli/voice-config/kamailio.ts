@@ -107,7 +107,7 @@ modparam("dispatcher", "xavp_ctx", "_dsctx_")
 
 # Our addresses in Via, Contact and Record-Route are masked for the other side.
 modparam("topoh", "mask_key", "${maskKey}")
-modparam("topoh", "mask_ip", "${publicIp}")
+modparam("topoh", "mask_ip", "127.0.0.8")
 modparam("topoh", "sanity_checks", 1)
 ${tls === null ? '' : `\nmodparam("tls", "config", "${folder}/tls.cfg")\n`}
 request_route {
@@ -172,7 +172,7 @@ route[WHO] {
 
 # Toll fraud begins with a knock: ten in ten minutes, or the name of a known scanner, and the address is not heard any more.
 route[STRANGER] {
-  if ($ua =~ "(?i)(friendly-scanner|sipvicious|sipcli|sip-scan|sipsak|sundayddr|iwar|vaxasip|pplsip|gulp)") {
+  if ($ua =~ "(friendly-scanner|sipvicious|sipcli|sip-scan|sipsak|sundayddr|iwar|vaxasip|pplsip|gulp)") {
     $sht(banned=>$si) = 1;
     exit;
   }

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { NgClient } from '#channels/voice/media/rtpengine/ng.js';
 import { freePort } from '#channels/voice/media/rtpengine/testing/daemon.js';
 import { voiceSettings } from '#channels/voice/settings.js';
-import { filesOf } from './index.js';
+import { filesOf } from '../voice-config.js';
 import { type SiteOptions, siteOf } from './site.js';
 
 const program = join(import.meta.dirname, '../../../bin/ponte.mjs');

@@ -13,7 +13,8 @@ const person = (name: string, roles: Person['roles']): Person => ({
   name,
   mail: `${name.toLowerCase()}@esempio.it`,
   roles,
-  isActive: true, country: null,
+  isActive: true,
+  country: null,
 });
 
 let http: FastifyInstance;

@@ -6,11 +6,11 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { voiceSettings } from '#channels/voice/settings.js';
 import { loadConfig } from '#server/config.js';
-import { type Command, exitCode, required, say, tell, UsageError } from '../command.js';
-import { dispatcherList, kamailioConfig, tlsConfig } from './kamailio.js';
-import { readme } from './readme.js';
-import { type Site, siteOf } from './site.js';
-import { coturnConfig, rtpengineConfig } from './sound.js';
+import { type Command, exitCode, required, say, tell, UsageError } from './command.js';
+import { dispatcherList, kamailioConfig, tlsConfig } from './voice-config/kamailio.js';
+import { readme } from './voice-config/readme.js';
+import { type Site, siteOf } from './voice-config/site.js';
+import { coturnConfig, rtpengineConfig } from './voice-config/sound.js';
 
 /** Name and text of each file. */
 export function filesOf(site: Site, folder: string, language: 'it' | 'en'): readonly (readonly [string, string])[] {

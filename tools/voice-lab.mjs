@@ -1,0 +1,300 @@
+// The whole chain of a large centre on loopback, from the carrier's side to a consultant's ear, once with each engine:
+//
+//   sipp → Kamailio → Ponte → (rtpengine) → a desk in headless Chromium
+//
+//   npm run voice-lab                              20 calls a second for 10 s
+//   npm run voice-lab -- --rate 50 --seconds 20
+//   npm run voice-lab -- --only rtpengine
+//
+// As root it installs what is missing by apt-get. Everything is a child of this process, on loopback and in a temporary folder; all
+// of it ends with it, also on Ctrl C.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { findChromium } from './chromium.mjs';
+import { openDesk } from './lab/desk.mjs';
+import { childWith, cpuMs, freePorts, freeTcpPort, Parts, pause, until } from './lab/parts.mjs';
+import { answered, startSipp } from './lab/sipp.mjs';
+import { LabPhone } from './lab/sound.mjs';
+import { findPrograms } from './programs.mjs';
+
+const say = (words) => process.stdout.write(`${words}\n`);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ponte = join(root, 'bin', 'ponte.mjs');
+const { values } = parseArgs({
+  options: { rate: { type: 'string' }, seconds: { type: 'string' }, only: { type: 'string' } },
+});
+const rate = Number(values.rate ?? 20);
+const seconds = Number(values.seconds ?? 10);
+if (!(rate >= 1 && rate <= 500 && seconds >= 1 && seconds <= 600)) {
+  say('Give --rate from 1 to 500 calls a second and --seconds from 1 to 600.');
+  process.exit(2);
+}
+
+const states = findPrograms(['sipp', 'kamailio', 'rtpengine'], say);
+const executablePath = await findChromium({ mayInstall: true, say });
+const missing = Object.keys(states).filter((name) => states[name] !== 'there');
+if (executablePath === null) missing.push('chromium');
+if (missing.length > 0) {
+  say(`Missing here: ${missing.join(', ')}. Run this as root on Debian or Ubuntu, or install them.`);
+  process.exit(1);
+}
+
+const parts = new Parts();
+const folder = mkdtempSync(join(tmpdir(), 'ponte-voice-lab-'));
+chmodSync(folder, 0o755);
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const results = {};
+let isWell = true;
+for (const kind of ['embedded', 'rtpengine']) {
+  if (values.only !== undefined && values.only !== kind) continue;
+  say(`\n── ${kind}`);
+  try {
+    results[kind] = await runChain(kind);
+  } catch (error) {
+    isWell = false;
+    say(`✗ ${kind}: ${error.message}`);
+    parts.lastWords().forEach(say);
+  }
+  await parts.end();
+}
+printTable(results);
+process.exitCode = isWell && Object.values(results).every(({ isGood }) => isGood) ? 0 : 1;
+setTimeout(() => process.exit(), 2_000).unref();
+
+/** One engine from start to end; gives its column of the table. */
+async function runChain(kind) {
+  const place = join(folder, kind);
+  mkdirSync(place, { mode: 0o755 });
+  const chain = await startChain(kind, place);
+  const { web, kamailioPort } = chain;
+  const desk = await openDesk({
+    ...{ executablePath, url: web, mail: 'lucia.rinaldi@acquaeluce.example', password: 'acqua-e-luce-2026', hz: 600 },
+  });
+  const phone = await LabPhone.open();
+  try {
+    say('   the desk is open, one call is listened to …');
+    const sound = await listen(chain, desk, phone, place);
+    say(`   ${seconds * rate} calls, ${rate} a second …`);
+    const load = await underLoad(chain, place);
+    const isGood = sound.isHeard && load.failed === 0 && sound.deskLostShare < 0.01 && sound.phoneLostShare < 0.01;
+    return { ...sound, ...load, isGood, kamailioPort };
+  } finally {
+    phone.close();
+    await desk.close();
+  }
+}
+
+async function startChain(kind, place) {
+  const [sipPort, kamailioPort, ngPort, digitsPort] = await freePorts(4);
+  const webPort = await freeTcpPort();
+  const host = '127.0.0.1';
+  const base = { ...process.env, DATABASE_URL: '', PONTE_SIP_HOST: host, PONTE_SIP_PORT: String(sipPort) };
+  const sound = {
+    PONTE_MEDIA: kind,
+    PONTE_RTPENGINE: `${host}:${ngPort}`,
+    PONTE_RTPENGINE_DIGITS: `${host}:${digitsPort}`,
+  };
+  // The carrier is this laboratory; what Ponte calls by is Kamailio.
+  const files = join(place, 'voice');
+  await run(
+    [
+      'voice',
+      'config',
+      '--to',
+      files,
+      '--public',
+      host,
+      '--nodes',
+      `${host}:${sipPort}`,
+      '--sip-port',
+      String(kamailioPort),
+    ],
+    {
+      ...{ ...base, ...sound, PONTE_RTP_PORTS: '36000-39998', PONTE_SIP_TRUNK: `sip://${host}:9?from=${host}` },
+    },
+  );
+  say('   rtpengine, Kamailio, Ponte …');
+  const rtpengine =
+    kind === 'rtpengine'
+      ? parts.start('rtpengine', [
+          ...[
+            `--config-file=${join(files, 'rtpengine-1.conf')}`,
+            '--table=-1',
+            '--foreground',
+            '--log-stderr',
+            '-L',
+            '4',
+          ],
+          `--listen-cli=${host}:${await freeTcpPort()}`,
+        ])
+      : null;
+  mkdirSync(join(place, 'run'));
+  const kamailio = parts.start('kamailio', [
+    ...['-f', join(files, 'kamailio.cfg'), '-DD', '-E', '-m', '64', '-M', '8'],
+    ...['-P', join(place, 'run', 'pid'), '-Y', join(place, 'run')],
+  ]);
+  const server = parts.start(process.execPath, [ponte, 'start'], {
+    env: {
+      ...{ ...base, ...sound, PONTE_DATA: join(place, 'data'), PONTE_PORT: String(webPort), PONTE_SMTP_PORT: 'off' },
+      ...{ PONTE_RTP_PORTS: '32000-35998', PONTE_CALL_QUEUE: 'queue_guasti', PONTE_LOG_LEVEL: 'warn' },
+      PONTE_SIP_TRUNK: `sip://${host}:${kamailioPort}?from=${host}`,
+    },
+  });
+  const web = `http://${host}:${webPort}`;
+  await until(
+    'Ponte',
+    async () => {
+      if (server.exitCode !== null) throw new Error(`Ponte ended: ${server.said.slice(-2_000)}`);
+      return fetch(`${web}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    },
+    120_000,
+  );
+  await furnish(web);
+  if (kamailio.exitCode !== null) throw new Error(`Kamailio ended: ${kamailio.said.slice(-2_000)}`);
+  if (rtpengine !== null && rtpengine.exitCode !== null)
+    throw new Error(`rtpengine ended: ${rtpengine.said.slice(-2_000)}`);
+  return { web, kamailioPort, kamailio, rtpengine, server };
+}
+
+function run(args, env) {
+  const child = parts.start(process.execPath, [ponte, ...args], { env });
+  return new Promise((resolve, reject) =>
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`ponte ${args[0]} ${args[1]}: ${child.said}`)),
+    ),
+  );
+}
+
+/** An empty centre becomes the practice centre, which has a consultant who is known here. */
+async function furnish(web) {
+  const post = async (path, body, headers = {}) => {
+    const answer = await fetch(`${web}${path}`, {
+      method: 'POST',
+      headers: { origin: web, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  };
+  const admin = { name: 'Lab', mail: 'lab@example.it', password: 'only-for-the-laboratory-2026' };
+  const made = await post('/api/setup/administrator', admin);
+  const cookie = made.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const { csrf } = await made.json();
+  await post('/api/setup/practice', {}, { cookie, 'x-ponte-csrf': csrf });
+}
+
+/** One call by sipp, its sound the laboratory's: who hears what, how late, what was lost. */
+async function listen({ kamailioPort }, desk, phone, place) {
+  await desk.ready();
+  const call = startSipp(parts.keep, {
+    ...{ folder: place, name: 'one', to: `127.0.0.1:${kamailioPort}`, calls: 1, perSecond: 1, holdMs: 60_000 },
+    ...{ mediaPort: phone.port, log: true },
+  });
+  const { askedAt, at, port } = await until('the answer', () => answered(call.messages));
+  phone.sendTo(port);
+  const answeredMs = at - askedAt;
+  // The practice centre's menu: zero reaches a person from everywhere in it.
+  await pause(1_500);
+  phone.press('0');
+  const asked = Date.now();
+  await desk.rings();
+  const ringsMs = Date.now() - asked;
+  const pressed = Date.now();
+  const heard = Promise.all([phone.hears(600, 15_000), desk.answer().then(() => desk.hears(1_000, 15_000))]);
+  await desk.talks();
+  const twoWayMs = Math.max(...(await heard)) - pressed;
+  await pause(2_000);
+  const before = { desk: await desk.counters(), phone: { received: phone.received, lost: phone.lost } };
+  await pause(8_000);
+  const counters = await desk.counters();
+  const isHeard = phone.loudnessOf(600) > 1_000 && (await desk.clearness(1_000)) > 20;
+  const share = (lost, received) => Math.max(0, lost) / Math.max(1, lost + received);
+  const delays = { out: [], in: [] };
+  for (let i = 0; i < 5; i++) {
+    const [toDesk, toPhone] = [1_300 + 200 * (i % 2), 800 + 200 * (i % 2)];
+    const inPage = desk.hears(toDesk);
+    phone.hz = toDesk;
+    const saidAt = Date.now();
+    delays.out.push((await inPage) - saidAt);
+    const onPhone = phone.hears(toPhone);
+    const pageSaidAt = await desk.say(toPhone);
+    delays.in.push((await onPhone) - pageSaidAt);
+  }
+  await desk.hangUp();
+  await call.done;
+  const middle = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+  return {
+    ...{ answeredMs, ringsMs, twoWayMs, isHeard, codec: counters.codec, jitterMs: counters.jitterMs },
+    deskLostShare: share(counters.lost - before.desk.lost, counters.received - before.desk.received),
+    phoneLostShare: share(phone.lost - before.phone.lost, phone.received - before.phone.received),
+    ...{ toDeskMs: middle(delays.out), toPhoneMs: middle(delays.in) },
+  };
+}
+
+/** Calls that come in, hear the menu, and hang up; what each part used for one. */
+async function underLoad({ kamailioPort, kamailio, rtpengine, server }, place) {
+  const media = childWith(server.pid, 'process.js');
+  const used = () => ({
+    kamailio: cpuMs(kamailio.pid),
+    ponte: cpuMs(server.pid, { isTree: false }),
+    media: media === null ? 0 : cpuMs(media),
+    all: cpuMs(server.pid),
+    rtpengine: rtpengine === null ? 0 : cpuMs(rtpengine.pid),
+  });
+  const calls = rate * seconds;
+  const before = used();
+  const began = Date.now();
+  const load = startSipp(parts.keep, {
+    ...{ folder: place, name: 'many', to: `127.0.0.1:${kamailioPort}`, calls, perSecond: rate, holdMs: 2_000 },
+    mediaPort: 9,
+  });
+  const { good, failed } = await load.done;
+  const tookS = (Date.now() - began - 2_000) / 1_000;
+  const after = used();
+  const per = (name) => (after[name] - before[name]) / calls;
+  return {
+    ...{ good, failed: Number.isNaN(failed) ? calls : failed, perSecond: good / tookS },
+    cpu: {
+      ...{ kamailio: per('kamailio'), ponte: per('ponte'), media: per('media'), rtpengine: per('rtpengine') },
+      database: per('all') - per('ponte') - per('media'),
+    },
+  };
+}
+
+function printTable(columns) {
+  const kinds = Object.keys(columns);
+  if (kinds.length === 0) return;
+  const ms = (value) => `${Math.round(value)} ms`;
+  const cpu = (name) => (of) => `${of.cpu[name].toFixed(2)} ms`;
+  const rows = [
+    ['tones heard both ways', (of) => (of.isHeard ? 'yes' : 'NO')],
+    ['codec at the desk', (of) => of.codec],
+    ['INVITE → answer', (of) => ms(of.answeredMs)],
+    ['key 0 → the desk rings', (of) => ms(of.ringsMs)],
+    ['key "a" → two-way sound', (of) => ms(of.twoWayMs)],
+    ['lost, caller to desk', (of) => `${(of.deskLostShare * 100).toFixed(2)} %`],
+    ['lost, desk to caller', (of) => `${(of.phoneLostShare * 100).toFixed(2)} %`],
+    ['jitter at the desk', (of) => ms(of.jitterMs)],
+    ['delay, caller to desk', (of) => ms(of.toDeskMs)],
+    ['delay, desk to caller', (of) => ms(of.toPhoneMs)],
+    ['calls into the menu', (of) => `${of.good} good, ${of.failed} failed`],
+    ['calls a second', (of) => of.perSecond.toFixed(1)],
+    ['CPU a call: Kamailio', cpu('kamailio')],
+    ['CPU a call: Ponte', cpu('ponte')],
+    ["CPU a call: Ponte's mixer", cpu('media')],
+    ['CPU a call: rtpengine', cpu('rtpengine')],
+    ['CPU a call: database', cpu('database')],
+  ];
+  say(`\n${'sipp → Kamailio → Ponte → desk'.padEnd(32)}${kinds.map((kind) => kind.padStart(20)).join('')}`);
+  for (const [words, of] of rows)
+    say(`${words.padEnd(32)}${kinds.map((kind) => of(columns[kind]).padStart(20)).join('')}`);
+}
