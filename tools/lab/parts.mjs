@@ -22,12 +22,13 @@ export class Parts {
   keep = (child) => {
     this.#children.add(child);
     child.once('exit', () => this.#children.delete(child));
-    if (this.#isEnding) child.kill('SIGKILL');
+    if (this.#isEnding) killGroup(child, 'SIGKILL');
     return child;
   };
 
   start(program, args, options = {}) {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    // A group of its own: what it started goes with it, and a Ctrl C in the terminal is ours to pass on.
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...options });
     child.said = '';
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk) => (child.said = (child.said + chunk).slice(-20_000)));
@@ -40,21 +41,32 @@ export class Parts {
   }
 
   #kill(signal) {
-    for (const child of this.#children) child.kill(signal);
+    for (const child of this.#children) killGroup(child, signal);
   }
 
-  /** In turn, the newest first; who does not go in five seconds is made to. */
+  /** In turn, the newest first; who does not go in ten seconds is made to. */
   async end() {
     this.#isEnding = true;
     for (const child of [...this.#children].toReversed()) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      const timer = setTimeout(() => killGroup(child, 'SIGKILL'), 10_000);
       await exited;
       clearTimeout(timer);
+      // Workers that did not notice the end of their first.
+      killGroup(child, 'SIGKILL');
     }
     this.#isEnding = false;
+  }
+}
+
+function killGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Nobody is left in it, or it never had one.
+    child.kill(signal);
   }
 }
 

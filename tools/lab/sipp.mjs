@@ -70,7 +70,9 @@ export function startSipp(part, { folder, name, to, calls, perSecond, holdMs, me
     ...(log ? ['-trace_msg', '-message_file', messages] : []),
     to,
   ];
-  const child = part(spawn('sipp', args, { cwd: folder, stdio: 'ignore', env: { ...process.env, TERM: 'dumb' } }));
+  const child = part(
+    spawn('sipp', args, { cwd: folder, stdio: 'ignore', detached: true, env: { ...process.env, TERM: 'dumb' } }),
+  );
   const done = new Promise((resolve) =>
     child.once('exit', () => {
       const lines = existsSync(stats) ? readFileSync(stats, 'utf8').trim().split('\n') : [];

@@ -92,22 +92,6 @@ export class LabPhone {
     if (this.#waiting !== null && amplitudeOf(frame, this.#waiting.hz) > 1_000) this.#waiting.heard(Date.now());
   }
 
-  /** A key, as telephones send it (RFC 4733): its packets carry one time stamp, and its end comes three times. */
-  press(digit) {
-    const at = this.#at;
-    const event = (isEnd, length) => Buffer.from([Number(digit), isEnd ? 0x8a : 0x0a, length >> 8, length & 0xff]);
-    const all = [...[160, 320, 480, 640].map((one) => event(false, one)), ...[1, 2, 3].map(() => event(true, 800))];
-    for (const payload of all) {
-      const head = Buffer.alloc(12);
-      head[0] = 0x80;
-      head[1] = 101;
-      head.writeUInt16BE(this.#out++ & 0xffff, 2);
-      head.writeUInt32BE(at >>> 0, 4);
-      head.writeUInt32BE(0x706f6e74, 8);
-      this.#socket.send(Buffer.concat([head, payload]), this.#to, '127.0.0.1', () => undefined);
-    }
-  }
-
   loudnessOf(hz) {
     return this.recent.length < 25 ? 0 : amplitudeOf(this.recent.flat(), hz);
   }
