@@ -106,6 +106,8 @@ async function over(leg: OutgoingLeg, callId: string): Promise<void> {
   const ended = new Promise<void>((resolve) => leg.onEnded(() => resolve()));
   phone.hangUp(callId);
   await ended;
+  // Its sound too: a telephone that goes on sending would be taken for the next one at the same port.
+  await sound.hangup(`caller${calls}`);
   const { contactId } = phone.call!;
   // Out of the hands, or the next call finds nobody free.
   await anna.call('POST', `/api/contacts/${contactId}/wrap-up`, { code: 'solved' });
@@ -192,6 +194,14 @@ describe('without a policy', () => {
     expect(await policyWith((policy) => ({ ...on(policy, 'contract', 'quality'), notice }))).toBe(200);
     for (const desk of [anna, laura])
       expect((await desk.call('PUT', '/api/studio/recording-policy', {})).status).toBe(403);
+    // What no table can hold, and what nobody means, change nothing.
+    for (const name of ['\0', '  ', 'x'.repeat(201)])
+      expect(await policyWith((policy) => ({ ...policy, agreement: { ...agreement, name } }))).toBe(400);
+    for (const signedOn of ['2026-02-30', 'ieri', ''])
+      expect(await policyWith((policy) => ({ ...policy, agreement: { ...agreement, signedOn } }))).toBe(400);
+    expect(await policyWith((policy) => ({ ...policy, agreement: { ...agreement, signedOn: '2999-01-01' } }))).toBe(
+      422,
+    );
   });
 });
 
@@ -255,6 +265,8 @@ describe('a recorded call', () => {
     expect((await ask(laura, id, 'training')).status).toBe(403);
     expect((await ask(laura, id, 'complaint')).status).toBe(400);
     expect((await laura.call('POST', `/api/recordings/${id}/listenings`, {})).status).toBe(400);
+    expect((await ask(laura, id, 'complaint', 'reclamo \0')).status).toBe(400);
+    expect((await laura.call('GET', '/api/contacts/%00/recordings')).status).toBe(400);
     const { listening } = await ask(laura, id, 'complaint', 'reclamo 12');
     expect((await soundOf(paolo, id, listening)).status).toBe(403);
     const whole = await soundOf(laura, id, listening);
@@ -309,6 +321,7 @@ describe('a caller who says no', () => {
     const { leg, legId } = await call();
     const before = sealedFiles();
     // In line the notice is heard at once; whoever presses the key in it has said no.
+    await phone.ringing();
     await sound.sendDigits(legId, '8');
     const callId = await talk();
     await shows('refused');

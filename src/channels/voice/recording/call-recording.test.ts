@@ -13,7 +13,15 @@ const policyOf = (begins: RecordingPolicy['begins'] = 'byItself', isOn = true): 
 });
 
 /** A house whose engine answers when the test says so. */
-function house(options: { policy?: RecordingPolicy; mayPause?: boolean; mayBegin?: boolean; hasSound?: boolean } = {}) {
+function house(
+  options: {
+    policy?: RecordingPolicy;
+    mayPause?: boolean;
+    mayBegin?: boolean;
+    hasSound?: boolean;
+    whileBeginning?: (recording: CallRecording, row: RecordingRow) => void;
+  } = {},
+) {
   const did: string[] = [];
   const noted: RecordingRow[] = [];
   const ended: { readonly row: RecordingRow; readonly discard: RecordingFailure | null }[] = [];
@@ -40,6 +48,7 @@ function house(options: { policy?: RecordingPolicy; mayPause?: boolean; mayBegin
       did.push('begin');
       if (options.mayBegin === false) throw new Error('no');
       noted.push(row);
+      options.whileBeginning?.(recording, row);
     },
     note: async (row: RecordingRow) => void noted.push(row),
     pause: async (_id: string, isPaused: boolean) => {
@@ -240,6 +249,18 @@ describe('what ends or breaks', () => {
     await paused.talk();
     expect(paused.did.filter((one) => one === 'begin')).toHaveLength(1);
     expect(paused.recording.shown).toBe('ready');
+  });
+
+  it('while it begins is seen as well', async () => {
+    // An engine tells that it cannot open the file before it has answered.
+    const broken = await recorded({ whileBeginning: (recording, { id }) => recording.broke(id) });
+    expect(broken.recording.shown).toBe('failed');
+    expect(broken.ended).toMatchObject([{ row: { isCutShort: true } }]);
+    const other = await recorded({ whileBeginning: (recording) => recording.broke('recording_of-another') });
+    expect(other.recording.shown).toBe('on');
+    const gone = await recorded({ whileBeginning: (recording) => recording.over() });
+    expect(gone.recording.shown).toBe('ready');
+    expect(gone.ended).toMatchObject([{ row: { isCutShort: false }, discard: null }]);
   });
 
   it('that does not begin leaves the call as it was', async () => {

@@ -39,6 +39,9 @@ export class CallRecording {
   #notice: Notice | null = null;
   #noticeIs: 'due' | 'playing' | 'heard' | 'cut' | 'refused' = 'due';
   #row: RecordingRow | null = null;
+  #beginning: { readonly id: string; hasBroken: boolean } | null = null;
+  /** Counts the ends: what was still beginning then is over too. */
+  #round = 0;
   /** Stopped by hand, or failed: only a hand begins it again. */
   #isByHand = false;
   #hasFailed = false;
@@ -158,16 +161,30 @@ export class CallRecording {
   }
 
   async #begin(): Promise<void> {
-    const row = { ...this.#newRow(), queueId: await this.#call.queueId() };
+    if (this.#beginning !== null) return;
+    const begun = this.#newRow();
+    const beginning = { id: begun.id, hasBroken: false };
+    const round = this.#round;
     this.#hasFailed = false;
+    this.#beginning = beginning;
     try {
+      const row = { ...begun, queueId: await this.#call.queueId() };
       await this.#recorder.begin(this.#call.legId(), row);
-      this.#row = row;
+      // Whatever came while it began: an engine that could not open the file says so before it has answered.
+      if (beginning.hasBroken) this.#breakOff(row);
+      else if (this.#round !== round) this.#recorder.end(this.#ended(row));
+      else this.#row = row;
     } catch (error) {
       this.#call.log.error({ err: error, callId: this.#call.callId }, 'a recording did not begin; the call goes on');
       this.#failed();
     }
+    this.#beginning = null;
     this.#call.changed();
+  }
+
+  #breakOff(row: RecordingRow): void {
+    this.#failed();
+    this.#recorder.end({ ...this.#ended(row), isCutShort: true });
   }
 
   #failed(): void {
@@ -232,9 +249,10 @@ export class CallRecording {
   /** A full disk, or the sound's process: the call goes on, this is over. */
   broke(recordingId: string | null): void {
     const row = this.#row;
-    if (row === null || (recordingId !== null && row.id !== recordingId)) return;
-    this.#failed();
-    this.#recorder.end({ ...this.#ended(row), isCutShort: true });
+    const isOurs = (id: string): boolean => recordingId === null || id === recordingId;
+    if (this.#beginning !== null && isOurs(this.#beginning.id)) this.#beginning.hasBroken = true;
+    if (row === null || !isOurs(row.id)) return;
+    this.#breakOff(row);
     this.#call.changed();
   }
 
@@ -251,6 +269,7 @@ export class CallRecording {
 
   #end(): void {
     const row = this.#row;
+    this.#round++;
     this.#row = null;
     if (row !== null) this.#recorder.end(this.#ended(row));
   }

@@ -89,7 +89,7 @@ function registerList(parts: RecordingRoutes): void {
       schema: {
         summary: 'The recordings of a contact: that they are there, why and until when; not their sound',
         tags,
-        params: z.object({ contactId: z.string().min(1).max(80) }),
+        params: shape.contactParams,
         response: { 200: z.object({ recordings: z.array(shape.recordingOut) }) },
       },
     },
@@ -127,7 +127,8 @@ function registerListenings(parts: RecordingRoutes): void {
     async (request) => {
       const row = await rowOf(parts, request.params.recordingId);
       const asker = askerOf(staff(request));
-      const { reason, words } = request.body;
+      const { reason } = request.body;
+      const words = request.body.words.trim();
       const may = reasonsFor(row, asker, policies.inForce.policy, now());
       if (row.state === 'gone') throw new Refused('recording.notThere');
       if (!may.includes(reason)) throw new Refused('recording.notAllowed');

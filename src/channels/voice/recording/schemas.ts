@@ -1,10 +1,13 @@
 /** What the routes of recordings take and give. */
 import { z } from 'zod';
+import { wordsSchema } from '#modules/contacts/index.js';
 import { listeningReasons, mostKeepDays, purposeNames } from '#modules/contacts/recording/contract.js';
 
 const day = z.iso.date();
-const words = z.string().trim().min(1).max(600);
-const notice = z.strictObject({ words, file: z.string().min(1).max(100) }).nullable();
+/** Something is said, in text that a table can hold. */
+const said = (longest: number) => wordsSchema(longest).refine((text) => text.trim() !== '', 'not empty');
+const id = z.string().regex(/^[\w.:@+-]{1,120}$/);
+const notice = z.strictObject({ words: said(600), file: z.string().regex(/^[\w.-]{1,100}$/) }).nullable();
 
 export const policySchema = z.strictObject({
   purposes: z
@@ -13,13 +16,13 @@ export const policySchema = z.strictObject({
         purpose: z.enum(purposeNames),
         isOn: z.boolean(),
         keepDays: z.int().min(1).max(mostKeepDays),
-        queueIds: z.array(z.string().min(1).max(80)).max(200).nullable(),
+        queueIds: z.array(id).max(200).nullable(),
       }),
     )
     .length(purposeNames.length)
     .refine((rules) => new Set(rules.map(({ purpose }) => purpose)).size === rules.length, 'each purpose once'),
   begins: z.enum(['byItself', 'byHand']),
-  agreement: z.strictObject({ name: z.string().trim().min(1).max(200), signedOn: day }).nullable(),
+  agreement: z.strictObject({ name: said(200), signedOn: day }).nullable(),
   notice: z.strictObject({ it: notice, en: notice }),
   mayHearOwn: z.boolean(),
 });
@@ -33,10 +36,16 @@ export const inForceOut = z.object({
 export const saveBody = z.strictObject({ policy: policySchema, seen: z.int().min(0).max(1_000_000) });
 
 export const recordingParams = z.object({ recordingId: z.string().regex(/^recording_[A-Za-z0-9-]{1,60}$/) });
-export const soundQuery = z.object({ listening: z.string().max(80).optional() });
+export const contactParams = z.object({ contactId: id });
+export const soundQuery = z.object({
+  listening: z
+    .string()
+    .regex(/^[\w-]{1,80}$/)
+    .optional(),
+});
 export const listenBody = z.strictObject({
   reason: z.enum(listeningReasons),
-  words: z.string().trim().max(500).default(''),
+  words: wordsSchema(500).default(''),
 });
 export const listeningOut = z.object({ listeningId: z.string(), until: z.number() });
 
