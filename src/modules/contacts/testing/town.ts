@@ -140,6 +140,13 @@ export class Town {
     const commands: (() => ContactCommand)[] = [
       () => ({ type: 'CustomerWrites', ...base, channel: this.pick(['chat', 'mail']), message: this.message() }),
       () => ({
+        type: 'ChangeChannel',
+        ...base,
+        to: this.pick(['chat', 'call']),
+        by: this.pick(['customer', 'machine']),
+        message: this.message(),
+      }),
+      () => ({
         type: 'ConsultantWrites',
         ...base,
         by: author,
