@@ -1,7 +1,7 @@
 /** Recordings: sent up, listened to, with the name that a menu says them by; and what the house itself says to callers. */
 import { useId, useState, type ChangeEvent, type ReactNode } from 'react';
 import type { HousePrompt, StoredPrompt } from '#modules/contacts/phone/menus/contract.js';
-import { api, Tag, toast, useMe } from '#web/kit/index.js';
+import { api, Button, Tag, toast, useMe } from '#web/kit/index.js';
 import { Wrong } from '../edit-form.js';
 import { useLoaded } from '../load.js';
 import { flowWords } from './flow-words.js';
@@ -119,9 +119,9 @@ function HouseLine({ one, onReplace }: { readonly one: HousePrompt; readonly onR
       {isOpen ? (
         <audio controls autoPlay src={soundOf(file)} aria-label={t('prompt.play', { file: words })} />
       ) : (
-        <button type="button" onClick={() => setIsOpen(true)} aria-label={t('prompt.play', { file: words })}>
+        <Button look="quiet" aria-label={t('prompt.play', { file: words })} onPress={() => setIsOpen(true)}>
           {t('house.play')}
-        </button>
+        </Button>
       )}
       {onReplace && (
         <span>
