@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interactionsOf } from '#kernel/routing/index.js';
 import { type IncomingLeg, openSip } from '#channels/voice/sip/index.js';
 import { Telephone } from '#channels/voice/media/testing/telephone.js';
+import type { VoiceRunning } from '#channels/voice/index.js';
+import { SipPhone } from './sip-phone.js';
 import { BrowserPhone } from './browser-phone.js';
 import { testCentre } from './centre.js';
 
@@ -63,6 +65,7 @@ async function contact(id: string): Promise<{ readonly contactId: string; readon
 
 const dial = (number: string, contactId: string | null, purpose?: 'promotion') =>
   phone.say({ do: 'dial', callId: `asked_${number}`, number, contactId, ...(purpose ? { purpose } : {}) });
+const refusals = () => anna.live.phone.filter((one) => one.say === 'refused').length;
 const refusal = () => anna.live.phone.findLast((one) => one.say === 'refused')?.code;
 const calls = () => interactionsOf(centre.floor.routing).filter(({ channel }) => channel === 'call');
 const verdicts = async (contactId: string) =>
@@ -139,13 +142,12 @@ describe('a call out', () => {
     ['112', 'noNumber'],
     ['sip:evil@192.0.2.1', 'noNumber'],
   ])('to %s is refused (%s), rings nowhere, and the refusal is kept', async (number, code) => {
-    const before = rang.length;
+    const [before, told] = [rang.length, refusals()];
     dial(number, marta.contactId);
-    await phone.until(() => refusal() === `mayContact.${code}`);
+    await phone.until(() => refusals() > told && refusal() === `mayContact.${code}`);
     const last = (await verdicts(marta.contactId)).at(-1);
     expect(last).toMatchObject({ may: false, call_id: null });
     expect(last.refusals.map((one: { code: string }) => one.code)).toContain(code);
-    anna.live.phone.length = 0;
     expect([rang.length, calls()]).toEqual([before, []]);
   });
 
@@ -168,6 +170,32 @@ describe('a call out', () => {
     await expect.poll(async () => (await verdicts(paola.contactId)).at(-1)?.may).toBe(false);
     await wish('withdrawn', 'all', 'va bene, chiamatemi');
     expect(await ask('service')).not.toContain('opposed');
+  });
+
+  it('begins on the consultant’s own telephone, and only then rings at the customer’s', async () => {
+    type Made = { made: { user: string; password: string } };
+    const { made } = (await anna.call<Made>('POST', '/api/me/telephone/account')).body;
+    const { sipPort } = centre.channels.get('call') as VoiceRunning;
+    const own = await SipPhone.open(sipPort!, made);
+    try {
+      const ringing = own.rings();
+      await phone.until(() =>
+        anna.live.phone.some((one) => one.say === 'telephone' && one.telephone.ringsNow === 'account'),
+      );
+      const before = rang.length;
+      dial('06 00000200', marta.contactId);
+      const leg = await ringing;
+      expect(rang.length).toBe(before);
+      await own.pickUp(leg);
+      await phone.until(() => phone.call?.state === 'talking' && phone.call.at === 'own');
+      expect(rang.length).toBe(before + 1);
+      leg.end();
+      await phone.until(() => phone.over.at(-1)?.how === 'ended');
+      await expect.poll(calls).toEqual([]);
+    } finally {
+      await anna.call('DELETE', '/api/me/telephone/account');
+      await own.close();
+    }
   });
 
   it('is made from a contact of one’s own and from nowhere else', async () => {

@@ -109,6 +109,8 @@ export class DeskSide {
     const leg = await this.#ownLeg(personId);
     if (leg === null || connect !== this.#connects) return false;
     this.#leg = leg;
+    // An offer rings on the screen already; a call of one's own has to be seen there while the telephone rings.
+    if (!this.isOffered) this.tell('connecting');
     return this.#reached(leg, leg.connect());
   }
 

@@ -101,13 +101,7 @@ function DialDialog({ contact, customer, onDial, onClose }: DialogProps): ReactN
         </>
       }
     >
-      <form
-        className={styles.dial}
-        onSubmit={(event) => {
-          event.preventDefault();
-          call();
-        }}
-      >
+      <div className={styles.dial}>
         {known.length > 1 && (
           <Choice
             label={t('dial.known')}
@@ -121,6 +115,8 @@ function DialDialog({ contact, customer, onDial, onClose }: DialogProps): ReactN
           hint={t('dial.number.hint')}
           type="tel"
           autoFocus
+          // Enter calls: the key that ends every number.
+          onKeyDown={(event) => event.key === 'Enter' && call()}
           value={number}
           onChange={setNumber}
         />
@@ -136,7 +132,7 @@ function DialDialog({ contact, customer, onDial, onClose }: DialogProps): ReactN
         <Problem error={error} />
         <Judged verdict={verdict} />
         <Wishes customerId={customer.id} onSaid={() => setAsked((before) => before + 1)} />
-      </form>
+      </div>
     </Dialog>
   );
 }
