@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import type { DeskItem, DeskOffer } from '#modules/contacts/live/contract.js';
 import type { CallOnDesk } from '#modules/contacts/phone/contract.js';
 import { CallBar } from './call-bar.js';
+import { ListeningBar } from './listening-bar.js';
 import { RingingBar } from './ringing-bar.js';
 import type { PhoneState, Telephone } from './telephone.js';
 
@@ -37,7 +38,8 @@ export function PhoneBars({ phone, state, offers }: Props): ReactNode {
           isAnswering={first !== undefined && (state.answering === first.callId || first === answering)}
         />
       )}
-      {live && (
+      {live?.listening && <ListeningBar key={live.callId} phone={phone} call={live} listening={live.listening} />}
+      {live && !live.listening && (
         <CallBar
           key={live.callId}
           phone={phone}
