@@ -1,16 +1,17 @@
 /** A telephone outside: real SIP and RTP on loopback, keys, a tone that it says, and what it heard, by numbers. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
-import { EmbeddedEngine } from '#channels/voice/media/embedded/engine.js';
 import { readWav } from '#channels/voice/media/embedded/wav.js';
 import { shareHeard } from '#channels/voice/media/testing/hearing.js';
+import { Telephone } from '#channels/voice/media/testing/telephone.js';
 import { openSip, type OutgoingLeg, type SipStack } from '#channels/voice/sip/index.js';
 import { address, parseUri } from '#channels/voice/sip/names.js';
 
 const host = '127.0.0.1';
+/** Forty seconds are listened through, the newest: a look at minutes of music would hold up the ear itself. */
+const mostListened = 40 * 8_000;
 const house = fileURLToPath(new URL('../../src/channels/voice/prompts/', import.meta.url));
 
 export interface Ringing {
@@ -26,17 +27,14 @@ export interface Ringing {
 }
 
 export class Outside {
-  readonly sound: EmbeddedEngine;
   readonly sip: SipStack;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'ponte-outside-'));
-  #calls = 0;
+  readonly #phones: Telephone[] = [];
 
-  private constructor(sip: SipStack, sound: EmbeddedEngine) {
+  private constructor(sip: SipStack) {
     this.sip = sip;
-    this.sound = sound;
   }
 
-  static async open(sipPort: number, ports: readonly [number, number]): Promise<Outside> {
+  static async open(sipPort: number): Promise<Outside> {
     const sip = await openSip({
       ...{ host, port: 0, tls: null, publicHost: null, realm: 'test', passwordOf: () => null, mostLegs: 50 },
       log: pino({ level: 'silent' }),
@@ -48,45 +46,45 @@ export class Outside {
         },
       ],
     });
-    return new Outside(sip, new EmbeddedEngine({ host, publicHost: null, ports }));
+    return new Outside(sip);
   }
 
   async call(to: string, from: string, says: 'tone' | 'nothing' = 'tone'): Promise<Ringing> {
-    const legId = `caller${++this.#calls}`;
-    const { sdp } = await this.sound.createLeg({ kind: 'rtp', legId });
-    // Before it is answered: the first words are spoken at once.
-    const file = join(this.#folder, `${legId}.wav`);
-    await this.sound.record(legId, { recordingId: legId, file });
+    const phone = await Telephone.open('alaw', says === 'tone' ? 1_000 : null);
+    this.#phones.push(phone);
     const caller = address(parseUri(`sip:${from}@${host}`)!);
-    const leg = this.sip.invite({ to, from: caller, via: { trunk: 'ponte' }, sdp, ringMs: 20_000 });
+    const leg = this.sip.invite({ to, from: caller, via: { trunk: 'ponte' }, sdp: phone.sdp(), ringMs: 20_000 });
     const ended = new Promise<void>((resolve) => leg.onEnded(() => resolve()));
-    await this.sound.answer(legId, await leg.answered, 'answer');
-    if (says === 'tone') void this.sound.play(legId, { kind: 'tone', tone: 'beep' }, { isLooped: true });
+    phone.takes(await leg.answered);
+    const shareOf = async (name: string): Promise<number> =>
+      shareHeard(phone.sound.subarray(-mostListened), await readWav(join(house, fileFor(name))));
+    const heard = new Set<string>();
+    let pressed = 0;
     return {
       leg,
       ended,
-      press: (keys) => this.sound.sendDigits(legId, keys),
-      // What is written so far is read: the file grows while the call lasts. Left: what came from the centre.
-      shareOf: async (name) => shareHeard(await leftOf(file), await readWav(join(house, fileFor(name)))),
-      hears: async (name) => shareHeard(await leftOf(file), await readWav(join(house, fileFor(name)))) > 0.5,
+      press: async (keys) => {
+        for (const key of keys) {
+          phone.press(key, ++pressed * 8_000);
+          await sleep(150);
+        }
+      },
+      shareOf,
+      hears: async (name) => {
+        if (!heard.has(name) && (await shareOf(name)) > 0.5) heard.add(name);
+        return heard.has(name);
+      },
       hangUp: () => {
         leg.end();
-        void this.sound.hangup(legId);
+        phone.hz = null;
       },
     };
   }
 
   async close(): Promise<void> {
     await this.sip.stop();
-    await this.sound.shutDown();
-    rmSync(this.#folder, { recursive: true, force: true });
+    for (const phone of this.#phones) phone.close();
   }
 }
 
 const fileFor = (name: string): string => (/^(it|en)-/.test(name) ? `${name}.wav` : `it-${name}.wav`);
-
-async function leftOf(file: string): Promise<Int16Array> {
-  const { readFile } = await import('node:fs/promises');
-  const data = (await readFile(file)).subarray(44);
-  return Int16Array.from({ length: Math.floor(data.length / 4) }, (_, i) => data.readInt16LE(i * 4));
-}

@@ -16,7 +16,7 @@ const centre = await testCentre({
   ...{ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '35000-35998' },
   ...{ PONTE_SIP_TRUNK: 'sip://127.0.0.1:9', PONTE_SIP_NUMBER: '+390611' },
 });
-const outside = await Outside.open((centre.channels.get('call') as VoiceRunning).sipPort!, [36_000, 36_998]);
+const outside = await Outside.open((centre.channels.get('call') as VoiceRunning).sipPort!);
 afterAll(() => outside.close());
 const { floor } = centre;
 await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue: defaultQueue('queue_new', 'Nuovi') });
@@ -45,11 +45,11 @@ describe('a caller in line', () => {
   it('hears that the voice is recorded, place, wait, the offer; presses 1 and keeps the place', async () => {
     const first = await outside.call('+3906111', '+393330001');
     for (const said of ['recorded', 'next', 'wait-unknown', 'callback-offer']) {
-      await expect.poll(() => first.hears(said), { message: said, timeout: 25_000 }).toBe(true);
+      await expect.poll(() => first.hears(said), { message: said, interval: 500 }).toBe(true);
     }
     expect(await first.hears('ahead-one')).toBe(false);
     const second = await outside.call('+3906111', '+393330002');
-    await expect.poll(() => second.hears('ahead-one'), { timeout: 25_000 }).toBe(true);
+    await expect.poll(() => second.hears('ahead-one'), { interval: 500 }).toBe(true);
     const line = async (): Promise<unknown[]> =>
       (
         await centre.database.pool.query(
@@ -68,12 +68,12 @@ describe('a voice message', () => {
   it('is asked for, said, confirmed; stands in line as written work; is heard at a desk and lies sealed', async () => {
     await publish('Messaggi', '+3906222', 'voicemail inizio\n  words Dica pure.\n  queue queue_bills\n  max 60\n');
     const caller = await outside.call('+3906222', '+393330021');
-    await expect.poll(() => caller.hears('voicemail-ask'), { timeout: 25_000 }).toBe(true);
+    await expect.poll(() => caller.hears('voicemail-ask'), { interval: 500 }).toBe(true);
     // Whoever knows it need not hear it to its end; then the tone, and two seconds of voice.
     await caller.press('#');
     await pause(2_500);
     await caller.press('#');
-    await expect.poll(() => caller.hears('voicemail-review'), { timeout: 25_000 }).toBe(true);
+    await expect.poll(() => caller.hears('voicemail-review'), { interval: 500 }).toBe(true);
     await caller.press('1');
     await caller.ended;
     expect(await caller.hears('voicemail-sent')).toBe(true);
@@ -110,13 +110,13 @@ describe('a voice message', () => {
 
   it('ends by hanging up too; zero is a person', async () => {
     const talker = await outside.call('+3906222', '+393330022');
-    await expect.poll(() => talker.hears('voicemail-ask'), { timeout: 25_000 }).toBe(true);
+    await expect.poll(() => talker.hears('voicemail-ask'), { interval: 500 }).toBe(true);
     await talker.press('#');
     await pause(2_500);
     talker.hangUp();
     await expect.poll(async () => (await contactOf('+393330022'))?.subject).toBe('Messaggio vocale');
     const asker = await outside.call('+3906222', '+393330023');
-    await expect.poll(() => asker.hears('voicemail-ask'), { timeout: 25_000 }).toBe(true);
+    await expect.poll(() => asker.hears('voicemail-ask'), { interval: 500 }).toBe(true);
     await asker.press('0');
     await expect.poll(async () => (await contactOf('+393330023'))?.interactions[0]?.channel).toBe('call');
     asker.hangUp();

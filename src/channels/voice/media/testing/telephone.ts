@@ -88,6 +88,21 @@ export class Telephone {
     return amplitudeOf(samples, hz);
   }
 
+  /** All that was heard, each packet where its timestamp puts it: a late one is not a gap. */
+  get sound(): Int16Array {
+    const packets = this.heard.filter(({ payloadType }) => payloadType === 0 || payloadType === 8);
+    const first = packets[0];
+    if (first === undefined) return new Int16Array(0);
+    const placeOf = ({ timestamp }: RtpPacket): number => (timestamp - first.timestamp) | 0;
+    const last = packets.reduce((most, packet) => Math.max(most, placeOf(packet)), 0);
+    const sound = new Int16Array(last + samplesPerFrame);
+    for (const packet of packets) {
+      const at = placeOf(packet);
+      if (at >= 0) sound.set(decode(packet.payloadType === 8 ? 'alaw' : 'ulaw', packet.payload), at);
+    }
+    return sound;
+  }
+
   /** Digits as their packets say, each once. */
   get digits(): string {
     const seen = new Map<number, string>();
