@@ -8,6 +8,7 @@ import styles from './floor.module.css';
 import { QueueTable } from './queue-table.js';
 import { byRisk } from './risk.js';
 import { sentenceOf } from './sentence.js';
+import { Talks } from './talks.js';
 import { floorWords } from './texts.js';
 import { Today } from './today.js';
 import { hashOf, useDrill } from './where.js';
@@ -50,6 +51,7 @@ function Floor({ queues, totals }: Props): ReactNode {
         <div className={styles.tables}>
           <QueueTable risks={risks} drill={drill} />
           {queues.length > 0 && <Today queues={queues} />}
+          <Talks />
         </div>
         <DrillList drill={drill} queues={queues} totals={totals} />
       </div>

@@ -6,6 +6,7 @@ import { Wrong } from './edit-form.js';
 import { useLoaded } from './load.js';
 import { PasswordForm } from './password-form.js';
 import styles from './studio.module.css';
+import { HeardBy } from './telephone/heard-by.js';
 import { studioWords } from './texts.js';
 
 export function LoginsSection(): ReactNode {
@@ -38,6 +39,7 @@ export function LoginsSection(): ReactNode {
       </ul>
       <Wrong error={failed} />
       <PasswordForm onChanged={() => void read()} />
+      <HeardBy />
     </div>
   );
 }

@@ -11,6 +11,7 @@ export const sections = [
   'quarantine',
   'flows',
   'recordings',
+  'telephone',
   'centre',
   'tokens',
   'logins',
@@ -20,7 +21,7 @@ export type Section = (typeof sections)[number];
 /** What somebody sees of the studio; the server refuses the rest too. One's own logins are everybody's. */
 export function sectionsFor(roles: readonly string[]): readonly Section[] {
   if (roles.includes('administrator')) return sections;
-  return roles.includes('supervisor') ? ['phrases', 'quarantine', 'flows', 'logins'] : ['logins'];
+  return roles.includes('supervisor') ? ['phrases', 'quarantine', 'flows', 'telephone', 'logins'] : ['logins'];
 }
 
 export interface Place {

@@ -13,6 +13,7 @@ import { hashOf, sectionsFor, usePlace, type Place } from './place.js';
 import { QuarantineSection } from './quarantine-section.js';
 import { QueuesSection } from './queues-section.js';
 import { RecordingsSection } from './recordings/recordings-section.js';
+import { TelephoneSection } from './telephone/telephone-section.js';
 import { TokensSection } from './tokens-section.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
@@ -69,6 +70,8 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <FlowsSection id={place.id} />;
     case 'recordings':
       return <RecordingsSection />;
+    case 'telephone':
+      return <TelephoneSection />;
     case 'outcomes':
       return <OutcomesSection />;
     case 'phrases':

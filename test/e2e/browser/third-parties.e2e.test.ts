@@ -141,4 +141,53 @@ describe.skipIf(!browser)('a warm transfer on the desk', () => {
     await ended;
     expect(trouble).toEqual([]);
   });
+
+  it('is heard by a supervisor from the floor, seen by who is heard', async () => {
+    const admin = await house.person('Paolo Righetti');
+    const signedOn = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    const agreement = {
+      title: 'Accordo di prova',
+      signatories: 'Azienda, RSU',
+      scope: 'affiancamento',
+      validUntil: null,
+    };
+    expect((await admin.call('POST', '/api/listening-agreements', { ...agreement, signedOn })).status).toBe(200);
+    const leg = await call();
+    await page.getByRole('region', { name: 'Telefonata in arrivo' }).waitFor();
+    await page.keyboard.press('a');
+    await talking()
+      .getByText(/Al telefono/)
+      .first()
+      .waitFor();
+
+    const { context, page: desk } = await visit(browser!);
+    await enter(context, house.url, mailOf('Laura Montini'), password);
+    await desk.goto(`${house.url}/desk/`);
+    await desk.getByRole('button', { name: /^Telefono: Prova il microfono/ }).press('Enter');
+    await desk.getByRole('button', { name: 'Prova il microfono', exact: true }).press('Enter');
+    await desk.getByText('Ti sentiamo bene').waitFor();
+    await desk.keyboard.press('Escape');
+    const floor = await context.newPage();
+    await floor.goto(`${house.url}/floor/`);
+    await floor.getByRole('button', { name: 'Mostra chi parla adesso' }).press('Enter');
+    await floor.getByText(/Lucia Rinaldi con/).waitFor();
+    await lookAt(floor, 'talks');
+    await floor.getByRole('button', { name: 'Ascolta', exact: true }).press('Enter');
+    await floor.getByRole('textbox', { name: /Perché/ }).fill('affiancamento');
+    await lookAt(floor, 'listen-dialog');
+    await floor.getByRole('button', { name: 'Comincia' }).press('Enter');
+    const bar = desk.getByRole('region', { name: 'Ascolto' });
+    await bar
+      .getByText(/Ascolti: nessuno ti sente/)
+      .first()
+      .waitFor();
+    await lookAt(desk, 'listening');
+    await talking().getByText('Laura Montini ascolta questa telefonata').first().waitFor();
+    await desk.bringToFront();
+    await bar.getByRole('button', { name: /Smetti/ }).press('Enter');
+    await bar.waitFor({ state: 'detached' });
+    await talking().getByText('Laura Montini ascolta questa telefonata').first().waitFor({ state: 'detached' });
+    leg.end();
+    await context.close();
+  });
 });

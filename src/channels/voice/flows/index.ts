@@ -12,7 +12,7 @@ import type { Prompts } from '../prompts.js';
 import { Flows } from '../store.js';
 import { checkFlow } from './check.js';
 import { exampleFlow } from './example.js';
-import { publishDue } from './plans.js';
+import { publishDue } from './publish-due.js';
 import type { FlowRoutes } from './route-parts.js';
 import { registerFlowRoutes, rulesOf } from './routes.js';
 import { publishFlow, saveFlow } from './shelf.js';

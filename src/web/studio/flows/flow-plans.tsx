@@ -4,7 +4,7 @@ import type { ShelvedFlow } from '#modules/contacts/phone/menus/contract.js';
 import { api, Button, Tag, toast, useFormats, useNow } from '#web/kit/index.js';
 import { Wrong } from '../edit-form.js';
 import { flowPath } from './flow-path.js';
-import { numbersInWords } from './flow-publish.js';
+import { numbersInWords } from './flow-numbers.js';
 import { flowWords } from './flow-words.js';
 import styles from './flows.module.css';
 

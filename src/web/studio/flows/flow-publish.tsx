@@ -5,6 +5,7 @@ import { Wrong } from '../edit-form.js';
 import { useLoaded } from '../load.js';
 import type { DiffLine, FlowVersion, Published, ShelvedFlow } from '#modules/contacts/phone/menus/contract.js';
 import { flowPath } from './flow-path.js';
+import { numbersInWords } from './flow-numbers.js';
 import { PlansPart } from './flow-plans.js';
 import { flowWords } from './flow-words.js';
 import styles from './flows.module.css';
@@ -112,9 +113,6 @@ export function PublishPart({ flow, isWriter, isDirty, hasProblems, onChanged }:
     </div>
   );
 }
-
-export const numbersInWords = (all: string, numbers: readonly string[]): string =>
-  numbers.map((number) => (number === '*' ? all : number)).join(', ');
 
 export function VersionsPart({
   flow,
