@@ -28,7 +28,7 @@ network.onIncoming((leg) => {
   void leg.accept(customer.sdp());
 });
 const centre = await testCentre({
-  ...{ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '35000-35998', PONTE_SIP_NUMBER: '+390687654321' },
+  ...{ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '22400-22798', PONTE_SIP_NUMBER: '+390687654321' },
   PONTE_SIP_TRUNK: `sip://${host}:${network.status().udpPort}`,
 });
 afterAll(async () => {

@@ -9,7 +9,7 @@ import { defaultQueue } from '#kernel/routing/index.js';
 import { testCentre } from './centre.js';
 import type { Desk } from './desk.js';
 
-const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '33000-33998' });
+const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '22800-23198' });
 const { floor } = centre;
 await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue: defaultQueue('queue_faults', 'Guasti') });
 const ada = await centre.desk('Ada', ['administrator']);
@@ -208,7 +208,7 @@ describe('the menus of the telephone', () => {
         },
       ],
     });
-    const sound = new EmbeddedEngine({ host, publicHost: null, ports: [34_000, 34_998] });
+    const sound = new EmbeddedEngine({ host, publicHost: null, ports: [23_200, 23_598] });
     afterAll(async () => {
       await caller.stop();
       await sound.shutDown();

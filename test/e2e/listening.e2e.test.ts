@@ -4,7 +4,7 @@ import { BrowserPhone } from './browser-phone.js';
 import type { Desk } from './desk.js';
 import { loud, openStage } from './three.js';
 
-const { centre, ada, bea, ears, hear, talking, ask, beaAnswers, over } = await openStage('38400-38598');
+const { centre, ada, bea, ears, hear, talking, ask, beaAnswers, over } = await openStage('23600-23998');
 
 describe('listening in', () => {
   const reason = 'affiancamento';

@@ -11,7 +11,7 @@ import { testCentre } from './centre.js';
 import type { Desk } from './desk.js';
 import { SipPhone } from './sip-phone.js';
 
-const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '33000-33998' });
+const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '24000-24398' });
 const { sipPort } = centre.channels.get('call') as VoiceRunning;
 const host = '127.0.0.1';
 const outside: SipStack = await openSip({

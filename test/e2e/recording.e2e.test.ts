@@ -25,7 +25,7 @@ import { BrowserPhone } from './browser-phone.js';
 import type { Desk } from './desk.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ponte-recorded-'));
-const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '35000-35998', PONTE_DATA: dataDir });
+const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '24400-24798', PONTE_DATA: dataDir });
 const { pool } = centre.database;
 const host = '127.0.0.1';
 const log = pino({ level: 'silent' });
@@ -39,7 +39,7 @@ const caller = await openSip({
     },
   ],
 });
-const sound = new EmbeddedEngine({ host, publicHost: null, ports: [36_000, 36_998] });
+const sound = new EmbeddedEngine({ host, publicHost: null, ports: [24_800, 25_198] });
 afterAll(async () => {
   await caller.stop();
   await sound.shutDown();

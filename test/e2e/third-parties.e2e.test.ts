@@ -6,7 +6,7 @@ import type { IncomingLeg } from '#channels/voice/sip/index.js';
 import { hz, openStage } from './three.js';
 
 const { network, centre, telephones, ada, bea, ears, hear, talking, rowOf, ask, beaAnswers, over } =
-  await openStage('38000-38198');
+  await openStage('25200-25598');
 
 describe('a warm transfer', () => {
   it('goes by a colleague who is asked first, with the customer on music, and then has the call', async () => {

@@ -13,7 +13,7 @@ import { testCentre } from './centre.js';
 import { Outside } from './caller.js';
 
 const centre = await testCentre({
-  ...{ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '35000-35998' },
+  ...{ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '25600-25998' },
   ...{ PONTE_SIP_TRUNK: 'sip://127.0.0.1:9', PONTE_SIP_NUMBER: '+390611' },
 });
 const outside = await Outside.open((centre.channels.get('call') as VoiceRunning).sipPort!);

@@ -5,7 +5,7 @@ import { testCentre } from './centre.js';
 import { BrowserPhone } from './browser-phone.js';
 import { Outside } from './caller.js';
 
-const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '37000-37998' });
+const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '26000-26398' });
 const outside = await Outside.open((centre.channels.get('call') as VoiceRunning).sipPort!);
 afterAll(() => outside.close());
 const ada = await centre.desk('Ada', ['administrator']);

@@ -20,7 +20,7 @@ const log = pino({ level: 'silent' });
 it('callers who waited are called back, at the same place, where their number is known', async () => {
   const { url } = await testDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'ponte-voice-restart-'));
-  const env = { PONTE_PORT: '0', PONTE_SMTP_PORT: 'off', PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '33000-33998' };
+  const env = { PONTE_PORT: '0', PONTE_SMTP_PORT: 'off', PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '26400-26798' };
   const config = loadConfig({ DATABASE_URL: url, PONTE_DATA: dataDir, PONTE_LOG_LEVEL: 'silent', ...env });
   const inLine = (centre: RunningCentre): Interaction[] =>
     interactionsOf(centre.floor.routing).filter(({ place }) => place === 'waiting');
@@ -33,7 +33,7 @@ it('callers who waited are called back, at the same place, where their number is
   const trunk = { name: 'ponte', host, port: sipPort!, transport: 'udp', addresses: [], credentials: null } as const;
   const trunks = [{ ...trunk, isRegistered: false, isTrusted: true }];
   const caller = await openSip({ ...shared, host, port: 0, takesStrangers: () => true, trunks });
-  const sound = new EmbeddedEngine({ host, publicHost: null, ports: [34_000, 34_998] });
+  const sound = new EmbeddedEngine({ host, publicHost: null, ports: [26_800, 27_198] });
   const ended: string[] = [];
   const call = async (from: string): Promise<void> => {
     const { sdp } = await sound.createLeg({ kind: 'rtp', legId: from });

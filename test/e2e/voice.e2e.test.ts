@@ -12,7 +12,7 @@ import type { VoiceRunning } from '#channels/voice/index.js';
 import { testCentre } from './centre.js';
 import { BrowserPhone } from './browser-phone.js';
 
-const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '31000-31998' });
+const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '27200-27598' });
 const folder = mkdtempSync(join(tmpdir(), 'ponte-voice-'));
 const host = '127.0.0.1';
 const caller = await openSip({
@@ -26,7 +26,7 @@ const caller = await openSip({
     },
   ],
 });
-const sound = new EmbeddedEngine({ host, publicHost: null, ports: [32_000, 32_998] });
+const sound = new EmbeddedEngine({ host, publicHost: null, ports: [27_600, 27_998] });
 afterAll(async () => {
   await caller.stop();
   await sound.shutDown();

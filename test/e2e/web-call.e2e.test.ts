@@ -8,7 +8,7 @@ import { BrowserPhone } from './browser-phone.js';
 import { testCentre } from './centre.js';
 import { beginCall, WebCaller, type Conversation, type Refused } from './web-caller.js';
 
-const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '35000-35998', PONTE_WEB_CALLS: '3' });
+const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '28000-28398', PONTE_WEB_CALLS: '3' });
 const anna = await (await centre.desk('Anna')).sitDown();
 const phone = new BrowserPhone(anna);
 phone.attach();

@@ -44,7 +44,7 @@ describe.skipIf(!browser)('recordings', () => {
   let sound: EmbeddedEngine;
 
   beforeAll(async () => {
-    const env = { PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '37000-37998', PONTE_CALL_QUEUE: 'queue_guasti' };
+    const env = { PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '20000-20398', PONTE_CALL_QUEUE: 'queue_guasti' };
     house = await openHouse({ isPractice: true, env });
     const { sipPort } = house.centre.channels.get('call') as VoiceRunning;
     const trunk = { name: 'ponte', host, port: sipPort!, transport: 'udp', addresses: [], credentials: null } as const;
@@ -54,7 +54,7 @@ describe.skipIf(!browser)('recordings', () => {
       takesStrangers: () => true,
       trunks: [{ ...trunk, isRegistered: false, isTrusted: true }],
     });
-    sound = new EmbeddedEngine({ host, publicHost: null, ports: [38_000, 38_998] });
+    sound = new EmbeddedEngine({ host, publicHost: null, ports: [20_400, 20_798] });
   });
   afterAll(async () => {
     await caller?.stop();

@@ -83,7 +83,7 @@ describe.skipIf(!browser)('the telephone on the desk', () => {
   let calls = 0;
 
   beforeAll(async () => {
-    const env = { PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '33000-33998', PONTE_CALL_QUEUE: 'queue_guasti' };
+    const env = { PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '20800-21198', PONTE_CALL_QUEUE: 'queue_guasti' };
     house = await openHouse({ isPractice: true, env });
     const { sipPort } = house.centre.channels.get('call') as VoiceRunning;
     const trunk = { name: 'ponte', host, port: sipPort!, transport: 'udp', addresses: [], credentials: null } as const;
@@ -93,7 +93,7 @@ describe.skipIf(!browser)('the telephone on the desk', () => {
       takesStrangers: () => true,
       trunks: [{ ...trunk, isRegistered: false, isTrusted: true }],
     });
-    sound = new EmbeddedEngine({ host, publicHost: null, ports: [34_000, 34_998] });
+    sound = new EmbeddedEngine({ host, publicHost: null, ports: [21_200, 21_598] });
     const visited = await visit(browser!);
     ({ page, trouble } = visited);
     await visited.context.addInitScript(keepConnections);

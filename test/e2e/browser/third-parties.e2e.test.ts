@@ -48,7 +48,7 @@ describe.skipIf(!browser)('a warm transfer on the desk', () => {
   let phone: BrowserPhone;
 
   beforeAll(async () => {
-    const env = { PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '38200-38398', PONTE_CALL_QUEUE: 'queue_guasti' };
+    const env = { PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '21600-21998', PONTE_CALL_QUEUE: 'queue_guasti' };
     house = await openHouse({ isPractice: true, env });
     const { sipPort } = house.centre.channels.get('call') as VoiceRunning;
     const line = { name: 'line', host, port: sipPort!, transport: 'udp', addresses: [], credentials: null } as const;

@@ -93,7 +93,7 @@ describe.skipIf(!browser)('a call out of the website', () => {
   const trouble = (): readonly string[] => watched.flat();
 
   beforeAll(async () => {
-    const env = { PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '36000-36998', PONTE_CALL_QUEUE: 'queue_guasti' };
+    const env = { PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '22000-22398', PONTE_CALL_QUEUE: 'queue_guasti' };
     house = await openHouse({ isPractice: true, env });
     const html = `<!doctype html><html lang="it"><title>Il mio comune</title><h1>Il mio comune</h1>
       <script src="${house.url}/w/ponte.js" async></script></html>`;

@@ -1,4 +1,8 @@
-/** RTP ports: even ones of a range (RFC 3550 11), handed out in turn so that a late packet finds nobody. */
+/**
+ * RTP ports: even ones of a range (RFC 3550 11), handed out in turn from anywhere in it, so that a late packet finds
+ * nobody: after a restart those who still talk to the ports of before would be heard in the first calls of after.
+ */
+import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 
 export class RtpPorts {
@@ -11,7 +15,7 @@ export class RtpPorts {
     this.#host = host;
     this.#from = from + (from % 2);
     this.#to = to;
-    this.#next = this.#from;
+    this.#next = this.#from + 2 * randomInt(Math.max(1, Math.floor((to - this.#from) / 2) + 1));
   }
 
   async open(): Promise<Socket> {
