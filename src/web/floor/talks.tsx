@@ -40,7 +40,10 @@ export function Talks(): ReactNode {
       {found?.agreement === null && <p>{t('noAgreement')}</p>}
       {found?.agreement && (
         <p className={styles.quiet}>
-          {t('agreement', { title: found.agreement.title, day: found.agreement.signedOn })}
+          {t('agreement', {
+            title: found.agreement.title,
+            day: formats.day(Date.parse(found.agreement.signedOn), now),
+          })}
         </p>
       )}
       {found?.agreement && found.talks.length === 0 && <p>{t('none')}</p>}

@@ -1,6 +1,6 @@
 /** Agreements under which supervisors may listen in: recorded, never rewritten, withdrawn in sight. */
 import { useState, type ReactNode } from 'react';
-import { api, Button, Dialog, Tag, TextField, toast, useMe } from '#web/kit/index.js';
+import { api, Button, Dialog, Tag, TextField, toast, useFormats, useMe, useNow } from '#web/kit/index.js';
 import { EditForm, Wrong } from '../edit-form.js';
 import { type FieldError, type Read, type Stored, useEditing } from '../editing.js';
 import styles from '../studio.module.css';
@@ -28,6 +28,9 @@ interface Props {
 export function AgreementsPart({ agreements, onChanged }: Props): ReactNode {
   const t = telephoneWords.useText();
   const isWriter = useMe().person.roles.includes('administrator');
+  const formats = useFormats();
+  const now = useNow();
+  const day = (date: string): string => formats.day(Date.parse(date), now);
   const [asked, setAsked] = useState<Agreement | null>(null);
   return (
     <section className={styles.edit} aria-labelledby="agreements">
@@ -41,8 +44,8 @@ export function AgreementsPart({ agreements, onChanged }: Props): ReactNode {
               <strong>{one.title}</strong> {one.isWithdrawn && <Tag>{t('withdrawn')}</Tag>}
               <p className={styles.hint}>
                 {one.validUntil === null
-                  ? t('valid', { from: one.signedOn })
-                  : t('until', { from: one.signedOn, until: one.validUntil })}
+                  ? t('valid', { from: day(one.signedOn) })
+                  : t('until', { from: day(one.signedOn), until: day(one.validUntil) })}
                 . {t('signed', { signatories: one.signatories })}. {t('scope', { scope: one.scope })}.
               </p>
             </div>
