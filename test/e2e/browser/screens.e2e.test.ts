@@ -134,7 +134,16 @@ describe.skipIf(!browser)('the screens', () => {
     const page = await as('Paolo Righetti');
     for (const place of [
       ...['people', 'queues/queue_guasti', 'hours', 'outcomes', 'phrases', 'phrases/phrase_doppia'],
-      ...['mailboxes', 'mailboxes/mailbox_assistenza', 'quarantine', 'centre', 'tokens', 'logins'],
+      ...[
+        'mailboxes',
+        'mailboxes/mailbox_assistenza',
+        'quarantine',
+        'recordings',
+        'telephone',
+        'centre',
+        'tokens',
+        'logins',
+      ],
     ]) {
       await page.goto(`${house.url}/studio/#${place}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
