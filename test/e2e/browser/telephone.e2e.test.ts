@@ -181,6 +181,8 @@ describe.skipIf(!browser)('the telephone on the desk', () => {
 
     // Its contact is open, and takes notes; letters typed there are letters.
     await page.keyboard.press('n');
+    // Typed too soon, the h would still be a key of the call: it holds it.
+    await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
     await page.keyboard.type('hm: il guasto è di via Po');
     await page.getByText(/Salvato sul server/).waitFor();
     expect(await talking().getByRole('button', { name: /^Muto/ }).getAttribute('aria-pressed')).toBe('false');
