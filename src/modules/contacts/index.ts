@@ -38,6 +38,7 @@ export type { ViewDefinition, ViewParams } from './live/view.js';
 export { italianHolidayNames } from './studio/holidays.js';
 export { mayContact } from './may-contact/decide.js';
 export { e164Of } from './may-contact/number.js';
+export { dearKindOf } from './may-contact/rules.js';
 export { noPhones } from './phone/none.js';
 export { noCallers } from './web-call/none.js';
 export { readTicket, sealTicket, ticketMs, type WebCallTicket } from './web-call/ticket.js';

@@ -38,9 +38,6 @@ export const secondsOf = (prompt: Prompt | null): number =>
     ? 0
     : (prompt.seconds ?? Math.ceil(prompt.words.split(/\s+/).filter(Boolean).length / wordsPerSecond));
 
-/** Italian numbers that cost the caller more than a plain call: 89x, 199, 144, 166, 178, 709. */
-const premium = /^(?:\+39|0039)?(?:89[0-9]|199|144|166|178|709)/;
-
 export function lintFlow(flow: Flow, rules: LintRules): Linted {
   const problems: FlowProblem[] = [];
   const complain = (line: number, code: FlowProblem['code'], params: FlowProblem['params'] = {}): void => {
@@ -79,8 +76,7 @@ export function lintFlow(flow: Flow, rules: LintRules): Linted {
 function lintOutside(name: string, block: Block, flow: Flow, rules: LintRules, complain: Complain): void {
   if (block.kind === 'transferOut') {
     const verdict = rules.mayDial(block.to);
-    const isPremium = premium.test(block.to.replace(/[\s().-]/g, ''));
-    if (isPremium || ('code' in verdict && verdict.code === 'call.numberPremium'))
+    if ('code' in verdict && verdict.code === 'call.numberPremium')
       complain(block.line, 'flow.premiumNumber', { number: block.to });
     else if ('code' in verdict)
       complain(block.line, verdict.code === 'call.numberForeign' ? 'flow.foreignNumber' : 'flow.numberNotAllowed', {

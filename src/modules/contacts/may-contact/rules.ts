@@ -9,6 +9,15 @@ const all: readonly CallPurpose[] = ['service', 'requested', 'promotion'];
 const hours = (from: number, to: number) => [{ from: from * 60, to: to * 60 }];
 const dear = (kind: DearKind, ...prefixes: readonly string[]) => prefixes.map((prefix) => ({ prefix, kind }));
 
+/** At what price above a plain call a number is, whoever wishes to call it; null where nothing is known. */
+export function dearKindOf(number: string): DearKind | null {
+  for (const { asks } of callRules) {
+    const found = asks.is === 'destination' ? asks.dear.find(({ prefix }) => number.startsWith(prefix)) : undefined;
+    if (found !== undefined) return found.kind;
+  }
+  return null;
+}
+
 export const callRules: readonly CallRule[] = [
   {
     id: 'CALL-01',

@@ -41,6 +41,14 @@ describe('an outside number', () => {
     );
   });
 
+  it('abroad at a higher price goes nowhere, though the list would cover it', () => {
+    const wide = ['+4420', '+44901', '+882', '+4484', '+979'];
+    for (const number of ['+44 9012 345678', '+882 16 1234567', '+979 1 2345678', '+44 845 123 4567'])
+      expect(mayDial(number, wide)).toEqual({ code: 'call.numberPremium' });
+    expect(mayDial('+44 20 7946 0000', wide)).toEqual({ number: '+442079460000' });
+    expect(mayAllow('+88216')).toEqual({ code: 'call.numberPremium' });
+  });
+
   it('cannot be allowed by the country, nor when it is premium', () => {
     expect(mayAllow('+39')).toEqual({ code: 'call.numberNotAllowed' });
     expect(mayAllow('+44')).toEqual({ code: 'call.numberNotAllowed' });

@@ -4,6 +4,8 @@
  * digits; numbers that cost the caller or us more than a call are refused whatever the list says.
  */
 
+import { dearKindOf } from '#modules/contacts/index.js';
+
 export type DialRefusal =
   | 'call.numberUnreadable'
   | 'call.numberPremium'
@@ -20,6 +22,12 @@ const home = '+39';
  */
 const premium = /^\+39(?:89|199|144|166|178|70|4|12\d\d)/;
 
+/** Abroad too, whatever the list covers: revenue shared across borders is what toll fraud lives on. */
+const isDearAbroad = (number: string): boolean => {
+  const kind = number.startsWith(home) ? null : dearKindOf(number);
+  return kind === 'premium' || kind === 'satellite';
+};
+
 /** In the shape +39…: spaces, dots, dashes, slashes and brackets between the digits say nothing. Null: no number. */
 export function readNumber(written: string): string | null {
   const plain = written.trim().replace(/[\s./()-]/g, '');
@@ -33,7 +41,8 @@ export function mayDial(written: string, allowed: readonly string[]): DialVerdic
   const number = readNumber(written);
   if (number === null) return { code: 'call.numberUnreadable' };
   if (premium.test(number)) return { code: 'call.numberPremium' };
-  if (allowed.some((prefix) => number.startsWith(prefix))) return { number };
+  if (allowed.some((prefix) => number.startsWith(prefix)))
+    return isDearAbroad(number) ? { code: 'call.numberPremium' } : { number };
   return { code: number.startsWith(home) ? 'call.numberNotAllowed' : 'call.numberForeign' };
 }
 
@@ -41,7 +50,7 @@ export function mayDial(written: string, allowed: readonly string[]): DialVerdic
 export function mayAllow(written: string): DialVerdict {
   const prefix = readNumber(written);
   if (prefix === null) return { code: 'call.numberUnreadable' };
-  if (premium.test(prefix)) return { code: 'call.numberPremium' };
+  if (premium.test(prefix) || isDearAbroad(prefix)) return { code: 'call.numberPremium' };
   // +39 alone would be every number of Italy; a foreign one needs a country and at least part of a number.
   if (prefix.length < (prefix.startsWith(home) ? 5 : 6)) return { code: 'call.numberNotAllowed' };
   return { number: prefix };
