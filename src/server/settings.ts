@@ -1,5 +1,6 @@
 /** The one table of settings: keys, defaults, words for people, checks. `ponte config explain` prints it. */
 
+import { keptSettings } from './settings-kept.js';
 import { soundSettings } from './settings-sound.js';
 
 export interface Setting {
@@ -43,13 +44,7 @@ export type SettingKey =
   | 'PONTE_RTP_PORTS'
   | keyof typeof soundSettings
   | 'PONTE_RECORDING_KEY'
-  | 'PONTE_KEEP_OPENINGS_DAYS'
-  | 'PONTE_KEEP_MAIL_DAYS'
-  | 'PONTE_KEEP_QUARANTINE_DAYS'
-  | 'PONTE_KEEP_VOICE_MESSAGES_DAYS'
-  | 'PONTE_KEEP_CHAT_DAYS'
-  | 'PONTE_KEEP_INTERACTIONS_DAYS'
-  | 'PONTE_KEEP_CALL_NUMBERS_DAYS'
+  | keyof typeof keptSettings
   | 'PONTE_LOG_LEVEL'
   | 'PONTE_SECRET'
   | 'PONTE_FLOOR'
@@ -66,14 +61,6 @@ function isPort(value: string): string | null {
 function isCount(value: string): string | null {
   return /^[1-9]\d{0,8}$/.test(value) ? null : 'give a whole number above 0.';
 }
-
-/** Days a purpose keeps its rows: ten years is longer than any limitation period we know of. */
-const isDays =
-  (least: number) =>
-  (value: string): string | null =>
-    /^[1-9]\d{0,3}$/.test(value) && Number(value) >= least && Number(value) <= 3653
-      ? null
-      : `give whole days from ${least} to 3653.`;
 
 const isOneOf =
   (...choices: readonly string[]) =>
@@ -310,55 +297,7 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
         ? null
         : 'make a key with `openssl rand -base64 32`; several with commas between them.',
   },
-  PONTE_KEEP_OPENINGS_DAYS: {
-    default: '184',
-    isSecret: false,
-    it: 'Giorni per cui si tiene chi ha aperto i contatti di altri (il Garante chiede almeno sei mesi).',
-    en: "Days for which it is kept who opened others' contacts (the Garante asks for six months at least).",
-    check: isDays(184),
-  },
-  PONTE_KEEP_MAIL_DAYS: {
-    default: '21',
-    isSecret: false,
-    it: 'Giorni per cui si tiene ogni e-mail anche byte per byte, com’è arrivata; il contatto la tiene comunque.',
-    en: 'Days for which each mail is also kept byte by byte as it came; its contact keeps it anyway.',
-    check: isDays(1),
-  },
-  PONTE_KEEP_QUARANTINE_DAYS: {
-    default: '180',
-    isSecret: false,
-    it: 'Giorni dopo i quali una e-mail in quarantena, che nessuno ha accolto, viene cancellata.',
-    en: 'Days after which a mail in quarantine that nobody took in is deleted.',
-    check: isDays(30),
-  },
-  PONTE_KEEP_VOICE_MESSAGES_DAYS: {
-    default: '90',
-    isSecret: false,
-    it: 'Giorni dopo i quali un messaggio vocale, il cui contatto è finito, viene cancellato.',
-    en: 'Days after which a voice message whose contact is over is deleted.',
-    check: isDays(1),
-  },
-  PONTE_KEEP_CHAT_DAYS: {
-    default: '180',
-    isSecret: false,
-    it: 'Giorni dalla fine del contatto per cui il cliente ritrova la sua conversazione.',
-    en: 'Days after the end of a contact for which the customer finds the conversation again.',
-    check: isDays(1),
-  },
-  PONTE_KEEP_INTERACTIONS_DAYS: {
-    default: '7',
-    isSecret: false,
-    it: 'Giorni per cui si tengono le righe delle interazioni finite; la loro storia resta nel registro degli eventi.',
-    en: 'Days for which rows of ended interactions are kept; their story stays in the event log.',
-    check: isDays(2),
-  },
-  PONTE_KEEP_CALL_NUMBERS_DAYS: {
-    default: '180',
-    isSecret: false,
-    it: 'Giorni per cui il registro delle telefonate tiene il numero di chi ha chiamato; i contatti lo tengono comunque.',
-    en: 'Days for which the list of calls keeps the number of who called; contacts keep it anyway.',
-    check: isDays(1),
-  },
+  ...keptSettings,
   PONTE_LOG_LEVEL: {
     default: 'info',
     isSecret: false,

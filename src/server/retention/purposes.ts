@@ -108,6 +108,38 @@ export const purposes: readonly Purpose[] = [
     ),
   },
   {
+    // That a call was allowed is proved by who made it. Reports on calls out are kept two years at least (Garante, 83/2014);
+    // three is what sellers are asked about, so three unless the centre says less.
+    name: 'callVerdicts',
+    setting: 'PONTE_KEEP_CALL_VERDICTS_DAYS',
+    days: 1095,
+    take: statement(
+      `delete from call_verdict where id in (select id from call_verdict where at < $1::bigint order by at limit $2)`,
+    ),
+  },
+  {
+    // A wish that holds is kept while it holds: who said "do not call me" is not called, however long ago it was. Once it
+    // was taken back it only proves the past. What took it back goes last, else the old wish would hold again.
+    name: 'pastWishes',
+    setting: 'PONTE_KEEP_CALL_VERDICTS_DAYS',
+    days: 1095,
+    take: statement(
+      `delete from call_wish
+        where id in (
+          select w.id from call_wish w
+           where w.at < $1::bigint
+             and case when w.kind = 'withdrawn'
+               then not exists (select from call_wish o
+                                 where o.customer_id = w.customer_id and o.scope = w.scope and o.kind <> 'withdrawn'
+                                   and o.at <= w.at)
+               else exists (select from call_wish t
+                             where t.customer_id = w.customer_id and t.scope = w.scope and t.kind = 'withdrawn'
+                               and t.at >= w.at and t.at < $1::bigint)
+             end
+           order by w.at limit $2)`,
+    ),
+  },
+  {
     // How a line sounded: to find a bad network, not to remember a person's evenings.
     name: 'callQuality',
     setting: null,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(async () => {
   lines.length = 0;
   await db.pool.query(
-    'truncate opening, mail_raw, chat_token, interaction, file, idempotency, contact, retention_sweep, call cascade',
+    'truncate opening, mail_raw, chat_token, interaction, file, idempotency, contact, retention_sweep, call, call_verdict, call_wish cascade',
   );
 });
 
@@ -135,6 +135,41 @@ describe('what is no longer needed', () => {
     expect(await left('select id as x from interaction order by seq')).toEqual([
       'still-waiting',
       'queued-long-ago-ended-yesterday',
+    ]);
+  });
+
+  test('verdicts on calls go after three years; a wish that holds never does', async () => {
+    const verdict = (days: number) =>
+      db.pool.query(
+        `insert into call_verdict (call_id, at, purpose, may, refusals, rules, facts)
+         values ($1, $2, 'service', true, '[]', '{}', '{}')`,
+        [`call_${days}`, ago(days)],
+      );
+    await verdict(1000);
+    await verdict(1100);
+    const wish = (customer: string, kind: string, days: number, scope = 'promotion') =>
+      db.pool.query(
+        `insert into call_wish (customer_id, kind, scope, words, at, said_to) values ($1, $2, $3, '', $4, 'person_1')`,
+        [customer, kind, scope, ago(days)],
+      );
+    await wish('holds', 'opposed', 3000);
+    await wish('another-scope', 'opposed', 3000, 'all');
+    await wish('another-scope', 'withdrawn', 2900);
+    await wish('past', 'consented', 3000);
+    await wish('past', 'withdrawn', 2900);
+    await wish('lately', 'opposed', 3000);
+    await wish('lately', 'withdrawn', 10);
+    await wish('again', 'opposed', 3000);
+    await wish('again', 'withdrawn', 2900);
+    await wish('again', 'opposed', 2800);
+    await run({ batch: 1 });
+    expect(await left('select call_id as x from call_verdict')).toEqual(['call_1000']);
+    expect(await left(`select customer_id || ' ' || kind as x from call_wish order by customer_id, at`)).toEqual([
+      'again opposed',
+      'another-scope opposed',
+      'holds opposed',
+      'lately opposed',
+      'lately withdrawn',
     ]);
   });
 
