@@ -147,6 +147,7 @@ const ofOthers: Record<string, number> = {
   'recording.unknown': 404,
   'recording.notAllowed': 403,
   'recording.reasonMissing': 400,
+  'recording.mayNotHold': 403,
   'recording.notAsked': 403,
   'recording.notThere': 410,
   'recording.changedMeanwhile': 409,

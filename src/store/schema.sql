@@ -489,8 +489,19 @@ create table recording (
   bytes bigint,
   keep_until bigint,
   gone_at bigint,
+  held_until bigint,
   constraint recording_pkey PRIMARY KEY (id),
   constraint recording_state_check CHECK ((state = ANY (ARRAY['running'::text, 'kept'::text, 'failed'::text, 'refused'::text, 'gone'::text])))
+);
+
+create table recording_hold (
+  id bigint generated as identity not null,
+  recording_id text not null,
+  person_id text not null,
+  at bigint not null,
+  until bigint,
+  words text not null,
+  constraint recording_hold_pkey PRIMARY KEY (id)
 );
 
 create table recording_listening (
@@ -653,6 +664,8 @@ CREATE INDEX opening_contact ON public.opening USING btree (contact_id, at);
 CREATE INDEX recording_contact ON public.recording USING btree (contact_id, started_at);
 
 CREATE INDEX recording_due ON public.recording USING btree (keep_until) WHERE (state = 'kept'::text);
+
+CREATE INDEX recording_hold_of ON public.recording_hold USING btree (recording_id, id);
 
 CREATE INDEX recording_listening_of ON public.recording_listening USING btree (recording_id, at);
 

@@ -15,14 +15,19 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedEngine } from '#channels/voice/media/embedded/engine.js';
 import { parseWav, stereoHeader, StereoWriter } from '#channels/voice/media/embedded/wav.js';
-import { amplitudeOf } from '#channels/voice/media/testing/telephone.js';
 import { openSip, type OutgoingLeg } from '#channels/voice/sip/index.js';
 import { address, parseUri } from '#channels/voice/sip/names.js';
 import type { VoiceRunning } from '#channels/voice/index.js';
-import type { Listening, RecordingPolicy, RecordingShown } from '#modules/contacts/recording/contract.js';
+import type {
+  Listening,
+  RecordingHold,
+  RecordingPolicy,
+  RecordingShown,
+} from '#modules/contacts/recording/contract.js';
 import { testCentre } from './centre.js';
 import { BrowserPhone } from './browser-phone.js';
 import type { Desk } from './desk.js';
+import { loudest } from './loudest.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ponte-recorded-'));
 const centre = await testCentre({ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '24400-24798', PONTE_DATA: dataDir });
@@ -142,20 +147,6 @@ async function ask(desk: Desk, id: string, reason: string, words = ''): Promise<
   const path = `/api/recordings/${id}/listenings`;
   const { status, body } = await desk.call<{ listeningId?: string }>('POST', path, { reason, words });
   return { status, listening: body.listeningId ?? '' };
-}
-
-/** The loudest fifth of a second of a frequency on a side. */
-function loudest(bytes: Buffer, side: 'left' | 'right', hz: number): number {
-  const data = bytes.subarray(44);
-  const samples = Int16Array.from({ length: data.length / 4 }, (_, i) =>
-    data.readInt16LE(i * 4 + (side === 'left' ? 0 : 2)),
-  );
-  const step = 1_600;
-  return Math.max(
-    ...Array.from({ length: Math.floor(samples.length / step) }, (_, i) =>
-      amplitudeOf(samples.subarray(i * step, (i + 1) * step), hz),
-    ),
-  );
 }
 
 const sealedFiles = (): readonly string[] => readdirSync(join(dataDir, 'recordings', 'sealed'));
@@ -293,6 +284,18 @@ describe('a recorded call', () => {
     expect(mine.body.listenings).toHaveLength(2);
     const his = await ivo.call<{ listenings: Listening[] }>('GET', '/api/me/listenings');
     expect(his.body.listenings).toEqual([]);
+  });
+
+  it('is kept past its time by who supervises, with a reason, for a year at most', async () => {
+    const hold = (by: Desk, body: object) =>
+      by.call<{ hold: RecordingHold | null }>('PUT', `/api/recordings/${recording.id}/hold`, body);
+    expect((await hold(ivo, { days: 90, words: 'reclamo 12' })).status).toBe(403);
+    expect((await hold(anna, { days: 90, words: 'reclamo 12' })).status).toBe(403);
+    expect((await hold(laura, { days: 90, words: ' ' })).status).toBe(400);
+    expect((await hold(laura, { days: 400, words: 'reclamo 12' })).status).toBe(400);
+    const { body } = await hold(laura, { days: 90, words: 'reclamo 12' });
+    expect(body.hold).toMatchObject({ personName: 'Laura', words: 'reclamo 12' });
+    expect((await hold(laura, { days: null, words: 'risolto' })).body.hold).toBeNull();
   });
 
   it('is heard by its consultant once the policy says so', async () => {

@@ -1,5 +1,6 @@
 /** People who work here: add, change, list. Nobody is ever deleted: what they wrote keeps their name. */
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction as transaction } from '#store/transaction.js';
 import type { Person, Role } from './contract.js';
 import { Refused } from './http.js';
 import { hashPassword } from './password.js';
@@ -48,21 +49,10 @@ export const mailKeyOf = (mail: string): string => mail.trim().normalize('NFKC')
 /** Changes of who is administrator go one after the other: two at once could leave none, or make two firsts. */
 const administratorsLock = `select pg_advisory_xact_lock(hashtextextended('ponte.administrators', 0))`;
 
-async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken = false;
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => (broken = true));
+const inTransaction = <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> =>
+  transaction(pool, work).catch((error: unknown) => {
     throw mailInUse(error);
-  } finally {
-    client.release(broken);
-  }
-}
+  });
 
 /** 23505 is PostgreSQL's unique_violation; the only unique column a person can collide on is the mail address. */
 function mailInUse(error: unknown): unknown {

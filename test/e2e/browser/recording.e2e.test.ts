@@ -170,7 +170,13 @@ describe.skipIf(!browser)('recordings', () => {
     await place.press(' ');
     await expect.poll(at).toBeGreaterThan(0.3);
     await dialog.getByRole('button', { name: 'Pausa', exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Tenerla più a lungo' }).press('Enter');
+    await dialog.getByRole('textbox', { name: /controversia/ }).fill('reclamo 12');
+    await lookAt(laura, 'recording-hold');
+    await dialog.getByRole('textbox', { name: /controversia/ }).press('Enter');
+    await dialog.getByText(/^Si tiene fino al .* Laura Montini, .*: reclamo 12$/).waitFor();
     await laura.keyboard.press('Escape');
+    await laura.getByText(/^si tiene fino al /).waitFor();
     await other.context.close();
 
     // The consultant whose call it was sees who heard it.

@@ -1,5 +1,6 @@
 /** Flows in the database: versions that are never changed, and which of them answers a number. */
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '#store/transaction.js';
 import type { Before, FlowVersion, ShelvedFlow } from '#modules/contacts/phone/menus/contract.js';
 import { readPlans } from './plans.js';
 
@@ -88,7 +89,7 @@ export async function saveFlow(
  * Lets a version answer just these numbers; none at all takes the flow off the telephone. A number belongs to one flow: it
  * goes over from the one that had it. What stood before comes back, this flow first.
  */
-export async function publishFlow(
+export function publishFlow(
   pool: Pool,
   of: {
     readonly name: string;
@@ -98,9 +99,7 @@ export async function publishFlow(
     readonly at: number;
   },
 ): Promise<readonly Before[]> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+  return inTransaction(pool, async (client) => {
     // Two people who publish at the same moment come one after the other.
     await client.query('lock table flow_number in share row exclusive mode');
     const before = await readNumbers(client);
@@ -121,18 +120,12 @@ export async function publishFlow(
        where name = $1 and version = $2`,
       [of.name, of.version, of.at, of.by],
     );
-    await client.query('commit');
     return [...touched].map((name) => ({
       name,
       version: answering.get(name) ?? null,
       numbers: before.filter(({ flow }) => flow === name).map(({ number }) => number),
     }));
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 async function lastPublished(client: PoolClient, names: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { keepUntil, nothingRecorded } from '#modules/contacts/recording/contract.js';
+import { holdUntil, keepUntil, nothingRecorded } from '#modules/contacts/recording/contract.js';
 import { testDatabase } from '#store/testing/database.js';
 import { stereoHeader } from '../media/embedded/wav.js';
+import { holdsOf, writeHold } from './holds.js';
 import { isListening, listeningMs, listeningsOf, listeningsOfMine, writeListening } from './listenings.js';
 import { Policies } from './policy.js';
 import { sweepRecordings } from './retention.js';
@@ -162,6 +163,33 @@ describe('retention', () => {
     // A late word of the call brings nothing back.
     await writeRecording(pool, row({ id: due, state: 'kept', keepUntil: now + day }));
     expect(await readRecording(pool, due)).toMatchObject({ state: 'gone' });
+  });
+
+  it('leaves what is held for a dispute, until that is over or let go', async () => {
+    const [held, letGo] = [await kept(now - 1), await kept(now - 1)];
+    const by = { personId: 'person_laura', at: now, words: 'Reclamo n. 12' };
+    for (const recordingId of [held, letGo])
+      expect(await writeHold(pool, { ...by, recordingId, until: holdUntil(90, now) })).toBe(true);
+    expect((await holdsOf(pool, [held, letGo], now)).get(held)).toEqual({
+      ...{ at: now, until: now + 90 * day, personName: '', words: 'Reclamo n. 12' },
+    });
+    const sweep = sweepRecordings(data);
+    expect(await sweep(pool, now + day, 500)).toBe(0);
+    await writeHold(pool, { ...by, recordingId: letGo, until: null, words: 'Risolto' });
+    expect([...(await holdsOf(pool, [held, letGo], now)).keys()]).toEqual([held]);
+    expect(await sweep(pool, now + day, 500)).toBe(1);
+    expect(await vault.list()).toEqual([held]);
+    expect(await sweep(pool, now + 91 * day, 500)).toBe(1);
+    expect(await writeHold(pool, { ...by, recordingId: held, until: holdUntil(90, now) })).toBe(false);
+    expect(await readRecording(pool, held)).toMatchObject({ state: 'gone' });
+  });
+
+  it('and a hold that is said meanwhile: one of them is told', async () => {
+    const id = await kept(now - 1);
+    const hold = { recordingId: id, personId: 'person_laura', at: now, until: holdUntil(90, now), words: 'Reclamo' };
+    const [swept, isHeld] = await Promise.all([sweepRecordings(data)(pool, now, 500), writeHold(pool, hold)]);
+    expect({ swept, isHeld }).toEqual(isHeld ? { swept: 0, isHeld: true } : { swept: 1, isHeld: false });
+    expect(await vault.list()).toEqual(isHeld ? [id] : []);
   });
 
   it('goes on after a death between file and row', async () => {

@@ -2,9 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { isSupervisor, type Viewer } from '#modules/identity/contract.js';
+import { Refused } from '#modules/identity/index.js';
 import type { Asker } from '#modules/contacts/recording/contract.js';
 import type { FloorDoor } from '#modules/contacts/index.js';
 import type { Policies } from './policy.js';
+import { readRecording, type RecordingRow } from './rows.js';
 import type { Vault } from './vault.js';
 
 export interface RecordingRoutes {
@@ -26,3 +28,9 @@ export const askerOf = (viewer: Exclude<Viewer, { kind: 'customer' }>): Asker =>
   // Programs hear nothing: who listens is a person with a name.
   isSupervisor: viewer.kind === 'person' && isSupervisor(viewer),
 });
+
+export async function rowOf({ pool }: RecordingRoutes, recordingId: string): Promise<RecordingRow> {
+  const row = await readRecording(pool, recordingId);
+  if (row === null) throw new Refused('recording.unknown');
+  return row;
+}

@@ -4,18 +4,22 @@ import { z } from 'zod';
 import { ContactRefused } from '#modules/contacts/contract.js';
 import {
   type Asker,
+  mayHold,
   maySeeListenings,
   problemOf,
+  type RecordingHold,
   reasonsFor,
   type RecordingPolicy,
   wantsWords,
 } from '#modules/contacts/recording/contract.js';
 import { Refused, staff } from '#modules/identity/index.js';
+import { registerHold } from './routes-hold.js';
+import { holdsOf } from './holds.js';
 import { listeningMs, listeningsOf, listeningsOfMine, writeListening } from './listenings.js';
 import { houseNotice } from './notice.js';
 import type { PolicyInForce } from './policy.js';
-import { askerOf, type RecordingRoutes, tags, whoAnswers } from './route-parts.js';
-import { readRecording, type RecordingRow, recordingsOf } from './rows.js';
+import { askerOf, type RecordingRoutes, rowOf, tags, whoAnswers } from './route-parts.js';
+import { type RecordingRow, recordingsOf } from './rows.js';
 import * as shape from './schemas.js';
 import { registerSound } from './routes-sound.js';
 
@@ -23,6 +27,7 @@ export function registerRecordingRoutes(parts: RecordingRoutes): void {
   registerPolicy(parts);
   registerList(parts);
   registerListenings(parts);
+  registerHold(parts);
   registerSound(parts);
 }
 
@@ -68,7 +73,12 @@ function registerPolicy({ http: app, policies, now, queueIds, promptFiles }: Rec
   );
 }
 
-function shown(row: RecordingRow, asker: Asker, parts: RecordingRoutes): z.input<typeof shape.recordingOut> {
+function shown(
+  row: RecordingRow,
+  hold: RecordingHold | null,
+  asker: Asker,
+  parts: RecordingRoutes,
+): z.input<typeof shape.recordingOut> {
   const { notice, purposes, pauses, ...rest } = row;
   return {
     ...rest,
@@ -76,7 +86,7 @@ function shown(row: RecordingRow, asker: Asker, parts: RecordingRoutes): z.input
     pauses: [...pauses],
     notice: { language: notice.language, words: notice.words, heardAt: notice.heardAt },
     reasons: [...reasonsFor(row, asker, parts.policies.inForce.policy, parts.now())],
-    maySeeListenings: maySeeListenings(row, asker),
+    ...{ maySeeListenings: maySeeListenings(row, asker), hold, mayHold: mayHold(row, asker) },
   };
 }
 
@@ -98,15 +108,14 @@ function registerList(parts: RecordingRoutes): void {
       if ((await parts.floor.contact(contactId)) === null) throw new ContactRefused('contact.unknown');
       const asker = askerOf(staff(request));
       const rows = await recordingsOf(parts.pool, contactId);
-      return { recordings: rows.map((row) => shown(row, asker, parts)) };
+      const holds = await holdsOf(
+        parts.pool,
+        rows.map(({ id }) => id),
+        parts.now(),
+      );
+      return { recordings: rows.map((row) => shown(row, holds.get(row.id) ?? null, asker, parts)) };
     },
   );
-}
-
-async function rowOf({ pool }: RecordingRoutes, recordingId: string): Promise<RecordingRow> {
-  const row = await readRecording(pool, recordingId);
-  if (row === null) throw new Refused('recording.unknown');
-  return row;
 }
 
 function registerListenings(parts: RecordingRoutes): void {

@@ -1,7 +1,7 @@
 /** What the routes of recordings take and give. */
 import { z } from 'zod';
 import { wordsSchema } from '#modules/contacts/index.js';
-import { listeningReasons, mostKeepDays, purposeNames } from '#modules/contacts/recording/contract.js';
+import { listeningReasons, mostHoldDays, mostKeepDays, purposeNames } from '#modules/contacts/recording/contract.js';
 
 const day = z.iso.date();
 /** Something is said, in text that a table can hold. */
@@ -49,6 +49,12 @@ export const listenBody = z.strictObject({
 });
 export const listeningOut = z.object({ listeningId: z.string(), until: z.number() });
 
+/** For how many days from now; null lets it go. */
+export const holdBody = z.strictObject({ days: z.int().min(1).max(mostHoldDays).nullable(), words: wordsSchema(500) });
+export const holdOut = z
+  .object({ at: z.number(), until: z.number(), personName: z.string(), words: z.string() })
+  .nullable();
+
 const purposeOut = z.object({ purpose: z.enum(purposeNames), keepDays: z.number() });
 export const recordingOut = z.object({
   id: z.string(),
@@ -66,6 +72,8 @@ export const recordingOut = z.object({
   keepUntil: z.number().nullable(),
   reasons: z.array(z.enum(listeningReasons)),
   maySeeListenings: z.boolean(),
+  hold: holdOut,
+  mayHold: z.boolean(),
 });
 export const listeningsOut = z.object({
   listenings: z.array(

@@ -134,6 +134,19 @@ export type RecordingState =
   /** Its time is over: the sound is gone, that it was there stays known. */
   | 'gone';
 
+/** Kept past its time, since a dispute or an authority needs it (GDPR art. 17(3)(e)); said by a person, for a time. */
+export interface RecordingHold {
+  readonly at: Moment;
+  readonly until: Moment;
+  readonly personName: string;
+  readonly words: string;
+}
+
+/** A year at most, then somebody looks whether it is needed still; it can be said again. */
+export const mostHoldDays = 366;
+
+export const holdUntil = (days: number, now: Moment): Moment => now + days * dayMs;
+
 export type RecordingFailure = 'diskFull' | 'mediaLost' | 'pauseFailed' | 'noSound' | 'damaged' | 'failed';
 
 /** As the desk sees it. */
@@ -155,6 +168,8 @@ export interface RecordingShown {
   /** For what the person who asks may hear it now; empty: not at all. */
   readonly reasons: readonly ListeningReason[];
   readonly maySeeListenings: boolean;
+  readonly hold: RecordingHold | null;
+  readonly mayHold: boolean;
 }
 
 /** `own` is the consultant's own call; the others are a supervisor's. */
@@ -216,6 +231,10 @@ export function reasonsFor(
 /** Said in own words where the reason alone does not say which. */
 export const wantsWords = (reason: ListeningReason): boolean => reason === 'complaint' || reason === 'dataRequest';
 
+/** Who answers for the sound being deleted in time answers for its not being deleted too. */
+export const mayHold = (recording: Pick<RecordingShown, 'state'>, asker: Asker): boolean =>
+  asker.isSupervisor && recording.state === 'kept';
+
 /** The consultant whose call it was, and whoever supervises. */
 export const maySeeListenings = (recording: Pick<RecordingShown, 'consultantId'>, asker: Asker): boolean =>
   asker.isSupervisor || (recording.consultantId !== null && recording.consultantId === asker.id);
@@ -225,6 +244,7 @@ export type RecordingRefusal =
   | 'recording.unknown'
   | 'recording.notAllowed'
   | 'recording.reasonMissing'
+  | 'recording.mayNotHold'
   | 'recording.notAsked'
   | 'recording.notThere'
   | 'recording.changedMeanwhile'

@@ -1,6 +1,7 @@
 /** The centre's own wrap-up codes, kept as one list: read and changed as a whole, so that the order is never torn. */
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '#store/transaction.js';
 import { ContactRefused } from '../contract.js';
 import type { WrapUpCode, WrapUpCodeChange } from './contract.js';
 
@@ -21,14 +22,12 @@ export async function readWrapUpCodes(db: Pool | PoolClient): Promise<WrapUpCode
 }
 
 /** Replaces the list. A code that is left out is deleted, and that is refused where a contact was wrapped up with it. */
-export async function saveWrapUpCodes(
+export function saveWrapUpCodes(
   pool: Pool,
   codes: readonly WrapUpCodeChange[],
   seen: string,
 ): Promise<WrapUpCodes & { readonly before: WrapUpCodes }> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+  return inTransaction(pool, async (client) => {
     // Two who save at the same time come one after the other; the second one's `seen` is then old.
     await client.query('lock table wrap_up_code in share row exclusive mode');
     const before = await readWrapUpCodes(client);
@@ -46,14 +45,8 @@ export async function saveWrapUpCodes(
       [kept, codes.map((one) => one.it), codes.map((one) => one.en), codes.map((one) => one.isActive)],
     );
     const after = await readWrapUpCodes(client);
-    await client.query('commit');
     return { ...after, before };
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /** Before a wrap-up: the code must be one of the list, and from now on it is a used one. */

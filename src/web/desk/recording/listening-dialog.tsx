@@ -7,6 +7,7 @@ import {
   type RecordingShown,
 } from '#modules/contacts/recording/contract.js';
 import { api, Button, Choice, Dialog, Problem, TextField, useFormats, useNow } from '#web/kit/index.js';
+import { Hold } from './hold.js';
 import { Player } from './player.js';
 import { recordingWords } from './recording-words.js';
 import styles from './recording.module.css';
@@ -34,6 +35,7 @@ export function ListeningDialog({ recording, onClose }: Props): ReactNode {
         ) : (
           recording.reasons.length > 0 && <Ask recording={recording} onAsked={setListeningId} />
         )}
+        {recording.mayHold && <Hold recording={recording} />}
         {recording.maySeeListenings && <WhoHeard recording={recording} asked={listeningId} />}
       </div>
     </Dialog>

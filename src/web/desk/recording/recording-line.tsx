@@ -29,6 +29,9 @@ export function RecordingLine({ recording }: { readonly recording: RecordingShow
       <div className={styles.line}>
         <span className={styles.said}>{said}</span>
         {recording.isCutShort && state === 'kept' && <span className={timeline.small}>{t('cut')}</span>}
+        {recording.hold !== null && (
+          <span className={timeline.small}>{t('hold.short', { day: formats.day(recording.hold.until, now) })}</span>
+        )}
         {pauses.length > 0 && state === 'kept' && (
           <span className={timeline.small}>
             {t('pauses', { n: pauses.length, time: formats.length(pausedMs(recording)) })}

@@ -5,7 +5,7 @@ import { pausedMs, placesOf } from './recordings.js';
 const of = (id: string, callId: string, startedAt: number): RecordingShown => ({
   ...{ id, callId, startedAt, contactId: 'contact_1', consultantId: null, state: 'kept', problem: null },
   ...{ isCutShort: false, soundMs: 1_000, purposes: [], pauses: [], keepUntil: null, reasons: [] },
-  ...{ maySeeListenings: false, notice: { language: 'it', words: '', heardAt: null } },
+  ...{ maySeeListenings: false, notice: { language: 'it', words: '', heardAt: null }, hold: null, mayHold: false },
 });
 const entries = [
   { id: 'entry_mail', at: 100 },

@@ -52,6 +52,7 @@ type Other =
   | 'recording.unknown'
   | 'recording.notAllowed'
   | 'recording.reasonMissing'
+  | 'recording.mayNotHold'
   | 'recording.notAsked'
   | 'recording.notThere'
   | 'recording.changedMeanwhile'
@@ -203,7 +204,9 @@ const it: Record<Known, string> = {
   'recording.unknown': 'Questa registrazione non c’è.',
   'recording.notAllowed':
     'Questa registrazione non si può ascoltare per questo motivo. Scegline un altro, o chiedi a chi supervisiona.',
-  'recording.reasonMissing': 'Scrivi in breve perché vuoi ascoltarla: resta annotato.',
+  'recording.reasonMissing': 'Scrivi in breve perché: resta annotato.',
+  'recording.mayNotHold':
+    'Chi supervisiona decide se una registrazione si tiene più a lungo: chiedi a chi supervisiona.',
   'recording.notAsked': 'Il motivo dell’ascolto è scaduto: scegli di nuovo perché vuoi ascoltarla.',
   'recording.notThere': 'Il tempo di questa registrazione è finito: il suono è stato cancellato.',
   'recording.changedMeanwhile': 'Qualcuno ha cambiato le regole mentre le guardavi. Ricarica la pagina e riprova.',
@@ -343,7 +346,8 @@ const en: Record<Known, string> = {
   'prompt.exists': 'There is a recording of this name already: use another name, because that one may be in use.',
   'recording.unknown': 'There is no such recording.',
   'recording.notAllowed': 'This recording cannot be heard for that reason. Choose another one, or ask a supervisor.',
-  'recording.reasonMissing': 'Write in short why you want to hear it: it is kept.',
+  'recording.reasonMissing': 'Write in short why: it is kept.',
+  'recording.mayNotHold': 'Supervisors decide whether a recording is kept longer: ask one of them.',
   'recording.notAsked': 'The reason you gave has run out: choose again why you want to hear it.',
   'recording.notThere': 'The time of this recording is over: its sound was deleted.',
   'recording.changedMeanwhile': 'Somebody changed the rules while you looked at them. Load the page again, then retry.',
