@@ -4,7 +4,7 @@
  *
  * WCAG 2.1.4 (Character Key Shortcuts): single-letter keys can be turned off and changed, and never act inside a text.
  */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useLayoutEffect, useMemo } from 'react';
 import { makeStore, useStore } from '../store.js';
 import { preferences, usePreferences } from '../preferences.js';
 
@@ -23,9 +23,9 @@ export interface Command {
 
 const registered = makeStore<ReadonlyMap<symbol, readonly Command[]>>(new Map());
 
-/** Offers commands while the component is shown. Give a memoised list. */
+/** Offers commands while the component is shown: from its first paint on, what is seen can be pressed. Give a memoised list. */
 export function useCommands(commands: readonly Command[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const mine = Symbol('commands');
     registered.set(new Map(registered.get()).set(mine, commands));
     return () => {
@@ -119,7 +119,6 @@ function isTakenByFocus(target: Element, pressed: string): boolean {
 
 /** Listens for the whole page. Called once by the shell. */
 export function useKeyboard(): void {
-  const commands = useAllCommands();
   useEffect(() => {
     let before: string | null = null;
     let beforeAt = 0;
@@ -129,6 +128,8 @@ export function useKeyboard(): void {
       if (event.defaultPrevented || event.isComposing) return;
       const isInOverlay = target.closest('[role=dialog],[role=menu],[role=listbox]') !== null;
       const pressed = nameOf(event);
+      // Those of now: a list of the last drawing may lack what has just come.
+      const commands = flatten(registered.get());
       const reach = isInOverlay && event.altKey ? commands.filter((one) => one.isEverywhere) : commands;
       if (isInOverlay && pressed !== 'Ctrl+Enter' && !event.altKey) return;
       if (isTakenByFocus(target, pressed)) return;
@@ -142,5 +143,5 @@ export function useKeyboard(): void {
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [commands]);
+  }, []);
 }
