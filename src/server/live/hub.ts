@@ -16,7 +16,9 @@ import type { Committed } from '#modules/contacts/floor/types.js';
 import type { ToServer } from '#modules/contacts/live/contract.js';
 import type { ViewDefinition } from '#modules/contacts/live/view.js';
 import { isOwnOrigin } from '../origin.js';
+import { mayTalk, startAllowance } from './allowance.js';
 import type { Callers } from './callers.js';
+import { Desks } from './desks.js';
 import { Feeds } from './feeds.js';
 import { addressOf, Guests, type GuestLimits } from './guests.js';
 import { largestMessage, readMessage, written } from './messages.js';
@@ -63,9 +65,6 @@ const unknownForMs = 10_000;
 const recheckEvery = 12;
 const mostSubs = 20;
 const mostWaiting = 20;
-/** Messages a second, and how many at once: beats, presence and views are far below. */
-const perSecond = 20;
-const burst = 60;
 const mostBad = 10;
 
 export class Hub implements SocketOwner {
@@ -74,8 +73,7 @@ export class Hub implements SocketOwner {
   readonly #wss: SocketServer<typeof LiveSocket>;
   readonly #sockets = new Set<LiveSocket>();
   readonly #guests: Guests;
-  /** Sockets of a person that have the desk open. */
-  readonly #desks = new Map<string, Set<LiveSocket>>();
+  readonly #desks = new Desks();
   readonly #feeds: Feeds;
   readonly #presence = new Presence();
   readonly #stopListening: () => void;
@@ -142,7 +140,7 @@ export class Hub implements SocketOwner {
 
   /** People with a desk open on this server: whoever the floor believes connected and is not here, is lost. */
   connectedPeople(): string[] {
-    return [...this.#desks.keys()];
+    return this.#desks.people;
   }
 
   figures(): Readonly<Record<'sockets' | 'guests' | 'topics' | 'slow' | 'patches' | 'reads' | 'rereads', number>> {
@@ -228,8 +226,8 @@ export class Hub implements SocketOwner {
     const now = this.#now();
     socket.viewer = known.viewer;
     socket.loginId = known.loginId;
-    socket.openedAt = socket.seenAt = socket.allowanceAt = now;
-    socket.allowance = burst;
+    socket.openedAt = socket.seenAt = now;
+    startAllowance(socket, now);
     listen(socket, this);
     this.#sockets.add(socket);
     if (known.viewer === null && known.isFinal) return socket.close(4401);
@@ -347,24 +345,16 @@ export class Hub implements SocketOwner {
     if (sub.isAllowed) return;
     sub.isAllowed = true;
     this.#presence.join(sub);
-    const { viewer } = sub.socket;
-    if (sub.view.name !== 'desk' || viewer?.kind !== 'person') return;
-    const desks = this.#desks.get(viewer.id) ?? new Set<LiveSocket>();
-    this.#desks.set(viewer.id, desks);
-    desks.add(sub.socket);
-    if (desks.size === 1) this.#options.onPersonConnected?.(viewer.id);
+    const personId = this.#desks.opened(sub);
+    if (personId !== null) this.#options.onPersonConnected?.(personId);
   }
 
   #ended(sub: Subscription): void {
     if (!sub.isAllowed) return;
     sub.isAllowed = false;
     this.#presence.leave(sub);
-    const { viewer, subs } = sub.socket;
-    if (viewer?.kind !== 'person' || subs.some((one) => one.view.name === 'desk' && one.isAllowed)) return;
-    const desks = this.#desks.get(viewer.id);
-    if (!desks?.delete(sub.socket) || desks.size > 0) return;
-    this.#desks.delete(viewer.id);
-    if (!this.#isDraining) this.#options.onPersonLost?.(viewer.id);
+    const personId = this.#desks.closed(sub);
+    if (personId !== null && !this.#isDraining) this.#options.onPersonLost?.(personId);
   }
 
   async #authenticate(socket: LiveSocket, token: string): Promise<void> {
@@ -392,14 +382,10 @@ export class Hub implements SocketOwner {
   }
 
   #mayTalk(socket: LiveSocket, now: number): boolean {
-    const filled = socket.allowance + ((now - socket.allowanceAt) / 1000) * perSecond;
-    socket.allowance = Math.min(burst, filled) - 1;
-    socket.allowanceAt = now;
-    if (socket.allowance >= 0) return true;
-    // Told once, then closed: a screen that goes on is broken or hostile.
-    if (socket.allowance < -burst) socket.close(1008);
-    else if (socket.allowance > -2) socket.send(written({ t: 'refused', code: 'live.tooMany' }));
-    return false;
+    const answer = mayTalk(socket, now);
+    if (answer === 'close') socket.close(1008);
+    else if (answer === 'tell') socket.send(written({ t: 'refused', code: 'live.tooMany' }));
+    return answer === 'yes';
   }
 
   #malformed(socket: LiveSocket): void {

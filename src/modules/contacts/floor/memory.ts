@@ -16,6 +16,7 @@ import type { Contact, ContactEvent, Customer, Entry, FloorEvent, Identity } fro
 import { ContactRefused } from '../contract.js';
 import { applyToContact } from '../contact/apply.js';
 import { markOf } from '../contact/marks.js';
+import { contactsOf, interactionIdOf, isContactEvent } from './event-of.js';
 import type { Logged } from './types.js';
 import { applyToDay, dayOf, emptyDay, type Day } from './day.js';
 
@@ -349,56 +350,6 @@ const lettersOf = (entry: Entry): number => entry.body.length + (entry.mail?.quo
 
 export const identityKey = (identity: Pick<Identity, 'kind' | 'value'>): string =>
   `${identity.kind}:${identity.value.trim().toLowerCase()}`;
-
-/** Contacts that an event changes: a join changes two. */
-function contactsOf(event: FloorEvent): readonly string[] {
-  switch (event.type) {
-    case 'ContactOpened':
-      return [];
-    case 'InteractionQueued':
-      return [event.interaction.contactId];
-    case 'ContactJoined':
-      return [event.contactId, event.into];
-    case 'JoinUndone':
-      return [event.contactId, event.from];
-    default:
-      return 'contactId' in event ? [event.contactId] : [];
-  }
-}
-
-function interactionIdOf(event: FloorEvent): string | null {
-  if (event.type === 'InteractionQueued') return event.interaction.id;
-  return 'interactionId' in event ? event.interactionId : null;
-}
-
-const contactEvents: Readonly<Record<ContactEvent['type'], true>> = {
-  CustomerKnown: true,
-  CustomerEdited: true,
-  ContactOpened: true,
-  MessageAdded: true,
-  DeliveryChanged: true,
-  SenderChecked: true,
-  SubjectSet: true,
-  DoubtRaised: true,
-  DoubtReworded: true,
-  DoubtAnswered: true,
-  DoubtReopened: true,
-  DoubtConfirmed: true,
-  PromiseMade: true,
-  PromiseLate: true,
-  PromiseKept: true,
-  ConfirmationAsked: true,
-  ContactResolved: true,
-  ContactUnconfirmed: true,
-  ContactReopened: true,
-  ContactWrappedUp: true,
-  JoinProposed: true,
-  JoinDismissed: true,
-  ContactJoined: true,
-  JoinUndone: true,
-};
-
-export const isContactEvent = (event: FloorEvent): event is ContactEvent => event.type in contactEvents;
 
 /** Sets and maps keep the order of arrival: the first key is the oldest. One comes in, one goes out: no stall. */
 export function forgetOldest(kept: Set<string> | Map<string, unknown>, limit: number): void {

@@ -7,18 +7,10 @@ import type { CallOnDesk, PhoneScreen, PhoneToServer, TransferTarget } from '#mo
 import type { MediaEvent } from '../../media/engine.js';
 import type { CallCore } from '../core.js';
 import type { DeskSide } from '../desk-side.js';
-import {
-  type Act,
-  alone,
-  type Consult,
-  type ConsultInput,
-  hasThird,
-  layoutOf,
-  step,
-  type ThirdEnd,
-} from './consult.js';
+import { type Act, alone, type Consult, type ConsultInput, hasThird, step, type ThirdEnd } from './consult.js';
 import { endConsult, isAsked, keepThird, noteOutside } from './books.js';
-import { deskParty, legIdOf, outsideParty, playTo, type Third } from './parties.js';
+import { laySound } from './lay.js';
+import { deskParty, legIdOf, outsideParty, type Third } from './parties.js';
 import { thirdSeen } from './seen.js';
 
 type Transfer = Extract<PhoneToServer, { do: 'transfer' }>;
@@ -379,22 +371,9 @@ export class ThirdParties {
   }
 
   async #lay(): Promise<void> {
-    const call = this.#call;
-    const layout = layoutOf(this.#state);
-    if (layout === null) return;
-    call.phase = layout.room.includes('customer') ? 'talking' : 'held';
-    const legs = { customer: call.customer.id, consultant: call.desk.legId, third: this.legId };
-    for (const party of layout.music) if (legs[party] !== null) await playTo(call, legs[party], 'music');
-    for (const party of layout.ringback) if (legs[party] !== null) await playTo(call, legs[party], 'ringback');
-    const room = layout.room.map((party) => legs[party]).filter((legId) => legId !== null);
-    if (room.length === 2) await call.parts.media.bridge(room[0]!, room[1]!);
-    else if (room.length > 2) {
-      // Who is called in from outside has heard no notice: not recorded, unless the consultant says so to them.
-      if (this.#third?.kind === 'outside') await call.recording.setPaused(true, null);
-      await call.parts.media.conference(`${call.id}_room`, room);
-    }
+    if (!(await laySound(this.#call, this.#state, this.#third, this.legId))) return;
     this.tell();
-    await call.laid();
+    await this.#call.laid();
   }
 
   /** Both desks are shown how things stand. */
