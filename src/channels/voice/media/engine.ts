@@ -26,6 +26,8 @@ export interface MediaEngine {
   stop(legId: string): Promise<void>;
   /** A digit sent to the other side (RFC 4733). */
   sendDigits(legId: string, digits: string): Promise<void>;
+  /** Written to the other side beside the sound, in characters of T.140; nothing where it takes none. */
+  write(legId: string, text: string): Promise<void>;
   /** Both sides of the leg's conversation into one stereo WAV file (left: this leg; right: what it hears). */
   record(legId: string, recording: { readonly recordingId: string; readonly file: string }): Promise<void>;
   pauseRecording(recordingId: string, isPaused: boolean): Promise<void>;
@@ -51,7 +53,16 @@ export type LegRequest = {
   readonly from?: string;
   /** ICE servers of the WebRTC side, with this login's TURN credentials. */
   readonly iceServers?: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[];
-} & ({ readonly kind: 'rtp' } | { readonly kind: 'webrtc' });
+} & (
+  | {
+      readonly kind: 'rtp';
+      /** Text beside the sound (RFC 4103) is taken and offered, where the engine has it: `textOpen` says so. */
+      readonly hasText?: boolean;
+      /** Of a leg that is made anew inside a call: what the other side described last. */
+      readonly like?: string;
+    }
+  | { readonly kind: 'webrtc' }
+);
 
 export type Sound =
   | { readonly kind: 'file'; readonly path: string }
@@ -86,6 +97,10 @@ export type MediaEvent =
   /** No packet for so long that nobody is there: a lost network, a caller who is gone without a word. */
   | { readonly type: 'silent'; readonly legId: string; readonly ms: number }
   | { readonly type: 'failed'; readonly legId: string; readonly why: string }
+  /** Text beside the sound begins, or is over. */
+  | { readonly type: 'textOpen'; readonly legId: string; readonly isOpen: boolean }
+  /** Written by the other side, as it is typed: characters of T.140, erasures among them. */
+  | { readonly type: 'text'; readonly legId: string; readonly text: string }
   /** A recording cannot be written on (a full disk): it is over, and what was written stays in its file. */
   | { readonly type: 'recordingFailed'; readonly legId: string; readonly recordingId: string; readonly why: string }
   /**

@@ -104,7 +104,12 @@ export class EmbeddedEngine implements MediaEngine {
   async #makeLeg(request: LegRequest, user: LegUser): Promise<SoundLeg> {
     if (request.kind === 'webrtc') return new WebLeg(request.iceServers ?? [], this.#settings, user);
     const { host, publicHost } = this.#settings;
-    return new RtpLeg(await this.#ports.open(), publicHost ?? host, user, request.from ?? null);
+    const { from, like } = request;
+    return new RtpLeg(await this.#ports.open(), publicHost ?? host, user, {
+      ...(from === undefined ? {} : { from }),
+      ...(like === undefined ? {} : { like }),
+      ...(request.hasText === true ? { textPorts: () => this.#ports.open() } : {}),
+    });
   }
 
   #userOf(line: Line): LegUser {
@@ -116,6 +121,8 @@ export class EmbeddedEngine implements MediaEngine {
       onDigit: (digit) => this.#tell({ type: 'digit', legId: line.id, digit }),
       onConnected: () => this.#tell({ type: 'connected', legId: line.id }),
       onFailed: (why) => this.#tell({ type: 'failed', legId: line.id, why }),
+      onText: (text) => this.#tell({ type: 'text', legId: line.id, text }),
+      onTextOpen: (isOpen) => this.#tell({ type: 'textOpen', legId: line.id, isOpen }),
     };
   }
 
@@ -221,6 +228,10 @@ export class EmbeddedEngine implements MediaEngine {
   async sendDigits(legId: string, digits: string): Promise<void> {
     const { leg } = this.#line(legId);
     for (const digit of digits.toUpperCase()) if (/[0-9*#A-D]/.test(digit)) leg.sendDigit(digit);
+  }
+
+  async write(legId: string, text: string): Promise<void> {
+    this.#line(legId).leg.write?.(text);
   }
 
   async record(

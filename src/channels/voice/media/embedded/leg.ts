@@ -8,6 +8,10 @@ export interface LegUser {
   onDigit(digit: string): void;
   onConnected(): void;
   onFailed(why: string): void;
+  /** Written beside the sound, as it is typed. */
+  onText(text: string): void;
+  /** Both sides agreed on text beside the sound, or on none any more. */
+  onTextOpen(isOpen: boolean): void;
 }
 
 export interface SoundLeg {
@@ -23,6 +27,8 @@ export interface SoundLeg {
   }): Promise<string>;
   send(payload: Buffer): void;
   sendDigit(digit: string): void;
+  /** Characters of T.140; nothing where there is no text. */
+  write?(text: string): void;
   /** Every 20 ms. */
   tick(): void;
   /** False while the other side wants to hear nothing (hold). */

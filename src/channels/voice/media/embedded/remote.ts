@@ -185,6 +185,9 @@ class RemoteEngine implements MediaEngine {
   sendDigits(legId: string, digits: string): Promise<void> {
     return this.#call('sendDigits', [legId, digits]);
   }
+  write(legId: string, text: string): Promise<void> {
+    return this.#call('write', [legId, text]);
+  }
   record(legId: string, recording: { readonly recordingId: string; readonly file: string }): Promise<void> {
     return this.#call('record', [legId, recording]);
   }

@@ -3,23 +3,33 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Socket } from 'node:dgram';
 import type { Direction, LegStats } from '../engine.js';
 import { NoSound } from '../errors.js';
-import { isBehindNat } from '../../networks.js';
+import { mirrored } from '../sdp-fields.js';
+import { TextStream } from '../text/stream.js';
 import { cross, type Law, payloadTypeOf, samplesPerFrame } from './g711.js';
+import { mayLatch } from './latch.js';
 import type { LegUser, SoundLeg } from './leg.js';
 import { buildEvent, buildRtp, parseEvent, parseRtp, Reception, type RtpPacket } from './rtp.js';
-import { type AudioLine, makeSdp, mirrored, parseSdp } from './sdp.js';
+import { type AudioLine, makeSdp, parseSdp } from './sdp.js';
 
 /** Frames of one digit: 100 ms, then its end three times (RFC 4733 2.5.1.4). */
 const eventFrames = 5;
 const endCopies = 3;
 
-/**
- * Whether sound from `address` may be the other side's: its SDP says so; or its SDP names a private address, as behind a NAT,
- * and the sound comes from where the signalling comes from, which is none.
- */
-export function mayLatch(address: string, told: string, from: string | null): boolean {
-  return address === told || (address === from && isBehindNat(told) && !isBehindNat(address));
+export interface RtpLegOf {
+  /** Where the signalling comes from. */
+  readonly from?: string | null;
+  /** The other side's description of before, when the leg is made anew inside a call: its m-lines keep their places. */
+  readonly like?: string;
+  /** Where text beside the sound is taken: its own port. */
+  readonly textPorts?: () => Promise<Socket>;
 }
+
+type Places = Pick<AudioLine, 'places' | 'textPlace'>;
+
+const placesOf = ({ places, textPlace }: AudioLine): Places => ({
+  ...(places === undefined ? {} : { places }),
+  textPlace: textPlace ?? null,
+});
 
 export class RtpLeg implements SoundLeg {
   law: Law = 'alaw';
@@ -43,14 +53,19 @@ export class RtpLeg implements SoundLeg {
   #version = 1;
   #lastEvent: { readonly ssrc: number; readonly timestamp: number } | null = null;
   #receivedLaw: Law | null = null;
+  #places: Places = {};
+  readonly #text: TextStream | null;
   /** Digits to send: one frame a tick, in place of sound. */
   readonly #digits: { readonly digit: string; frame: number; readonly timestamp: number }[] = [];
 
-  constructor(socket: Socket, address: string, user: LegUser, from: string | null = null) {
+  constructor(socket: Socket, address: string, user: LegUser, { from, like, textPorts }: RtpLegOf = {}) {
     this.#socket = socket;
     this.#address = address;
-    this.#from = from;
+    this.#from = from ?? null;
     this.#user = user;
+    this.#text = textPorts === undefined ? null : new TextStream(textPorts, address, this.#from, user);
+    const before = like === undefined ? null : parseSdp(like);
+    if (before !== null) this.#places = placesOf(before);
     socket.on('message', (bytes, from) => this.#receive(bytes, from.address, from.port));
   }
 
@@ -58,31 +73,36 @@ export class RtpLeg implements SoundLeg {
     return this.#remote !== null && (this.#direction === 'sendrecv' || this.#direction === 'sendonly');
   }
 
-  describe(offer: string | null): Promise<string> {
-    return Promise.resolve(offer === null ? this.#own(['alaw', 'ulaw']) : this.#answer(offer));
+  async describe(offer: string | null): Promise<string> {
+    if (offer !== null) return this.#answer(offer);
+    // A telephone that had no text before is not asked for it inside the call: its m-lines stay what they are.
+    if (this.#places.places === undefined || this.#places.textPlace != null) await this.#text?.open();
+    return this.#own(['alaw', 'ulaw']);
   }
 
-  take(sdp: string, kind: 'answer' | 'offer'): Promise<string | null> {
-    if (kind === 'offer') return Promise.resolve(this.#answer(sdp));
+  async take(sdp: string, kind: 'answer' | 'offer'): Promise<string | null> {
+    if (kind === 'offer') return this.#answer(sdp);
     const line = parseSdp(sdp);
-    if (line === null) return Promise.reject(new NoSound('the answer has no G.711'));
+    if (line === null) throw new NoSound('the answer has no G.711');
     this.#agree(line);
     this.#direction = mirrored(line.direction);
-    return Promise.resolve(null);
+    await this.#text?.agree(line.text ?? null);
+    return null;
   }
 
   offerAgain({ direction = 'sendrecv' }: { readonly direction?: Direction }): Promise<string> {
     this.#direction = direction;
-    return Promise.resolve(this.#own([this.law]));
+    return Promise.resolve(this.#own([this.law], direction));
   }
 
-  #answer(offer: string): string {
+  async #answer(offer: string): Promise<string> {
     const line = parseSdp(offer);
     if (line === null) throw new NoSound('the offer has no G.711');
     this.#agree(line);
     // After a rest it is a new source (RFC 3550 8.2): whoever heard another one meanwhile takes the newest.
     if (this.#direction === 'inactive') this.#ssrc = randomBytes(4).readUInt32BE();
     this.#direction = mirrored(line.direction);
+    await this.#text?.agree(line.text ?? null);
     return this.#own([this.law]);
   }
 
@@ -90,16 +110,17 @@ export class RtpLeg implements SoundLeg {
     const isMoved = this.#remote !== null && (this.#remote.address !== line.address || this.#remote.port !== line.port);
     if (isMoved) this.#latched = null;
     this.#remote = line;
+    this.#places = placesOf(line);
     this.#events = line.events;
     this.law = line.laws[0]!;
   }
 
-  #own(laws: readonly Law[]): string {
+  #own(laws: readonly Law[], textDirection?: Direction): string {
     const { port } = this.#socket.address();
     return makeSdp(
       {
         ...{ address: this.#address, port, laws, events: this.#events, direction: this.#direction },
-        ...(this.#remote?.places === undefined ? {} : { places: this.#remote.places }),
+        ...{ ...this.#places, text: this.#text?.own(textDirection) ?? null },
       },
       this.#version++,
     );
@@ -152,6 +173,7 @@ export class RtpLeg implements SoundLeg {
 
   /** A frame of the digit that is being sent, whether there is sound to send or not: a muted consultant still presses keys. */
   tick(): void {
+    this.#text?.tick();
     const next = this.#digits[0];
     if (next === undefined) return;
     if (next.frame === 0) Object.assign(next, { timestamp: (this.#timestamp + samplesPerFrame) >>> 0 });
@@ -175,11 +197,16 @@ export class RtpLeg implements SoundLeg {
     this.#socket.send(bytes, to.port, to.address, () => undefined);
   }
 
+  write(text: string): void {
+    this.#text?.write(text);
+  }
+
   stats(): LegStats {
     return { ...this.#reception.stats(), sent: this.#sent };
   }
 
   close(): void {
+    this.#text?.close();
     this.#socket.close();
   }
 }

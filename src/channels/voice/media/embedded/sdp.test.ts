@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { makeSdp, mirrored, parseSdp } from './sdp.js';
+import { mirrored } from '../sdp-fields.js';
+import { makeSdp, parseSdp } from './sdp.js';
 
 const sdp = (lines: readonly string[]): string => ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', ...lines, ''].join('\r\n');
 const session = ['c=IN IP4 192.0.2.1', 't=0 0'];
@@ -50,6 +51,40 @@ describe('a description', () => {
     expect(answer.match(/^m=.*$/gm)?.map((one) => one.trim())).toEqual([
       ...['m=video 0 RTP/AVP 31', 'm=audio 6000 RTP/AVP 8', 'm=text 0 RTP/AVP 98'],
     ]);
+  });
+
+  const text = ['m=text 5002 RTP/AVP 100 98', 'a=rtpmap:98 t140/1000', 'a=rtpmap:100 red/1000', 'a=fmtp:98 cps=20'];
+
+  it.each([
+    ['two generations', 'a=fmtp:100 98/98/98', { text: 98, red: 100, generations: 2, cps: 20 }],
+    ['redundancy of something else, which is none', 'a=fmtp:100 98/0', { text: 98, red: null, generations: 0 }],
+    ['redundancy that says nothing', 'a=ptime:20', { text: 98, red: null, generations: 0 }],
+  ])('has text beside the sound: %s', (_, line, expected) => {
+    const read = parseSdp(sdp([...session, 'm=audio 4000 RTP/AVP 8', ...text, line]))!;
+    expect(read.text).toMatchObject({ address: '192.0.2.1', port: 5_002, direction: 'sendrecv', ...expected });
+    // What it says is refused by whoever knows nothing of text, and answered in its place by whoever does.
+    const answer = { ...read, text: { ...read.text!, port: 6_002 } };
+    const lines = (made: string): string[] | undefined => made.match(/^m=.*$/gm)?.map((one) => one.trim());
+    expect(lines(makeSdp({ ...read, text: null }, 1))).toEqual(['m=audio 4000 RTP/AVP 8', 'm=text 0 RTP/AVP 100 98']);
+    expect(lines(makeSdp(answer, 1))?.[1]).toBe(`m=text 6002 RTP/AVP ${expected.red === null ? '98' : '100 98'}`);
+    expect(parseSdp(makeSdp(answer, 1))?.text).toEqual(answer.text);
+  });
+
+  it.each([
+    ['refused', ['m=text 0 RTP/AVP 98', 'a=rtpmap:98 t140/1000']],
+    ['encrypted', ['m=text 5002 RTP/SAVP 98', 'a=rtpmap:98 t140/1000']],
+    ['of another clock', ['m=text 5002 RTP/AVP 98', 'a=rtpmap:98 t140/8000']],
+    ['at a name', ['m=text 5002 RTP/AVP 98', 'a=rtpmap:98 t140/1000', 'c=IN IP4 evil.test']],
+  ])('has none where it is %s', (_, lines) => {
+    expect(parseSdp(sdp([...session, 'm=audio 4000 RTP/AVP 8', ...lines]))!.text).toBeUndefined();
+  });
+
+  it('offers text after the sound to whoever has said nothing yet', () => {
+    const line = { address: '192.0.2.9', port: 6_000, laws: ['alaw'] as const, events: null };
+    const own = { address: '192.0.2.9', port: 6_002, text: 98, red: 100, generations: 2, cps: 90 };
+    const made = makeSdp({ ...line, direction: 'sendrecv', text: { ...own, direction: 'sendrecv' } }, 1);
+    expect(parseSdp(made)?.text).toEqual({ ...own, direction: 'sendrecv' });
+    expect(made).toContain('a=fmtp:100 98/98/98\r\n');
   });
 
   it('reads back what it wrote', () => {

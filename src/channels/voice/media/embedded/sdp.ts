@@ -1,6 +1,8 @@
 /** The part of SDP (RFC 8866, offers and answers RFC 3264) that a G.711 telephone line needs. */
 import { isIP } from 'node:net';
 import type { Direction } from '../engine.js';
+import { addressIn, directionIn } from '../sdp-fields.js';
+import { parseTextLine, type TextLine, textLines } from '../text/sdp.js';
 import type { Law } from './g711.js';
 import { payloadTypeOf } from './g711.js';
 
@@ -17,6 +19,9 @@ export interface AudioLine {
    * offer (RFC 3264 6), and a new offer those of before (8). Null is the audio line that is spoken of here.
    */
   readonly places?: readonly (string | null)[];
+  /** Text beside the sound; among the places it stands refused, so that whoever knows nothing of it refuses it. */
+  readonly text?: TextLine | null;
+  readonly textPlace?: number | null;
 }
 
 /** The first audio line that RTP/AVP can serve; null where there is none: 488. */
@@ -48,6 +53,8 @@ export function parseSdp(text: string): AudioLine | null {
     // RFC 3264 8.4, the old way to hold: c=0.0.0.0.
     const isHeld = address === '0.0.0.0';
     const places = sections.slice(1).map((other, at) => (at === place ? null : refused(other)));
+    const texts = sections.slice(1).map((other) => parseTextLine(other, session));
+    const textPlace = texts.findIndex((one) => one !== null);
     return {
       address,
       port,
@@ -55,14 +62,11 @@ export function parseSdp(text: string): AudioLine | null {
       events,
       direction: isHeld && direction === 'sendrecv' ? 'sendonly' : direction,
       places,
+      ...(textPlace === -1 ? {} : { text: texts[textPlace]!, textPlace }),
     };
   }
   return null;
 }
-
-const addressIn = (section: string): string | null => /^c=IN IP[46] ([^\s/]+)/m.exec(section)?.[1] ?? null;
-const directionIn = (section: string): Direction | null =>
-  (/^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m.exec(section)?.[1] as Direction | undefined) ?? null;
 
 function lawOf(type: number, name: string | undefined): Law | null {
   // Under its number of RFC 3551 or not at all: what we send and answer bears that number.
@@ -75,11 +79,6 @@ function lawOf(type: number, name: string | undefined): Law | null {
 function refused(section: string): string {
   const line = section.split(/\r?\n/, 1)[0]!;
   return line.replace(/^(m=\S*) +\S+/, '$1 0');
-}
-
-/** RFC 3264 6.1: what we may say to an offered direction. */
-export function mirrored(direction: Direction): Direction {
-  return direction === 'sendonly' ? 'recvonly' : direction === 'recvonly' ? 'sendonly' : direction;
 }
 
 export function makeSdp(line: AudioLine, version: number): string {
@@ -95,13 +94,17 @@ export function makeSdp(line: AudioLine, version: number): string {
     'a=ptime:20',
     `a=${line.direction}`,
   ];
+  const text = line.text == null ? null : textLines(line.text);
+  const places = line.places ?? [null];
+  const isNew = text !== null && line.textPlace == null;
   return [
     'v=0',
     `o=ponte ${line.port} ${version} IN ${family} ${line.address}`,
     's=-',
     `c=IN ${family} ${line.address}`,
     't=0 0',
-    ...(line.places ?? [null]).flatMap((place) => place ?? audio),
+    ...places.flatMap((place, at) => (text !== null && at === line.textPlace ? text : (place ?? audio))),
+    ...(isNew ? text : []),
     '',
   ].join('\r\n');
 }

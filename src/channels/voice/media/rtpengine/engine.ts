@@ -6,7 +6,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
-import { makeSdp, mirrored, parseSdp, type AudioLine } from '../embedded/sdp.js';
+import { makeSdp, parseSdp, type AudioLine } from '../embedded/sdp.js';
+import { mirrored } from '../sdp-fields.js';
 import { MediaLost, MediaRefused, NoRestart, NoSound } from '../errors.js';
 import { DigitLog } from './digits.js';
 import { type Instance, Instances } from './instances.js';
@@ -247,6 +248,11 @@ export class RtpengineEngine implements MediaEngine {
     leg.isDialled = leg.room !== null;
     await this.#settleRoom(leg);
     await this.#mixer.sendDigits(legId, digits);
+  }
+
+  /** Text is not carried here: an offered `m=text` is refused, and no leg ever says that it has any (decision 0021). */
+  write(): Promise<void> {
+    return Promise.resolve();
   }
 
   async record(legId: string, recording: { readonly recordingId: string; readonly file: string }): Promise<void> {

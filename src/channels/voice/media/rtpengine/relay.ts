@@ -96,7 +96,11 @@ export class Relay {
   #sdp(to: AudioLine): string {
     const places = this.#inner?.places;
     const events = this.#inner === null ? 101 : this.#inner.events;
-    return makeSdp({ ...to, laws: ['alaw'], events, ...(places === undefined ? {} : { places }) }, Date.now());
+    // Text is refused here, whoever described some.
+    return makeSdp(
+      { ...to, text: null, laws: ['alaw'], events, ...(places === undefined ? {} : { places }) },
+      Date.now(),
+    );
   }
 
   /** What the other side offers, brought to PCMA for us. */

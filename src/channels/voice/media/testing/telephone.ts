@@ -5,6 +5,9 @@ import { decode, encode, type Law, payloadTypeOf, samplesPerFrame } from '../emb
 import { buildEvent, buildRtp, parseEvent, parseRtp, type RtpPacket } from '../embedded/rtp.js';
 import { type AudioLine, makeSdp, parseSdp } from '../embedded/sdp.js';
 import type { Direction } from '../engine.js';
+import { TextReceiver } from '../text/receiver.js';
+import { offered, type TextLine } from '../text/sdp.js';
+import { TextSender } from '../text/sender.js';
 
 const host = '127.0.0.1';
 /** Half a second is listened to: frequencies 2 Hz apart stand apart. */
@@ -16,6 +19,12 @@ export class Telephone {
   law: Law;
   /** Frequency that it says; null: nothing is sent. */
   hz: number | null = null;
+  /** What came as text, as its characters. */
+  text = '';
+  readonly texts: RtpPacket[] = [];
+  #textSocket: Socket | null = null;
+  #writer: TextSender | null = null;
+  #reader: TextReceiver | null = null;
   #to: AudioLine | null = null;
   #sequence = 1_000;
   #at = 0;
@@ -40,17 +49,58 @@ export class Telephone {
     return telephone;
   }
 
+  /** Takes and offers text beside the sound (RFC 4103) from now on. */
+  async withText(): Promise<this> {
+    const socket = createSocket('udp4');
+    socket.bind(0, host);
+    await once(socket, 'listening');
+    this.#textSocket = socket;
+    socket.on('message', (bytes) => {
+      const packet = parseRtp(bytes);
+      if (packet === null || this.#reader === null) return;
+      this.texts.push(packet);
+      this.text += this.#reader.take(packet, performance.now());
+    });
+    return this;
+  }
+
+  get textLine(): TextLine | null {
+    if (this.#textSocket === null) return null;
+    const port = this.#textSocket.address().port;
+    return { address: host, port, ...offered, cps: 30, direction: 'sendrecv' };
+  }
+
+  /** Typed on the telephone's keyboard. */
+  type(text: string): void {
+    this.#writer?.add(text);
+  }
+
+  /** Bytes from the telephone's own text port, whatever they are. */
+  sendText(bytes: Buffer, from = this.#textSocket!): void {
+    from.send(bytes, this.#to?.text?.port ?? 0, host, () => undefined);
+  }
+
   get port(): number {
     return this.socket.address().port;
   }
 
   sdp(direction: Direction = 'sendrecv', changes: Partial<AudioLine> = {}): string {
-    return makeSdp({ address: host, port: this.port, laws: [this.law], events: 101, direction, ...changes }, 1);
+    const line = { address: host, port: this.port, laws: [this.law], events: 101, direction, text: this.textLine };
+    return makeSdp({ ...line, ...changes }, 1);
   }
 
   /** Where our sound goes: the engine's description. */
   takes(sdp: string): void {
     this.#to = parseSdp(sdp);
+    const text = this.#to?.text ?? null;
+    if (text === null || this.#textSocket === null) return;
+    this.#writer ??= new TextSender(text, text.cps, { ssrc: 9, sequence: 65_535, clock: 0 });
+    this.#reader ??= new TextReceiver(text, 90);
+  }
+
+  /** Of the engine's text; 0 where it refused. */
+  get textTo(): number {
+    return this.#to?.text?.port ?? 0;
   }
 
   get to(): number {
@@ -58,6 +108,8 @@ export class Telephone {
   }
 
   #say(): void {
+    const typed = this.textTo === 0 ? null : (this.#writer?.take(performance.now()) ?? null);
+    if (typed !== null) this.sendText(typed);
     if (this.hz === null || this.#to === null) return;
     const { hz } = this;
     const samples = Int16Array.from({ length: samplesPerFrame }, (_, i) =>
@@ -119,6 +171,7 @@ export class Telephone {
   close(): void {
     clearInterval(this.#timer);
     this.socket.close();
+    this.#textSocket?.close();
   }
 }
 
