@@ -23,6 +23,9 @@ export interface Ringing {
   hears(file: string): Promise<boolean>;
   /** How much of it, 0 to 1. */
   shareOf(file: string): Promise<number>;
+  /** What came as text, as its characters; and what is typed. */
+  readonly text: string;
+  type(text: string): void;
   hangUp(): void;
 }
 
@@ -49,8 +52,9 @@ export class Outside {
     return new Outside(sip);
   }
 
-  async call(to: string, from: string, says: 'tone' | 'nothing' = 'tone'): Promise<Ringing> {
+  async call(to: string, from: string, says: 'tone' | 'nothing' = 'tone', hasText = false): Promise<Ringing> {
     const phone = await Telephone.open('alaw', says === 'tone' ? 1_000 : null);
+    if (hasText) await phone.withText();
     this.#phones.push(phone);
     const caller = address(parseUri(`sip:${from}@${host}`)!);
     const leg = this.sip.invite({ to, from: caller, via: { trunk: 'ponte' }, sdp: phone.sdp(), ringMs: 20_000 });
@@ -69,6 +73,10 @@ export class Outside {
           await sleep(150);
         }
       },
+      get text() {
+        return phone.text;
+      },
+      type: (text) => phone.type(text),
       shareOf,
       hears: async (name) => {
         if (!heard.has(name) && (await shareOf(name)) > 0.5) heard.add(name);

@@ -41,6 +41,8 @@ export type ContactCommand =
       readonly at: Moment;
       readonly contactId: string;
       readonly channel: Channel;
+      /** What it stands in line for when nothing of the contact does, where that is not how the words came. */
+      readonly asksFor?: Channel;
       readonly message: NewMessage;
     }
   /** The customer calls instead of writing, or writes instead of calling: the same contact at the same place in line. */
@@ -49,6 +51,8 @@ export type ContactCommand =
       readonly at: Moment;
       readonly contactId: string;
       readonly to: Channel;
+      /** How the words came, or where they stand; the chat's, unless said. */
+      readonly words?: Channel;
       /** Whose words `message` are: the customer's, or the house's own when a call was cut. */
       readonly by: 'customer' | 'machine';
       readonly message: NewMessage;
@@ -62,6 +66,8 @@ export type ContactCommand =
       readonly channel: Channel;
       readonly message: NewMessage;
       readonly after: number;
+      /** The customer has read it already, letter by letter: nothing is left to send. */
+      readonly isDelivered?: boolean;
     }
   | {
       readonly type: 'MachineWrites';

@@ -35,8 +35,10 @@ export class CallCore {
   readonly waiting: Waiting;
   /** Where the person is who answers. */
   readonly country: CountryNotice;
-  /** What is written beside the call; null where the customer has only a telephone. */
+  /** What is written beside the call; null where the customer's telephone has no text. */
   text: TextBeside | null = null;
+  /** The contact stands in the line. */
+  onInLine: (() => Promise<void>) | null = null;
   readonly recording: CallRecording;
   /** In which the customer is spoken to. */
   language: 'it' | 'en';
@@ -80,6 +82,7 @@ export class CallCore {
         language: () => this.language,
         isTalking: () => this.phase === 'talking',
         changed: () => this.desk.tell(),
+        read: (words) => this.customer.reads(words),
       },
       parts.recorder,
     );

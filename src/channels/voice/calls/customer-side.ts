@@ -1,5 +1,6 @@
 /** A call as its customer has it, on a telephone or in a browser: its sound, and what plays while nobody speaks. */
 import type { Prompt } from '../flows/flow.js';
+import { wordsOf } from '../speech/words.js';
 import type { MediaEvent } from '../media/engine.js';
 import type { CallPhase } from './contract.js';
 import type { CallParts } from './parts.js';
@@ -31,7 +32,18 @@ export abstract class CustomerSide {
     return this.sound.id;
   }
 
+  /** What is spoken, for whoever can read it beside the sound. */
+  protected read(_words: string): void {
+    // A telephone without text has ears only.
+  }
+
+  /** Words of somebody else's saying: a menu's, a notice's. */
+  reads(words: string): void {
+    this.read(words);
+  }
+
   async say(prompt: Prompt, language: 'it' | 'en'): Promise<void> {
+    this.read(prompt.words);
     const path = await this.parts.fileOf(prompt, language);
     if (path !== null) await this.sound.play({ kind: 'file', path });
   }
@@ -40,6 +52,7 @@ export abstract class CustomerSide {
   async speak(files: readonly string[], isStill = (): boolean => true): Promise<'ended' | 'stopped'> {
     const paths = await this.parts.spoken(files);
     if (!isStill()) return 'stopped';
+    this.read(wordsOf(files));
     return paths.length === 0 ? 'ended' : this.sound.play({ kind: 'files', paths });
   }
 

@@ -32,6 +32,7 @@ export class Entry {
   #caller: Recognised | null = null;
   #taker: MessageTaker | null = null;
   #outside: PassOutside | null = null;
+  #hasWritten = false;
 
   constructor(call: CallCore, way = byTelephone) {
     this.#call = call;
@@ -52,7 +53,7 @@ export class Entry {
       isOpen: (queueId: string) => isQueueOpen(call.parts.floor.routing, queueId),
       recognise: async (code: string | null) => (await this.#recognise(code)).customer !== null,
     };
-    this.#walk = new FlowWalk(flow, call.parts, call.customer.sound, world, (handed, walk) => {
+    this.#walk = new FlowWalk(flow, call.parts, call.customer, world, (handed, walk) => {
       call.turn(() => this.#handed(handed, walk.chosen, walk.gathered));
     });
     this.#walk.start();
@@ -74,8 +75,23 @@ export class Entry {
     });
   }
 
+  /**
+   * Whoever writes wants a person who reads: no menu, no tone to speak after, no farewell and no number outside, where nobody
+   * would see it.
+   */
+  wrote(): void {
+    this.#hasWritten = true;
+    this.#call.turn(() => {
+      if (this.#taker !== null) this.#taker.digit('0');
+      else if (this.#outside !== null) this.#outside.digit('0');
+      else if (this.#call.phase === 'inFlow') this.#walk?.wrote();
+    });
+  }
+
   async #handed(handed: Handed, chosen: readonly string[], gathered: Readonly<Record<string, string>>): Promise<void> {
     const { customer } = this.#call;
+    if (this.#hasWritten && handed.do !== 'queue' && handed.do !== 'callback')
+      return this.#toPeople('queueId' in handed ? handed.queueId : null, chosen, gathered);
     switch (handed.do) {
       case 'queue':
         return this.#toPeople(handed.queueId, chosen, gathered, handed);
@@ -109,6 +125,7 @@ export class Entry {
         call.turn(async () => {
           if (how === 'answered') return;
           this.#outside = null;
+          if (this.#hasWritten) return this.#walk?.notReached();
           await call.customer.speak(sentence(this.#language, 'transfer.failed'));
           this.#walk?.notReached();
         }),
@@ -132,6 +149,7 @@ export class Entry {
         if (end === 'filed') return call.finish('voicemail', sentence(this.#language, 'voicemail.sent'));
         if (end === 'nothing') return call.finish('callerLeft');
         if (taker.isGone) return this.#callBackInstead(handed.queueId, chosen, gathered);
+        if (this.#hasWritten) return this.#toPeople(handed.queueId, chosen, gathered);
         if (end === 'failed') await call.customer.speak(sentence(this.#language, 'voicemail.failed'));
         this.#walk?.notReached();
       }),
@@ -201,6 +219,7 @@ export class Entry {
     for (const event of done.events) {
       if (event.type === 'InteractionQueued') call.keep({ interactionId: event.interaction.id });
     }
+    await call.onInLine?.();
     // An offer may have been made in the same breath; then the telephone rings already.
     if (call.phase === 'inFlow') call.phase = 'waiting';
     const { interactionId, number } = call.row;

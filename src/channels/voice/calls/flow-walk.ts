@@ -3,7 +3,7 @@ import { advance, begin, type Facts, type Step, type Walk, type Walked, type Wal
 import type { Prompt } from '../flows/flow.js';
 import { askWebhook } from '../flows/webhook.js';
 import type { CallParts, FlowFor } from './parts.js';
-import type { LegSound } from './sound.js';
+import type { CustomerSide } from './customer-side.js';
 
 /** What is true outside of the flow. */
 export interface World extends Facts {
@@ -17,7 +17,7 @@ export type Handed = Exclude<Step, { do: 'say' | 'keepListening' | 'webhook' | '
 export class FlowWalk {
   readonly #flow: FlowFor;
   readonly #parts: CallParts;
-  readonly #sound: LegSound;
+  readonly #customer: CustomerSide;
   readonly #world: World;
   readonly #done: (handed: Handed, walk: Walk) => void;
   #walk!: Walk;
@@ -29,13 +29,13 @@ export class FlowWalk {
   constructor(
     flow: FlowFor,
     parts: CallParts,
-    sound: LegSound,
+    customer: CustomerSide,
     world: World,
     done: (handed: Handed, walk: Walk) => void,
   ) {
     this.#flow = flow;
     this.#parts = parts;
-    this.#sound = sound;
+    this.#customer = customer;
     this.#world = world;
     this.#done = done;
   }
@@ -46,6 +46,11 @@ export class FlowWalk {
 
   digit(digit: string): void {
     this.#input({ type: 'digit', digit });
+  }
+
+  /** The caller writes: a person. */
+  wrote(): void {
+    this.#input({ type: 'wrote' });
   }
 
   /** What it was handed to could not be done: the flow goes on with a person. */
@@ -83,14 +88,15 @@ export class FlowWalk {
     const saying = ++this.#saying;
     const path = await this.#parts.fileOf(prompt, this.#flow.flow.language);
     if (this.#saying !== saying || this.#isOver) return;
-    const how = path === null ? 'ended' : await this.#sound.play({ kind: 'file', path });
+    this.#customer.reads(prompt.words);
+    const how = path === null ? 'ended' : await this.#customer.sound.play({ kind: 'file', path });
     if (this.#saying === saying && how === 'ended') this.#input({ type: 'said' });
   }
 
   /** A key cuts the prompt short: who knows the menu need not hear it again. */
   #listen(waitMs: number): void {
     this.#saying++;
-    void this.#sound.stop();
+    void this.#customer.sound.stop();
     this.#timer = setTimeout(() => this.#input({ type: 'waited' }), waitMs);
   }
 

@@ -16,6 +16,7 @@ import { Entry, type EntryWay } from './entry.js';
 import { FloorSide } from './floor-side.js';
 import type { CallParts } from './parts.js';
 import { SipCustomer } from './sip-customer.js';
+import { SipText } from './sip-text.js';
 import { Listeners, type Listening } from './listening/listeners.js';
 import { ThirdParties } from './third/third-parties.js';
 import { WebCustomer } from './web-customer.js';
@@ -36,6 +37,8 @@ export class LiveCall {
   readonly #thirds: ThirdParties;
   readonly #listeners: Listeners;
 
+  /** What is written beside the call of a telephone. */
+  readonly #text: SipText | null;
   /** What a customer in a browser does with it; null for a telephone. */
   web: WebSide | null = null;
 
@@ -57,6 +60,7 @@ export class LiveCall {
       over: () => {
         this.#entry.stop();
         void this.web?.over();
+        void this.#text?.over();
         this.#thirds.close();
         this.#listeners.close();
         edge.over(this);
@@ -66,6 +70,7 @@ export class LiveCall {
     };
     this.#core = new CallCore(parts, edge, row, name, user, makeCustomer);
     this.#entry = new Entry(this.#core, way);
+    this.#text = SipText.of(this.#core, () => this.#entry.wrote());
     this.#thirds = new ThirdParties(this.#core);
     const heard = () => [this.consultantId, this.#thirds.talker].filter((id) => id !== null);
     this.#listeners = new Listeners(this.#core, parts.listening, heard, () => this.#thirds.tell());
@@ -276,6 +281,7 @@ export class LiveCall {
     if (this.#entry.gone()) return;
     const { interactionId, answeredAt, outsideAnsweredAt, direction } = call.row;
     if (answeredAt !== null || outsideAnsweredAt !== null) return call.finish('ended');
+    if ((await this.#text?.leftInWriting()) === true) return call.finish('writing');
     if (interactionId !== null && direction === 'in') {
       await call.tell({ type: 'Leave', at: call.now, interactionId }, (error) =>
         call.parts.log.warn({ err: error, callId: this.id }, 'the caller left an interaction that is gone'),

@@ -1,11 +1,26 @@
 /** A customer on a telephone: the SIP leg behind the sound. */
-import type { IncomingLeg, Leg } from '../sip/index.js';
+import type { MediaEvent } from '../media/engine.js';
+import type { IncomingLeg, Leg, LegEnd } from '../sip/index.js';
 import { address, parseUri } from '../sip/names.js';
 import { CustomerSide } from './customer-side.js';
 
 const ringOutMs = 45_000;
+/** RFC 3261 21.4.13, 21.4.26, 21.6.4: what is described, not who calls. */
+const refusesText: readonly unknown[] = [415, 488, 606];
+
+type Out = { readonly trunk: string; readonly from: string };
+
+/** What becomes of text beside the sound (`sip-text.ts`). */
+export interface TextOfSip {
+  opened(isOpen: boolean): void;
+  heard(characters: string): void;
+  /** Said by the house, in words. */
+  said(words: string): void;
+}
 
 export class SipCustomer extends CustomerSide {
+  /** Null for whoever is not the customer of the call: text is between the two who talk. */
+  text: TextOfSip | null = null;
   #leg: Leg | null = null;
   #isClosed = false;
 
@@ -17,7 +32,7 @@ export class SipCustomer extends CustomerSide {
     try {
       sdp = (
         await media.createLeg({
-          ...{ kind: 'rtp', legId: this.id, from: leg.peer.address },
+          ...{ kind: 'rtp', legId: this.id, from: leg.peer.address, hasText: this.text !== null },
           ...(leg.offer === null ? {} : { offer: leg.offer }),
         })
       ).sdp;
@@ -34,8 +49,20 @@ export class SipCustomer extends CustomerSide {
   }
 
   /** Calls a number by the trunk; resolves when it was answered, rejects when not. */
-  override async dial(number: string, out: { readonly trunk: string; readonly from: string }): Promise<void> {
-    const { sdp } = await this.parts.media.createLeg({ kind: 'rtp', legId: this.id });
+  override async dial(number: string, out: Out): Promise<void> {
+    const hasText = this.text !== null;
+    try {
+      await this.#invite(number, out, hasText);
+    } catch (why) {
+      if (!hasText || this.#isClosed || !refusesText.includes((why as Partial<LegEnd>).status ?? null)) throw why;
+      // An old switch refuses the whole for a line that it does not know: by voice alone then.
+      await this.sound.close();
+      await this.#invite(number, out, false);
+    }
+  }
+
+  async #invite(number: string, out: Out, hasText: boolean): Promise<void> {
+    const { sdp } = await this.parts.media.createLeg({ kind: 'rtp', legId: this.id, hasText });
     // Hung up before it was dialled: nobody's telephone is to ring for it.
     if (this.#isClosed) throw new Error('the call is over');
     const from = address(parseUri(`sip:${out.from}@ponte.invalid`)!);
@@ -57,7 +84,10 @@ export class SipCustomer extends CustomerSide {
   async renew(): Promise<boolean> {
     const leg = this.#leg;
     if (leg?.state !== 'talking') return false;
-    const { sdp } = await this.parts.media.createLeg({ kind: 'rtp', legId: this.id, from: leg.peer.address });
+    const { sdp } = await this.parts.media.createLeg({
+      ...{ kind: 'rtp', legId: this.id, from: leg.peer.address, hasText: this.text !== null },
+      ...(leg.remoteSdp === null ? {} : { like: leg.remoteSdp }),
+    });
     await this.parts.media.answer(this.id, await leg.reinvite(sdp), 'answer');
     return true;
   }
@@ -65,6 +95,21 @@ export class SipCustomer extends CustomerSide {
   /** No packet for long: a telephone that sends none in silence, or nobody. Asked, not hung up on. */
   check(): void {
     this.#leg?.check();
+  }
+
+  override media(event: MediaEvent): void {
+    if (event.type === 'textOpen') this.text?.opened(event.isOpen);
+    else if (event.type === 'text') this.text?.heard(event.text);
+  }
+
+  /** Characters of T.140 on the other side's screen. */
+  write(characters: string): void {
+    if (characters === '') return;
+    this.parts.media.write(this.id, characters).catch(() => undefined);
+  }
+
+  protected override read(words: string): void {
+    this.text?.said(words);
   }
 
   close(): void {

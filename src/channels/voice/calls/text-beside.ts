@@ -10,8 +10,8 @@ import { longestLine } from '#modules/contacts/web-call/contract.js';
 export type Writer = 'customer' | 'consultant';
 
 export interface TextUser {
-  /** What the other one writes now. */
-  show(to: Writer, line: string): void;
+  /** What the other one writes now. `finished`: the line that was just ended, where one was. */
+  show(to: Writer, line: string, finished?: string): void;
   /** A line is finished: it stands in the conversation from now on. */
   keep(by: Writer, line: string, id: string): Promise<void>;
 }
@@ -37,7 +37,9 @@ export class TextBeside {
     // First the entry, then the empty line: in between the words stand twice rather than nowhere.
     if (finished !== '') await this.#user.keep(by, finished, `text_${this.#callId}_${++this.#kept}`);
     this.#lines[by] = isDone ? '' : now;
-    this.#user.show(by === 'customer' ? 'consultant' : 'customer', this.#lines[by]);
+    const to = by === 'customer' ? 'consultant' : 'customer';
+    if (finished === '') this.#user.show(to, this.#lines[by]);
+    else this.#user.show(to, '', finished);
   }
 
   /** The call is over: what stands half written was written. */

@@ -1,4 +1,5 @@
 import type { FloorCommand } from '#modules/contacts/index.js';
+import { wroteHere } from '../flows/run.js';
 import type { CallEnd, CallRow } from './contract.js';
 import type { Recognised } from './recognise.js';
 
@@ -21,6 +22,7 @@ const texts = {
     menu: (flow: string, version: number) => `Menu «${flow}», versione ${version}`,
     message: { name: 'Messaggio vocale', subject: 'Messaggio vocale' },
     person: 'ha chiesto una persona con lo zero',
+    wrote: 'ha scritto, invece di parlare',
     by: { number: 'riconosciuto dal numero', code: 'riconosciuto dal codice cliente' },
   },
   en: {
@@ -30,6 +32,7 @@ const texts = {
     menu: (flow: string, version: number) => `Menu “${flow}”, version ${version}`,
     message: { name: 'Voice message', subject: 'Voice message' },
     person: 'pressed zero for a person',
+    wrote: 'wrote instead of speaking',
     by: { number: 'recognised by the number', code: 'recognised by the customer code' },
   },
 } as const;
@@ -45,9 +48,10 @@ export function wordsOfCall(of: {
   readonly knownBy?: 'number' | 'code' | null;
 }): CallWords {
   const say = texts[of.language];
-  const choices = of.chosen.filter((choice) => choice !== '0');
+  const own: Readonly<Record<string, string>> = { '0': say.person, [wroteHere]: say.wrote };
+  const choices = of.chosen.filter((choice) => !Object.hasOwn(own, choice));
   const menu = of.flow === null || of.flowVersion === null ? [] : [say.menu(of.flow, of.flowVersion)];
-  const walked = of.chosen.map((choice) => (choice === '0' ? say.person : choice));
+  const walked = of.chosen.map((choice) => own[choice] ?? choice);
   const keyed = Object.entries(of.gathered).map(([what, digits]) => `${what}: ${digits}`);
   const known = of.knownBy == null ? [] : [say.by[of.knownBy]];
   return {
@@ -145,6 +149,20 @@ export function openingOfWeb(
     message,
   };
 }
+
+const text = {
+  it: {
+    hint: 'Può anche scrivere qui: legge e risponde una persona.',
+    hungUp: 'Ha scritto mentre aspettava e ha riagganciato. Il suo posto in fila resta.',
+  },
+  en: {
+    hint: 'You can also write here: a person reads it and answers.',
+    hungUp: 'They wrote while waiting and hung up. Their place in line stays.',
+  },
+} as const;
+
+/** What a caller reads who has text beside the call, and what the timeline says of them. */
+export const textWords = (language: Language): (typeof text)[Language] => text[language];
 
 const dialled = {
   it: {

@@ -114,7 +114,7 @@ export interface Choice {
 
 export interface FlowTest extends Placed {
   readonly name: string;
-  /** What the caller does, in order: digits, 'silence', 'hangup'. */
+  /** What the caller does, in order: digits, 'silence', 'writes'. */
   readonly acts: readonly string[];
   readonly facts: Readonly<Record<string, string>>;
   /** Where it ends: 'queue:guasti', 'callback', 'goodbye', … */

@@ -226,18 +226,20 @@ function least(flow: Flow): number | null {
 }
 
 /**
- * A flow's own test. `given`: 'queue_x closed', 'caller known', 'webhook failed', 'outside silent'; acts are keys and
- * 'silence'.
+ * A flow's own test. `given`: 'queue_x closed', 'caller known', 'webhook failed', 'outside silent'; acts are keys, 'silence'
+ * and 'writes'.
  */
 export function walkTest(flow: Flow, { acts, facts }: Flow['tests'][number]): string {
   const world: Facts = { isOpen: (queueId) => facts[queueId] !== 'closed' };
   let at: Walked = listened(flow, begin(flow, world), world, facts);
   for (const act of acts) {
-    const input = act === 'silence' ? ({ type: 'waited' } as const) : ({ type: 'digit', digit: act } as const);
-    at = listened(flow, advance(flow, at.walk, input, world), world, facts);
+    at = listened(flow, advance(flow, at.walk, inputOf(act), world), world, facts);
   }
   return endOf(at);
 }
+
+const inputOf = (act: string): WalkInput =>
+  act === 'silence' ? { type: 'waited' } : act === 'writes' ? { type: 'wrote' } : { type: 'digit', digit: act };
 
 /** Plain announcements are heard to their end, and what is asked of others is answered as the test says. */
 function listened(flow: Flow, from: Walked, world: Facts, given: Readonly<Record<string, string>>): Walked {

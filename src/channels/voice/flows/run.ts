@@ -27,6 +27,8 @@ export type WalkInput =
   | { readonly type: 'waited' }
   | { readonly type: 'webhook'; readonly isOk: boolean }
   | { readonly type: 'identified'; readonly isKnown: boolean }
+  /** Written beside the call: whoever writes is read by a person. */
+  | { readonly type: 'wrote' }
   /** Nobody outside answered, or no message could be left: a person of the centre does. */
   | { readonly type: 'notReached' };
 
@@ -48,6 +50,9 @@ export interface Walked {
   readonly step: Step;
 }
 
+/** Among the choices: the caller wrote. */
+export const wroteHere = '✎';
+
 /** Blocks that decide by themselves may follow each other so often; beyond, the flow is a ring, and a person ends it. */
 const mostSilent = 50;
 
@@ -59,6 +64,9 @@ export function advance(flow: Flow, walk: Walk, input: WalkInput, facts: Facts):
   const block = flow.blocks[walk.block];
   if (block === undefined) return go(flow, walk, flow.person, facts);
   if (input.type === 'digit') return digit(flow, walk, block, input.digit, facts);
+  // In line already the words wait with the caller.
+  if (input.type === 'wrote' && block.kind === 'queue') return stay(walk);
+  if (input.type === 'wrote') return go(flow, { ...walk, chosen: [...walk.chosen, wroteHere] }, flow.person, facts);
   if (input.type === 'said') return said(flow, walk, block, facts);
   if (input.type === 'webhook') {
     return block.kind === 'webhook' ? go(flow, walk, input.isOk ? block.ok : block.failed, facts) : stay(walk);

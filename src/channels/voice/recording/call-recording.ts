@@ -9,6 +9,7 @@
 import type { CallOnDesk } from '#modules/contacts/phone/contract.js';
 import { purposesFor, refusalKey, type Pause, type PurposeKept } from '#modules/contacts/recording/contract.js';
 import type { Logger } from 'pino';
+import { said, wordsOf } from '../speech/words.js';
 import { noticeOf, refusedPath, type Notice } from './notice.js';
 import type { Recorder } from './recorder.js';
 import type { RecordingRow } from './rows.js';
@@ -27,6 +28,8 @@ export interface RecordedCall {
   isTalking(): boolean;
   /** The desk is to see it. */
   changed(): void;
+  /** What is said, for whoever can read it beside the sound. */
+  read?(words: string): void;
 }
 
 type Shown = CallOnDesk['recording'];
@@ -84,6 +87,7 @@ export class CallRecording {
     await this.plan(queueId);
     if (!this.#isNoticeDue) return false;
     this.#waitsOn = () => (this.#isTalkNext ? undefined : after());
+    this.#call.read?.(wordsOf(first));
     void this.#play(await this.#recorder.prompts.spoken(first)).then(() => this.#waitsOn());
     return true;
   }
@@ -109,6 +113,7 @@ export class CallRecording {
     const { log, callId } = this.#call;
     this.#noticeIs = 'playing';
     this.#call.changed();
+    this.#call.read?.(this.#notice!.words);
     // Only its own end counts: what was cut off, or could not be played, was not heard.
     const how = await this.#recorder.media
       .play(this.#call.legId(), { kind: 'files', paths: [...before, this.#notice!.path] })
@@ -125,6 +130,7 @@ export class CallRecording {
 
   async #sayRefused(): Promise<void> {
     const path = await refusedPath(this.#notice!.language, this.#recorder.prompts);
+    this.#call.read?.(said['recording.refused'][this.#notice!.language]);
     if (path !== null)
       await this.#recorder.media.play(this.#call.legId(), { kind: 'file', path }).catch(() => undefined);
   }

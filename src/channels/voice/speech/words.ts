@@ -184,3 +184,10 @@ export const fileOfSaid = (language: SpokenLanguage, key: SaidKey): string =>
 export const fileOfCountry = (language: SpokenLanguage, code: SpokenCountry): string =>
   `${language}-in-${code.toLowerCase()}.wav`;
 export const fileOfNumber = (language: SpokenLanguage, number: number): string => `${language}-number-${number}.wav`;
+
+const byFile = new Map(
+  (['it', 'en'] as const).flatMap((language) => allSaid(language).map((one) => [one.file, one.words])),
+);
+
+/** The sounds of a sentence, to be read. */
+export const wordsOf = (files: readonly string[]): string => files.map((file) => byFile.get(file) ?? '').join(' ');

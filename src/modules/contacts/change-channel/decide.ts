@@ -20,7 +20,7 @@ export function changeChannel(memory: Memory, command: Command<'ChangeChannel'>)
   const holder = before.find(({ place }) => place === 'held')?.consultantId ?? null;
   const isOver = root.state === 'resolved' || root.state === 'unconfirmed';
   const author = by === 'customer' ? customerAuthorOf(root) : { kind: 'machine' as const, id: null, name: '' };
-  memory.emit(said(root, at, 'chat', author, message, command.contactId));
+  memory.emit(said(root, at, command.words ?? 'chat', author, message, command.contactId));
   if (isOver || root.state === 'awaiting')
     memory.emit({ type: 'ContactReopened', at, contactId: root.id, late: isOver });
   // First into the line, then out of it: whoever held it would else be given the next in line in the moment between.

@@ -154,7 +154,7 @@ export function customerWrites(memory: Memory, command: Command<'CustomerWrites'
   if (wasOver || root.doubts.length === 0) raiseFirstDoubt(memory, root.id, command.at, command.message.body);
   if (liveOf(memory.contact(root.id)) === null) {
     enqueue(memory, root.id, command.at, {
-      channel: command.channel,
+      channel: command.asksFor ?? command.channel,
       knows: root.knows,
       arrivedAt: wasOver ? root.openedAt : command.at,
     });
@@ -170,7 +170,7 @@ export function consultantWrites(memory: Memory, command: Command<'ConsultantWri
     throw new ContactRefused('contact.changedSinceSeen');
   if (command.message.body.trim() === '' && (command.message.attachments ?? []).length === 0)
     throw new ContactRefused('contact.wordsMissing');
-  const delivery = command.channel === 'chat' ? 'sent' : 'sending';
+  const delivery = command.channel === 'chat' || command.isDelivered === true ? 'sent' : 'sending';
   const event = said(contact, command.at, command.channel, command.by, command.message);
   memory.emit({ ...event, entry: { ...event.entry, delivery } });
   // An answered mail takes no room: the reply comes back to whoever knows the story.

@@ -128,7 +128,7 @@ export interface CallOnDesk {
   readonly listening?: { readonly to: string; readonly mode: ListenMode } | null;
   /** A supervisor hears this call now: always shown. */
   readonly listeners: readonly { readonly name: string; readonly mode: ListenMode }[];
-  /** The two unfinished lines beside the call; null where the customer has only a telephone. */
+  /** The two unfinished lines beside the call; null where the customer's telephone has no text. */
   readonly text: { readonly mine: string; readonly theirs: string } | null;
 }
 
