@@ -1,11 +1,10 @@
 /** The page of telephone menus with the keyboard alone: an example, a mistake beside its line, published, taken back. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeProblems, enter, openBrowser, overflowing, visit } from './browser.js';
+import { axeProblems, enter, openBrowser, visit } from './browser.js';
 import { mailOf, openHouse, password, type House } from './house.js';
+import { keepPicture, lookAt } from './look.js';
 
 const browser = await openBrowser();
-const shots = process.env['PONTE_SHOTS'];
 
 describe.skipIf(!browser)('the menus of the telephone, on their page', () => {
   let house: House;
@@ -15,13 +14,6 @@ describe.skipIf(!browser)('the menus of the telephone, on their page', () => {
     await voice?.reload?.();
   });
   afterAll(() => browser?.close());
-
-  const looks = [
-    { name: '1440-light', width: 1440, height: 900, colorScheme: 'light' },
-    { name: '1440-dark', width: 1440, height: 900, colorScheme: 'dark' },
-    { name: '320-light', width: 320, height: 640, colorScheme: 'light' },
-    { name: '320-dark', width: 320, height: 640, colorScheme: 'dark' },
-  ] as const;
 
   it('are read, changed, published and taken back', async () => {
     const { context, page, trouble } = await visit(browser!);
@@ -33,16 +25,9 @@ describe.skipIf(!browser)('the menus of the telephone, on their page', () => {
     await page.getByRole('heading', { name: 'Disegno' }).waitFor();
     await page.getByText(/secondi prima di una persona/).waitFor();
     await page.getByText('versione 1: ogni numero').first().waitFor();
-    for (const look of looks) {
-      await page.setViewportSize({ width: look.width, height: look.height });
-      await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-      if (shots) await page.screenshot({ path: join(shots, `flows-${look.name}.png`) });
-      if (shots) await page.getByRole('img', { name: /Disegno/ }).scrollIntoViewIfNeeded();
-      if (shots) await page.screenshot({ path: join(shots, `flows-picture-${look.name}.png`) });
-      expect.soft(await axeProblems(page), look.name).toEqual([]);
-      expect.soft(await overflowing(page), look.name).toEqual([]);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
+    await lookAt(page, 'flows');
+    await page.getByRole('img', { name: /Disegno/ }).scrollIntoViewIfNeeded();
+    await keepPicture(page, 'flows-picture');
 
     const before = await text.inputValue();
     await text.focus();
@@ -55,7 +40,7 @@ describe.skipIf(!browser)('the menus of the telephone, on their page', () => {
       .first()
       .press('Enter');
     expect(await page.evaluate(() => document.getSelection()?.toString() ?? '')).toBe('say nessuno');
-    if (shots) await page.screenshot({ path: join(shots, 'flows-problems.png') });
+    await keepPicture(page, 'flows-problems');
     expect.soft(await axeProblems(page), 'with problems').toEqual([]);
 
     await text.fill(before.replace('Buongiorno', 'Buon giorno'));

@@ -1,41 +1,14 @@
 /** Every screen with a real morning in it: axe-core, reflow, large text, both themes, and no policy crossed. */
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeProblems, enter, openBrowser, overflowing, visit, type Visit } from './browser.js';
+import { enter, openBrowser, visit, type Visit } from './browser.js';
 import { mailOf, openHouse, password, type House } from './house.js';
+import { lookAt, withLargeText } from './look.js';
 import { aMorning, type Morning } from './morning.js';
 
 const browser = await openBrowser();
-/** With PONTE_SHOTS=folder each look is kept as a picture, to be laid beside the mocks. */
-const shots = process.env['PONTE_SHOTS'];
 
-const looks = [
-  { name: '1440-light', width: 1440, height: 900, colorScheme: 'light', text: '100' },
-  { name: '1440-dark', width: 1440, height: 900, colorScheme: 'dark', text: '100' },
-  { name: '1440-large', width: 1440, height: 900, colorScheme: 'light', text: '200' },
-  { name: '320-light', width: 320, height: 640, colorScheme: 'light', text: '100' },
-  // Beyond what WCAG asks (1.4.4 and 1.4.10 are not asked together), and it folds: only the edge is looked at.
-  { name: '320-large', width: 320, height: 640, colorScheme: 'light', text: '200', isEdgeOnly: true },
-  { name: '320-dark', width: 320, height: 640, colorScheme: 'dark', text: '100' },
-] as const;
-
-/** Folding and colours are settled two frames after the window changed. */
-const settled = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
-
-async function lookAt(page: Page, name: string): Promise<void> {
-  for (const look of looks) {
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate((text) => (document.documentElement.dataset['text'] = text), look.text);
-    await settled(page);
-    if (shots) await page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
-    if (!('isEdgeOnly' in look)) expect.soft(await axeProblems(page), `${name}, ${look.name}`).toEqual([]);
-    expect.soft(await overflowing(page), `${name}, ${look.name}: over the right edge`).toEqual([]);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
+const look = (page: Page, name: string): Promise<void> => lookAt(page, name, withLargeText);
 
 describe.skipIf(!browser)('the screens', () => {
   let house: House;
@@ -63,7 +36,7 @@ describe.skipIf(!browser)('the screens', () => {
     const page = await as(null);
     await page.goto(`${house.url}/login/`);
     await page.getByText('centro di prova').first().waitFor();
-    await lookAt(page, 'login');
+    await look(page, 'login');
     await page.context().close();
   });
 
@@ -71,12 +44,12 @@ describe.skipIf(!browser)('the screens', () => {
     const page = await as('Lucia Rinaldi');
     await page.goto(`${house.url}/desk/`);
     await page.getByRole('link', { name: /Marta Bellini/ }).waitFor();
-    await lookAt(page, 'desk');
+    await look(page, 'desk');
     await page.getByRole('link', { name: /Marta Bellini/ }).click();
     await page.getByRole('log').waitFor();
     await page.getByRole('textbox', { name: /Chat con Marta/ }).fill('Il guasto è di zona: finisce alle 14.');
     await page.getByText(/Salvato sul server/).waitFor();
-    await lookAt(page, 'contact');
+    await look(page, 'contact');
     for (const [key, name] of [
       ['t', 'transfer'],
       ['p', 'promise'],
@@ -88,7 +61,7 @@ describe.skipIf(!browser)('the screens', () => {
       await page.keyboard.press('Escape');
       await page.keyboard.press(key);
       await page.getByRole('dialog').waitFor();
-      await lookAt(page, name);
+      await look(page, name);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
@@ -97,16 +70,16 @@ describe.skipIf(!browser)('the screens', () => {
     await page.getByRole('textbox', { name: /Chat con Marta/ }).press('End');
     await page.keyboard.type(' /');
     await page.getByRole('listbox', { name: 'Frasi pronte' }).waitFor();
-    await lookAt(page, 'phrases');
+    await look(page, 'phrases');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Lucia Rinaldi/ }).press('Enter');
     await page.getByRole('dialog').waitFor();
-    await lookAt(page, 'person');
+    await look(page, 'person');
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: /Officina Rossi/ }).click();
     await page.getByRole('log').getByText('cortile').waitFor();
-    await lookAt(page, 'mail');
+    await look(page, 'mail');
     await page.context().close();
   });
 
@@ -116,7 +89,7 @@ describe.skipIf(!browser)('the screens', () => {
     const customer = house.customer();
     await customer.start('Il contatore segna anche a luce spenta.', { name: 'Chen Li', queueId: 'queue_guasti' });
     await page.getByRole('region', { name: 'Nuova offerta' }).waitFor();
-    await lookAt(page, 'offer');
+    await look(page, 'offer');
     await page.context().close();
   });
 
@@ -126,7 +99,7 @@ describe.skipIf(!browser)('the screens', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.goto(`${house.url}/floor/#open`);
     await page.getByText('Marta Bellini').waitFor();
-    await lookAt(page, 'floor');
+    await look(page, 'floor');
     await page.context().close();
   });
 
@@ -148,7 +121,7 @@ describe.skipIf(!browser)('the screens', () => {
       await page.goto(`${house.url}/studio/#${place}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.getByRole('link', { name: 'Code', exact: true }).waitFor();
-      await lookAt(page, `studio-${place.replace('/', '-')}`);
+      await look(page, `studio-${place.replace('/', '-')}`);
     }
     await page.context().close();
   });
@@ -157,10 +130,10 @@ describe.skipIf(!browser)('the screens', () => {
     const page = await as(null);
     await page.goto(`${house.url}/help`);
     await page.getByRole('button', { name: 'Invia' }).waitFor();
-    await lookAt(page, 'help');
+    await look(page, 'help');
     await page.goto(`${house.url}/w/frame`);
     await page.getByRole('button', { name: 'Invia' }).waitFor();
-    await lookAt(page, 'widget');
+    await look(page, 'widget');
     await page.context().close();
   });
 
@@ -169,17 +142,17 @@ describe.skipIf(!browser)('the screens', () => {
     const page = await as(null);
     await page.goto(`${empty.url}/`);
     await page.getByLabel('Nome e cognome').waitFor();
-    await lookAt(page, 'setup-administrator');
+    await look(page, 'setup-administrator');
     await page.getByLabel('Nome e cognome').fill('Ada Neri');
     await page.getByLabel('Indirizzo di posta').fill('ada@example.it');
     await page.getByLabel('Parola d’ordine', { exact: true }).fill('una parola lunga');
     await page.getByRole('button', { name: 'Crea e continua' }).click();
     await page.getByRole('button', { name: 'Prepara il mio centro' }).waitFor();
-    await lookAt(page, 'setup-choose');
+    await look(page, 'setup-choose');
     for (const step of ['name', 'queues', 'hours', 'people', 'mailbox']) {
       await page.goto(`${empty.url}/setup/#${step}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await lookAt(page, `setup-${step}`);
+      await look(page, `setup-${step}`);
     }
     await page.context().close();
   });

@@ -1,5 +1,4 @@
 /** A warm transfer on the real desk, by keyboard: the dialog, the talk with a colleague, three together, passed on. */
-import { join } from 'node:path';
 import pino from 'pino';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,34 +8,12 @@ import { openSip, type OutgoingLeg, type SipStack } from '#channels/voice/sip/in
 import { address, parseUri } from '#channels/voice/sip/names.js';
 import { BrowserPhone } from '../browser-phone.js';
 import type { Desk } from '../desk.js';
-import { axeProblems, enter, openBrowser, overflowing, visit } from './browser.js';
+import { enter, openBrowser, visit } from './browser.js';
 import { mailOf, openHouse, password, type House } from './house.js';
+import { fakeMicrophone, lookAt } from './look.js';
 
-const browser = await openBrowser([
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--allow-loopback-in-peer-connection',
-]);
-const shots = process.env['PONTE_SHOTS'];
+const browser = await openBrowser(fakeMicrophone);
 const host = '127.0.0.1';
-const looks = [
-  { name: '1440-light', width: 1440, height: 900, colorScheme: 'light' },
-  { name: '1440-dark', width: 1440, height: 900, colorScheme: 'dark' },
-  { name: '320-light', width: 320, height: 640, colorScheme: 'light' },
-  { name: '320-dark', width: 320, height: 640, colorScheme: 'dark' },
-] as const;
-
-async function lookAt(page: Page, name: string): Promise<void> {
-  for (const look of looks) {
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0)))));
-    if (shots) await page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
-    expect.soft(await axeProblems(page), `${name}, ${look.name}`).toEqual([]);
-    expect.soft(await overflowing(page), `${name}, ${look.name}: over the right edge`).toEqual([]);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 describe.skipIf(!browser)('a warm transfer on the desk', () => {
   let house: House;

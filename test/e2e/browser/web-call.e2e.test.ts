@@ -1,43 +1,14 @@
 /** A customer calls out of the widget of a foreign site, a consultant answers at the desk: two pages of Chromium, heard both ways. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interactionsOf } from '#kernel/routing/index.js';
-import { axeProblems, enter, openBrowser, overflowing, visit } from './browser.js';
+import { axeProblems, enter, openBrowser, visit } from './browser.js';
 import { mailOf, openHouse, password, type House } from './house.js';
+import { fakeMicrophone, keepPicture, lookAt, ofTheWidget } from './look.js';
 
-const browser = await openBrowser([
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--allow-loopback-in-peer-connection',
-  '--autoplay-policy=no-user-gesture-required',
-]);
-const shots = process.env['PONTE_SHOTS'];
-const looks = [
-  { name: '520-light', width: 520, height: 860, colorScheme: 'light' },
-  { name: '520-dark', width: 520, height: 860, colorScheme: 'dark' },
-  { name: '320-light', width: 320, height: 640, colorScheme: 'light' },
-  { name: '320-dark', width: 320, height: 640, colorScheme: 'dark' },
-] as const;
-
-async function lookAt(
-  page: Page,
-  name: string,
-  all: typeof looks | readonly (typeof looks)[number][] = looks,
-): Promise<void> {
-  const before = page.viewportSize()!;
-  for (const look of all) {
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0)))));
-    if (shots) await page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
-    expect.soft(await axeProblems(page), `${name}, ${look.name}`).toEqual([]);
-    expect.soft(await overflowing(page), `${name}, ${look.name}: over the right edge`).toEqual([]);
-  }
-  await page.setViewportSize(before);
-}
+const browser = await openBrowser(fakeMicrophone);
 
 /** A microphone that hums at one frequency, and an ear at the newest connection. */
 function humming(hertz: number): void {
@@ -168,7 +139,7 @@ describe.skipIf(!browser)('a call out of the website', () => {
     await written.getByText('Via Po 12').waitFor();
     await desk.getByLabel(/Scrivi a Giulia/).fill('Arriva il tecni');
     await panel().getByText('Arriva il tecni').waitFor();
-    if (shots) await desk.screenshot({ path: join(shots, 'web-call-desk.png') });
+    await keepPicture(desk, 'web-call-desk');
     expect.soft(await axeProblems(desk)).toEqual([]);
     await page.keyboard.press('Enter');
     await desk.getByRole('log').getByText('Via Po 12').waitFor();
@@ -200,11 +171,11 @@ describe.skipIf(!browser)('a call out of the website', () => {
     watched.push(customer.trouble);
     await customer.context.addInitScript(humming, customerHums);
     await alone.goto(`${house.url}/w/frame?lang=it`);
-    await lookAt(alone, 'call-start');
+    await lookAt(alone, 'call-start', ofTheWidget);
     await alone.getByRole('button', { name: /Chiamare da qui/ }).press('Enter');
     await alone.getByRole('heading', { name: 'Telefonata' }).waitFor();
     expect(await alone.evaluate(() => document.activeElement?.id)).toBe('call-title');
-    await lookAt(alone, 'call-asking');
+    await lookAt(alone, 'call-asking', ofTheWidget);
     await alone.getByLabel('Il suo nome').fill('Marta');
     await alone.getByRole('button', { name: 'Chiama adesso' }).press('Enter');
     await answer();
@@ -215,7 +186,7 @@ describe.skipIf(!browser)('a call out of the website', () => {
     await panel(alone).getByText('Ora parla con Lucia.').waitFor();
     expect(await panel(alone).getByLabel('Scrivere mentre parla').inputValue()).toBe('un momen');
     await bothHear(alone);
-    await lookAt(alone, 'call-talking');
+    await lookAt(alone, 'call-talking', ofTheWidget);
     await desk.reload();
     await talking()
       .getByText(/Al telefono/)
@@ -247,10 +218,10 @@ describe.skipIf(!browser)('a call out of the website', () => {
     await alone.getByLabel('Il suo numero di telefono').fill('899 123456');
     await alone.getByRole('button', { name: 'Farmi richiamare' }).press('Enter');
     await alone.getByText('Questo numero non si può chiamare').waitFor();
-    await lookAt(alone, 'call-waiting');
+    await lookAt(alone, 'call-waiting', ofTheWidget);
     await alone.getByRole('button', { name: /Continuare per iscritto/ }).press('Enter');
     await alone.getByText(/La telefonata è chiusa\. Il suo posto in fila resta\. Le/).waitFor();
-    await lookAt(alone, 'call-over');
+    await lookAt(alone, 'call-over', ofTheWidget);
     await alone.getByRole('button', { name: 'Chiudi la telefonata' }).press('Enter');
     await alone.getByText(/Lei è la prima persona in fila/).waitFor();
   });
