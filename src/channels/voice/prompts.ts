@@ -1,11 +1,12 @@
 /** Recordings: the centre's own in its data folder, under names that a flow gives; and the music that comes with Ponte. */
 import { randomUUID } from 'node:crypto';
-import { access, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HousePrompt, StoredPrompt } from '#modules/contacts/phone/menus/contract.js';
 import { Refused } from '#modules/identity/index.js';
 import type { Prompt } from './flows/flow.js';
+import { FolderList } from './folder-list.js';
 import { parseWav } from './media/embedded/wav.js';
 import { allSaid, plain, type SpokenLanguage } from './speech/words.js';
 
@@ -22,15 +23,18 @@ const byWords = {
   it: new Map(allSaid('it').map(({ file, words }) => [plain(words), file])),
   en: new Map(allSaid('en').map(({ file, words }) => [plain(words), file])),
 };
+const houseFolder = new FolderList(own);
 const houseFiles = new Set([...byWords.it.values(), ...byWords.en.values()]);
 
 export class Prompts {
   readonly #folder: string;
+  readonly #own: FolderList;
   /** A recording is never changed, so its length is worked out once. */
   readonly #known = new Map<string, StoredPrompt>();
 
   constructor(dataDir: string) {
     this.#folder = resolve(dataDir, 'prompts');
+    this.#own = new FolderList(this.#folder);
   }
 
   /** The file that it names, else the house's own sound of the same words. */
@@ -59,7 +63,7 @@ export class Prompts {
   }
 
   #files(): Promise<readonly string[]> {
-    return readdir(this.#folder).catch(() => []);
+    return this.#own.files();
   }
 
   /** One of the centre's own, or of the house. */
@@ -134,15 +138,9 @@ export class Prompts {
   /** The centre's own first; never out of the two folders, whatever the name says. */
   async #find(file: string): Promise<string | null> {
     if (!name.test(file)) return null;
-    const newest = houseFiles.has(file) ? (newestOf(file, await this.#files()) ?? file) : file;
-    for (const path of [join(this.#folder, newest), join(own, file)]) {
-      const isThere = await access(path).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return path;
-    }
-    return null;
+    const newest = houseFiles.has(file) ? (newestOf(file, await this.#own.files()) ?? file) : file;
+    if ((await this.#own.files()).includes(newest)) return join(this.#folder, newest);
+    return (await houseFolder.files()).includes(file) ? join(own, file) : null;
   }
 
   async #nextOf(file: string): Promise<string> {
