@@ -5,12 +5,17 @@ import type { CallRow } from './calls/contract.js';
 import type { FlowFor } from './calls/parts.js';
 import { readFlow } from './flows/text.js';
 
+/** A call is kept some five times while it begins: what comes together is written together. */
+const gatherMs = 50;
+
 /** Writes what happens behind the calls' back, in order; a row that cannot be written now is tried again, not lost. */
 export class CallStore {
   readonly #pool: Pool;
   readonly #log: Logger;
   readonly #due = new Map<string, CallRow>();
   #writing: Promise<void> | null = null;
+  #hurry: () => void = () => undefined;
+  #isEnding = false;
 
   constructor(pool: Pool, log: Logger) {
     this.#pool = pool;
@@ -22,8 +27,20 @@ export class CallStore {
     this.#writing ??= this.#write().finally(() => (this.#writing = null));
   }
 
+  #gathered(): Promise<void> {
+    if (this.#isEnding) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, gatherMs);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   async #write(): Promise<void> {
     while (this.#due.size > 0) {
+      await this.#gathered();
       const rows = [...this.#due.values()].slice(0, 500);
       for (const { id } of rows) this.#due.delete(id);
       try {
@@ -67,7 +84,10 @@ export class CallStore {
       .catch((error: unknown) => this.#log.warn({ err: error }, 'the quality of a call was not written'));
   }
 
+  /** The server closes: nothing is gathered any more. */
   async settled(): Promise<void> {
+    this.#isEnding = true;
+    this.#hurry();
     await this.#writing;
   }
 }

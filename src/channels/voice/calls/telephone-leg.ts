@@ -47,6 +47,8 @@ export class TelephoneLeg {
   #legs: readonly OutgoingLeg[] = [];
   #leg: OutgoingLeg | null = null;
   #isConnected = false;
+  /** The engine may have a leg of ours; while it is being made there is none to be taken away yet. */
+  #isLaid = false;
   #settle: ((why: NotAnswered | null) => void) | null = null;
 
   constructor(
@@ -74,7 +76,9 @@ export class TelephoneLeg {
     });
     closed.catch(() => undefined);
     try {
-      const { sdp } = await this.#parts.media.createLeg({ kind: 'rtp', legId: this.id });
+      const { sdp } = await this.#parts.media
+        .createLeg({ kind: 'rtp', legId: this.id })
+        .finally(() => (this.#isLaid = true));
       // Closed meanwhile: nobody's telephone is to ring for a call that is over.
       if (this.#settle === null) return await closed;
       this.#legs = this.#invite(sdp);
@@ -176,6 +180,8 @@ export class TelephoneLeg {
   #putDown(): void {
     this.#leg = null;
     for (const leg of this.#legs) leg.end();
+    if (!this.#isLaid) return;
+    this.#isLaid = false;
     void this.#parts.media.hangup(this.id).catch(() => undefined);
   }
 }
