@@ -22,6 +22,8 @@ export type ContactCommand =
       readonly type: 'OpenContact';
       readonly at: Moment;
       readonly contactId: string;
+      /** Its ids were made for this one command, which is never sent again: nobody has to look whether it was done before. */
+      readonly isNamedNow?: true;
       readonly caller: Caller;
       readonly channel: Channel;
       /** What it stands in line for, where that is not how the words came: a call asked for on the website. */

@@ -42,7 +42,10 @@ export class Entry {
   /** `take` resolves when both sides agreed on a sound and the caller is still there. */
   async arrive(take: () => Promise<'talking' | 'noSound' | 'gone'>, flow: FlowFor | null): Promise<void> {
     const call = this.#call;
+    // Without a menu the person is next: who calls is looked up while the line is being opened.
+    const known = flow === null ? this.#recognise(null) : null;
     const how = await take();
+    await known;
     if (how !== 'talking') return call.finish(how === 'gone' ? 'callerLeft' : 'failed');
     call.phase = 'inFlow';
     call.parts.keep(call.row);
@@ -214,8 +217,10 @@ export class Entry {
     const line = queueId ?? this.#way.queueId ?? call.parts.usualQueue();
     if (line === null) return call.finish('failed');
     this.stop();
-    const opening = await this.#openingFor(line, chosen, gathered);
-    const done = await floor.dispatch(this.#way.open(opening));
+    const isFirst = call.row.contactId === null;
+    const opening = this.#way.open(await this.#openingFor(line, chosen, gathered));
+    const isNamedNow = isFirst && this.#way.contactId === null && opening.type === 'OpenContact';
+    const done = await floor.dispatch(isNamedNow ? { ...opening, isNamedNow } : opening);
     for (const event of done.events) {
       if (event.type === 'InteractionQueued') call.keep({ interactionId: event.interaction.id });
     }

@@ -16,12 +16,16 @@ const customer = (id: string): Customer => ({
   },
 });
 /** A floor that knows these: 'phone:+39333' → anna. */
-const floor = (known: Readonly<Record<string, string>>) => ({
-  customerBy: ({ kind, value }: Pick<Identity, 'kind' | 'value'>) => {
+const floor = (known: Readonly<Record<string, string>>) => {
+  const find = ({ kind, value }: Pick<Identity, 'kind' | 'value'>): Customer | null => {
     const id = known[`${kind}:${value}`];
-    return Promise.resolve(id === undefined ? null : customer(id));
-  },
-});
+    return id === undefined ? null : customer(id);
+  };
+  return {
+    customerBy: (identity: Pick<Identity, 'kind' | 'value'>) => Promise.resolve(find(identity)),
+    customersBy: (all: readonly Pick<Identity, 'kind' | 'value'>[]) => Promise.resolve(all.map(find)),
+  };
+};
 const anna = '+393331112223';
 
 describe('a caller', () => {

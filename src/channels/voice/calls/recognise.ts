@@ -24,7 +24,7 @@ export function formsOf(number: string): readonly string[] {
 }
 
 export async function recognise(
-  floor: Pick<FloorDoor, 'customerBy'>,
+  floor: Pick<FloorDoor, 'customerBy' | 'customersBy'>,
   number: string | null,
   code: string | null,
 ): Promise<Recognised> {
@@ -35,8 +35,10 @@ export async function recognise(
   }
   if (number === null) return { customer: null, by: null, identities: [] };
   const found = new Map<string, { readonly customer: Customer; readonly value: string }>();
-  for (const value of formsOf(number)) {
-    const customer = await floor.customerBy({ kind: 'phone', value });
+  const forms = formsOf(number);
+  const customers = await floor.customersBy(forms.map((value) => ({ kind: 'phone', value })));
+  for (const [i, value] of forms.entries()) {
+    const customer = customers[i] ?? null;
     if (customer !== null && !found.has(customer.id)) found.set(customer.id, { customer, value });
   }
   const phone = (value: string): Identity => ({ kind: 'phone', value, isVerified: false });

@@ -122,31 +122,57 @@ export async function loadCustomer(memory: Memory, db: Queryable, customerId: st
   if (customer !== undefined && !memory.customers.has(customerId)) memory.rememberCustomer(customer);
 }
 
-export async function loadCustomerBy(
+export const loadCustomerBy = (
   memory: Memory,
   db: Queryable,
   identity: Pick<Identity, 'kind' | 'value'>,
+): Promise<void> => loadCustomersBy(memory, db, [identity]);
+
+/** One question for all that memory does not know, whatever their number. */
+export async function loadCustomersBy(
+  memory: Memory,
+  db: Queryable,
+  identities: readonly Pick<Identity, 'kind' | 'value'>[],
 ): Promise<void> {
-  const known = memory.customerOf.get(identityKey(identity));
-  if (known !== undefined && memory.customers.has(known)) return;
-  const found = await db.query<{ customer_id: string }>(
-    `select customer_id from identity where kind = $1 and value = $2`,
-    [identity.kind, identity.value.trim().toLowerCase()],
-  );
-  const id = found.rows[0]?.customer_id;
-  if (id === undefined) return;
-  await loadCustomer(memory, db, id);
+  const { customerOf, customers } = memory;
+  const unknown = new Map<string, { readonly kind: string; readonly value: string }>();
+  for (const { kind, value } of identities) {
+    const key = identityKey({ kind, value });
+    if (!customerOf.isNobody(key) && !customers.has(customerOf.get(key) ?? ''))
+      unknown.set(key, { kind, value: value.trim().toLowerCase() });
+  }
+  if (unknown.size === 0) return;
+  const answers = new Map([...unknown.keys()].map((key) => [key, customerOf.asks(key)]));
+  const found = new Map<string, string>();
+  let isAnswered = false;
+  try {
+    const asked = [...unknown.values()];
+    const { rows } = await db.query<{ kind: Identity['kind']; value: string; customer_id: string }>(
+      `select kind, value, customer_id from unnest($1::text[], $2::text[]) as asked (kind, value) join identity using (kind, value)`,
+      [asked.map(({ kind }) => kind), asked.map(({ value }) => value)],
+    );
+    for (const row of rows) found.set(identityKey(row), row.customer_id);
+    isAnswered = true;
+  } finally {
+    for (const [key, answer] of answers) answer(isAnswered && !found.has(key));
+  }
+  for (const [key, customerId] of found) await loadKnown(memory, db, key, customerId);
+}
+
+/** The customer of an identity, with all of theirs that is not over. */
+async function loadKnown(memory: Memory, db: Queryable, key: string, customerId: string): Promise<void> {
+  await loadCustomer(memory, db, customerId);
   // A code that was taken from a customer leaves its row behind, until another customer gets it.
-  const isStill = memory.customers.get(id)?.identities.some((one) => identityKey(one) === identityKey(identity));
+  const isStill = memory.customers.get(customerId)?.identities.some((one) => identityKey(one) === key);
   if (!isStill) return;
   const live = await data<Contact>(
     db,
     `select data from contact
       where customer_id = $1 and joined_into is null and state in ('open', 'promised', 'awaiting')`,
-    [id],
+    [customerId],
   );
   for (const contact of live) if (!memory.contacts.has(contact.id)) memory.remember(contact);
-  memory.customerOf.set(identityKey(identity), id);
+  memory.customerOf.set(key, customerId);
 }
 
 /** True when the message had been taken before this process started. Known ones are remembered. */

@@ -17,6 +17,8 @@ import { ContactRefused } from '../contract.js';
 import { applyToContact } from '../contact/apply.js';
 import { markOf } from '../contact/marks.js';
 import { contactsOf, interactionIdOf, isContactEvent } from './event-of.js';
+import { forgetOldest } from './forget.js';
+import { KnownBy } from './known-by.js';
 import type { Logged } from './types.js';
 import { applyToDay, dayOf, emptyDay, type Day } from './day.js';
 
@@ -69,8 +71,7 @@ export class Memory {
   private readonly resting = new Set<string>();
   /** Customers in memory without a contact in memory, the longest untouched first. */
   private readonly alone = new Set<string>();
-  /** `mail:anna@example.it` → customer. Filled before a command needs it. */
-  readonly customerOf = new Map<string, string>();
+  readonly customerOf = new KnownBy();
   /** Messages taken since the start: the quick answer to "had we this one?"; the table knows the older ones. */
   readonly entriesSeen = new Set<string>();
   /** The newest entries whole: a delivery report changes one of them. Older ones are loaded before the command. */
@@ -350,10 +351,3 @@ const lettersOf = (entry: Entry): number => entry.body.length + (entry.mail?.quo
 
 export const identityKey = (identity: Pick<Identity, 'kind' | 'value'>): string =>
   `${identity.kind}:${identity.value.trim().toLowerCase()}`;
-
-/** Sets and maps keep the order of arrival: the first key is the oldest. One comes in, one goes out: no stall. */
-export function forgetOldest(kept: Set<string> | Map<string, unknown>, limit: number): void {
-  if (kept.size <= limit) return;
-  const oldest = kept.keys().next();
-  if (!oldest.done) kept.delete(oldest.value);
-}

@@ -14,7 +14,7 @@ import type { Logger } from 'pino';
 import type { Contact, Customer, FloorEvent, Identity } from '../contract.js';
 import { FloorClock } from './clock.js';
 import { handle } from './handle.js';
-import { loadContact, loadCustomer, loadCustomerBy, loadMemory } from './load.js';
+import { loadContact, loadCustomer, loadCustomersBy, loadMemory } from './load.js';
 import { identityKey, emptyTouched, Memory, type Settings, type Touched } from './memory.js';
 import { prepare } from './prepare.js';
 import { floorStateSet, logRows, rowSets } from './rows.js';
@@ -299,8 +299,12 @@ export class ContactsFloor implements FloorDoor {
     return this.memory.customers.get(customerId) ?? null;
   }
   async customerBy(identity: Pick<Identity, 'kind' | 'value'>): Promise<Customer | null> {
-    await loadCustomerBy(this.memory, this.options.database.pool, identity);
-    return this.memory.customers.get(this.memory.customerOf.get(identityKey(identity)) ?? '') ?? null;
+    return (await this.customersBy([identity]))[0] ?? null;
+  }
+  async customersBy(identities: readonly Pick<Identity, 'kind' | 'value'>[]): Promise<readonly (Customer | null)[]> {
+    const { memory } = this;
+    await loadCustomersBy(memory, this.options.database.pool, identities);
+    return identities.map((one) => memory.customers.get(memory.customerOf.get(identityKey(one)) ?? '') ?? null);
   }
 
   useSettings(settings: Settings): void {

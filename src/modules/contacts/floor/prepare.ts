@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import { entryId } from '../contact/ids.js';
 import { isContactCommand } from './handle.js';
-import { loadContact, loadCustomer, loadCustomerBy, loadEntry } from './load.js';
+import { loadContact, loadCustomer, loadCustomerBy, loadCustomersBy, loadEntry } from './load.js';
 import type { Memory } from './memory.js';
 import type { FloorCommand } from './types.js';
 
@@ -17,16 +17,18 @@ export async function prepare(memory: Memory, pool: Pool, command: FloorCommand)
 async function bringIn(memory: Memory, pool: Pool, command: FloorCommand): Promise<void> {
   if (!isContactCommand(command)) return prepareRouting(memory, pool, command);
   const work: Promise<void>[] = [];
-  if ('contactId' in command && !memory.hasWhole(command.contactId))
+  // What was named a moment ago, for this command alone, is in no table.
+  const isNamedNow = command.type === 'OpenContact' && command.isNamedNow === true;
+  if ('contactId' in command && !isNamedNow && !memory.hasWhole(command.contactId))
     work.push(loadContact(memory, pool, command.contactId));
-  if ('message' in command && command.message !== undefined) {
+  if ('message' in command && command.message !== undefined && !isNamedNow) {
     // The same message may have been taken by an earlier life of this process.
     if (!memory.hasEntry(entryId(command.message.clientId)))
       work.push(loadEntry(memory, pool, entryId(command.message.clientId)));
   }
   switch (command.type) {
     case 'OpenContact':
-      for (const identity of command.caller.identities) work.push(loadCustomerBy(memory, pool, identity));
+      work.push(loadCustomersBy(memory, pool, command.caller.identities));
       break;
     case 'Join':
       if (!memory.hasWhole(command.into)) work.push(loadContact(memory, pool, command.into));

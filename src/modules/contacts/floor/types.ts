@@ -38,6 +38,8 @@ export interface FloorDoor {
   contact(contactId: string): Promise<Contact | null>;
   customer(customerId: string): Promise<Customer | null>;
   customerBy(identity: Pick<Identity, 'kind' | 'value'>): Promise<Customer | null>;
+  /** Each of them, in their order; one question to the tables, and none for those that nobody is known by. */
+  customersBy(identities: readonly Pick<Identity, 'kind' | 'value'>[]): Promise<readonly (Customer | null)[]>;
   /** The routing state, read only: place in line, wait, counts. */
   readonly routing: Floor;
   readonly cursor: number;

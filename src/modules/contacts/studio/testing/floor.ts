@@ -14,6 +14,7 @@ export function memoryFloor(at: number): FloorDoor & { readonly done: RoutingCom
     contact: async () => null,
     customer: async () => null,
     customerBy: async () => null,
+    customersBy: async (identities) => identities.map(() => null),
     onCommitted: () => () => undefined,
     async dispatch(command) {
       const events = decide(routing, command as RoutingCommand);
