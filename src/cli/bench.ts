@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BenchResult } from './bench/result.js';
+import type { BenchResult, BenchRow } from './bench/result.js';
 import { type Command, exitCode, say, tell, UsageError } from './command.js';
 
 /** The order of the table. */
@@ -90,10 +90,22 @@ function table(results: Readonly<Record<string, Outcome>>): string {
       .join('   ')
       .trimEnd(),
   );
+  const aims = Object.entries(results).flatMap(([name, result]) =>
+    'error' in result || !result.rows ? [] : ['', ...aimsOf(name, result.rows)],
+  );
   const notes = Object.entries(results).flatMap(([name, result]) =>
     'error' in result || !result.notes ? [] : [`${name}: ${notesOf(result.notes)}`],
   );
-  return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+  return [...lines, ...aims, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+}
+
+function aimsOf(name: string, rows: readonly BenchRow[]): string[] {
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  return rows.flatMap(({ what, figure, aim, isMet }) => {
+    const line = `${name}: ${what.padEnd(width)}   ${figure}`;
+    const indent = ' '.repeat(name.length + 2 + width + 3);
+    return aim === null ? [line] : [line, `${indent}aim: ${aim}${isMet === null ? '' : isMet ? ': met' : ': MISSED'}`];
+  });
 }
 
 function notesOf(notes: NonNullable<BenchResult['notes']>): string {

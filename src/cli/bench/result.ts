@@ -8,5 +8,15 @@ export interface BenchResult {
   readonly beside: { readonly name: string; readonly value: number };
   /** How much better than `beside`. */
   readonly ratio: number;
+  /** Many figures of one measurement, each beside what is wanted of it. */
+  readonly rows?: readonly BenchRow[];
   readonly notes?: string | readonly string[] | Readonly<Record<string, unknown>>;
+}
+
+export interface BenchRow {
+  readonly what: string;
+  readonly figure: string;
+  /** In words; null where the figure only stands beside. */
+  readonly aim: string | null;
+  readonly isMet: boolean | null;
 }

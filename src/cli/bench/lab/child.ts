@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { keepToken } from '#channels/chat/tokens.js';
 import type { VoiceRunning } from '#channels/voice/index.js';
 import { saveMailbox } from '#channels/email/index.js';
-import { defaultQueue } from '#kernel/routing/index.js';
+import { defaultQueue, workOf } from '#kernel/routing/index.js';
 import type { Contact } from '#modules/contacts/contract.js';
 import { csrfOf, hashOfToken, newId, newToken } from '#modules/identity/secrets.js';
 import { loadConfig, loadSecret } from '#server/config.js';
@@ -105,6 +105,24 @@ async function chats(count: number, skills: number): Promise<Furniture['chats']>
   );
 }
 
+async function telephones(ids: readonly string[], port: number): Promise<void> {
+  await pool.query(
+    `insert into telephone (person_id, rings, address, changed_at, changed_by)
+     select id, 'address', 'sip:' || id || '@127.0.0.1:' || $2::text, 0, 'bench' from unnest($1::text[]) as made (id)`,
+    [ids, port],
+  );
+  for (const id of ids) {
+    const consultant = { id, skills: { skill0: 5 }, languages: ['it'], capacity: { call: 1 }, interruptedBy: {} };
+    await floor.dispatch({ type: 'DefineConsultant', at: floor.now(), consultant });
+  }
+  await (centre.channels.get('call') as VoiceRunning).reload();
+}
+
+async function free(id: string): Promise<void> {
+  for (const one of workOf(floor.routing, id))
+    if (one.place === 'held') await floor.dispatch({ type: 'End', at: floor.now(), interactionId: one.id, by: id });
+}
+
 async function flow(source: string): Promise<void> {
   await pool.query(
     `insert into flow_version (name, version, source, saved_by, saved_at, published_at, published_by)
@@ -161,6 +179,10 @@ async function answer(call: LabCall): Promise<unknown> {
       return acceptAll();
     case 'holders':
       return holders();
+    case 'telephones':
+      return telephones(call.ids, call.port);
+    case 'free':
+      return free(call.id);
     case 'flow':
       return flow(call.source);
     case 'memory':

@@ -26,6 +26,11 @@ export class Lab {
     return this.child?.pid ?? 0;
   }
 
+  /** The first process of its PostgreSQL; 0 while it has none. */
+  get databasePid(): number {
+    return readPidFile(clusterFolder(this.dataDir, droppedPrivileges()))?.pid ?? 0;
+  }
+
   /** Resolves when the server is open. */
   async start(settings: Readonly<Record<string, string>> = {}): Promise<LabAddress> {
     const env = {

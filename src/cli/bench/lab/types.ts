@@ -26,6 +26,10 @@ export type LabCall =
   | { readonly do: 'memory' }
   /** A menu for every number that is called. */
   | { readonly do: 'flow'; readonly source: string }
+  /** These take calls alone, on SIP telephones at this port of this machine: `sip:<id>@127.0.0.1:port`. */
+  | { readonly do: 'telephones'; readonly ids: readonly string[]; readonly port: number }
+  /** Whatever this consultant holds is over. */
+  | { readonly do: 'free'; readonly id: string }
   | { readonly do: 'stop' };
 
 export interface LabAddress {
