@@ -52,6 +52,8 @@ export class EmbeddedEngine implements MediaEngine {
   /** Encoded sounds, by file and law. */
   readonly #sounds = new Map<string, Promise<Buffer>>();
   #ticks = 0;
+  /** Packets of browsers that were forged, replayed or none. */
+  #refused = 0;
 
   constructor(settings: EmbeddedSettings) {
     this.#settings = settings;
@@ -123,6 +125,7 @@ export class EmbeddedEngine implements MediaEngine {
       onFailed: (why) => this.#tell({ type: 'failed', legId: line.id, why }),
       onText: (text) => this.#tell({ type: 'text', legId: line.id, text }),
       onTextOpen: (isOpen) => this.#tell({ type: 'textOpen', legId: line.id, isOpen }),
+      onRefused: () => void this.#refused++,
     };
   }
 
@@ -348,6 +351,7 @@ export class EmbeddedEngine implements MediaEngine {
       rooms: this.#rooms.size,
       recordings: this.#recordings.size,
       lateTicks: this.#ticker.late,
+      refusedPackets: this.#refused,
     };
   }
 

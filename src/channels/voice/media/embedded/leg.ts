@@ -12,6 +12,8 @@ export interface LegUser {
   onText(text: string): void;
   /** Both sides agreed on text beside the sound, or on none any more. */
   onTextOpen(isOpen: boolean): void;
+  /** A packet that was forged, replayed or is none. */
+  onRefused(): void;
 }
 
 export interface SoundLeg {

@@ -11,36 +11,49 @@ export interface RtpPacket {
   readonly payload: Buffer;
 }
 
-/** Null for what is no RTP: too short, another version, a padding or extension longer than the packet. */
-export function parseRtp(bytes: Buffer): RtpPacket | null {
+/** Fixed header, contributing sources, extension. Null for what is no RTP: too short, or another version. */
+export function headerBytesOf(bytes: Buffer): number | null {
   if (bytes.length < 12 || bytes[0]! >> 6 !== 2) return null;
-  let from = 12 + 4 * (bytes[0]! & 0x0f);
-  let to = bytes.length;
-  if ((bytes[0]! & 0x10) !== 0) {
-    if (bytes.length < from + 4) return null;
-    from += 4 + 4 * bytes.readUInt16BE(from + 2);
-  }
-  if ((bytes[0]! & 0x20) !== 0) to -= bytes[to - 1]!;
-  if (from > to) return null;
+  const fixed = 12 + 4 * (bytes[0]! & 0x0f);
+  if ((bytes[0]! & 0x10) === 0) return fixed;
+  return bytes.length < fixed + 4 ? null : fixed + 4 + 4 * bytes.readUInt16BE(fixed + 2);
+}
+
+/** Null for what is no RTP, and for a padding or an extension longer than the packet. */
+export function parseRtp(bytes: Buffer): RtpPacket | null {
+  const from = headerBytesOf(bytes);
+  return from === null || from > bytes.length ? null : withPayload(bytes, bytes.subarray(from));
+}
+
+/** The header of one and the payload as it lay behind it, padding and all: SRTP seals that too (RFC 3711 3.1). */
+export function withPayload(header: Buffer, padded: Buffer): RtpPacket | null {
+  let { length } = padded;
+  if ((header[0]! & 0x20) !== 0) length -= padded.at(-1) ?? 1;
+  if (length < 0) return null;
   return {
-    payloadType: bytes[1]! & 0x7f,
-    isMarked: (bytes[1]! & 0x80) !== 0,
-    sequence: bytes.readUInt16BE(2),
-    timestamp: bytes.readUInt32BE(4),
-    ssrc: bytes.readUInt32BE(8),
-    payload: bytes.subarray(from, to),
+    payloadType: header[1]! & 0x7f,
+    isMarked: (header[1]! & 0x80) !== 0,
+    sequence: header.readUInt16BE(2),
+    timestamp: header.readUInt32BE(4),
+    ssrc: header.readUInt32BE(8),
+    payload: length === padded.length ? padded : padded.subarray(0, length),
   };
 }
 
-export function buildRtp({ payloadType, isMarked, sequence, timestamp, ssrc, payload }: RtpPacket): Buffer {
-  const bytes = Buffer.allocUnsafe(12 + payload.length);
-  bytes[0] = 0x80;
-  bytes[1] = payloadType | (isMarked ? 0x80 : 0);
-  bytes.writeUInt16BE(sequence & 0xffff, 2);
-  bytes.writeUInt32BE(timestamp >>> 0, 4);
-  bytes.writeUInt32BE(ssrc >>> 0, 8);
-  payload.copy(bytes, 12);
+export function buildRtp(packet: RtpPacket): Buffer {
+  const bytes = Buffer.allocUnsafe(12 + packet.payload.length);
+  writeHeader(bytes, packet);
+  packet.payload.copy(bytes, 12);
   return bytes;
+}
+
+/** The twelve octets of a packet without sources and extension. */
+export function writeHeader(bytes: Buffer, packet: Omit<RtpPacket, 'payload'>): void {
+  bytes[0] = 0x80;
+  bytes[1] = packet.payloadType | (packet.isMarked ? 0x80 : 0);
+  bytes.writeUInt16BE(packet.sequence & 0xffff, 2);
+  bytes.writeUInt32BE(packet.timestamp >>> 0, 4);
+  bytes.writeUInt32BE(packet.ssrc >>> 0, 8);
 }
 
 export const digits = '0123456789*#ABCD';
@@ -60,6 +73,19 @@ export function buildEvent(digit: string, isEnd: boolean, duration: number): Buf
   return bytes;
 }
 
+/** About one source, for the other side. */
+export interface Heard {
+  readonly ssrc: number;
+  /** Of the packets since the last report, in 256ths. */
+  readonly fractionLost: number;
+  /** Negative where more came than was sent. */
+  readonly lost: number;
+  /** With the cycles in the high 16 bits. */
+  readonly highest: number;
+  /** In units of the timestamp. */
+  readonly jitter: number;
+}
+
 /** What was received and lost, and the jitter of RFC 3550 A.8. */
 export class Reception {
   received = 0;
@@ -69,8 +95,11 @@ export class Reception {
   #transit: number | null = null;
   /** In timestamp units. */
   #jitter = 0;
+  #ssrc = 0;
+  #reported = { expected: 0, received: 0 };
 
   take(packet: RtpPacket, nowMs: number): void {
+    this.#ssrc = packet.ssrc;
     if (this.#first === -1) {
       this.#first = packet.sequence;
       this.#highest = packet.sequence;
@@ -91,6 +120,19 @@ export class Reception {
     this.#transit = transit;
   }
 
+  /** For a report to the other side (RFC 3550 6.4.1, A.3): what it has lost since the last one. Null before its first packet. */
+  report(): Heard | null {
+    if (this.#first === -1) return null;
+    const highest = this.#cycles * 65_536 + this.#highest;
+    const [expected, received] = [highest - this.#first + 1, this.received];
+    const [due, came] = [expected - this.#reported.expected, received - this.#reported.received];
+    this.#reported = { expected, received };
+    // "If the loss is negative due to duplicates, the fraction lost is set to zero."
+    const fractionLost = due <= 0 || came >= due ? 0 : Math.floor((256 * (due - came)) / due);
+    const lost = expected - received;
+    return { ssrc: this.#ssrc, fractionLost: Math.min(255, fractionLost), lost, highest, jitter: this.#jitter };
+  }
+
   get lost(): number {
     if (this.#first === -1) return 0;
     return Math.max(0, this.#cycles * 65_536 + this.#highest - this.#first + 1 - this.received);
@@ -100,9 +142,15 @@ export class Reception {
     return this.#jitter / 8;
   }
 
-  stats(): Omit<LegStats, 'sent'> {
+  stats(roundTripMs: number | null = null): Omit<LegStats, 'sent'> {
     const { received, lost, jitterMs } = this;
     const percent = received + lost === 0 ? 0 : (100 * lost) / (received + lost);
-    return { received, lost, jitterMs, roundTripMs: null, mos: received === 0 ? null : mosOf(percent, jitterMs, null) };
+    return {
+      received,
+      lost,
+      jitterMs,
+      roundTripMs,
+      mos: received === 0 ? null : mosOf(percent, jitterMs, roundTripMs),
+    };
   }
 }

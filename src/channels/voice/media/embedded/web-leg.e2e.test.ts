@@ -1,4 +1,5 @@
 /** A leg to a browser, which is another WebRTC peer here: a tone both ways. */
+import { createSocket } from 'node:dgram';
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift';
 import { afterAll, expect, it } from 'vitest';
 import { amplitudeOf, Telephone } from '../testing/telephone.js';
@@ -47,6 +48,17 @@ const bothHear = async (): Promise<void> => {
   await expect.poll(() => telephone.loudnessOf(400)).toBeGreaterThan(7_000);
 };
 
+/** Sound that nobody agreed on, to the very socket of the call: not heard, counted, and the call goes on. */
+async function strangersAreDropped(): Promise<void> {
+  const { host, port } = peer.iceTransports[0]!.connection.nominated!.remoteCandidate;
+  const before = Number(engine.status()['refusedPackets']);
+  const stranger = createSocket('udp4');
+  for (const bytes of [Buffer.from([0x80, 8]), Buffer.alloc(172, 0x80), Buffer.from([0x80, 200, 0, 1, 0, 0, 0, 7])])
+    stranger.send(bytes, port, host);
+  await expect.poll(() => Number(engine.status()['refusedPackets']) - before).toBe(3);
+  stranger.close();
+}
+
 it('connects, carries sound both ways, and again after an ICE restart', async () => {
   const connected = new Promise<void>((resolve) =>
     engine.on((event) => event.type === 'connected' && event.legId === 'web' && resolve()),
@@ -57,6 +69,9 @@ it('connects, carries sound both ways, and again after an ICE restart', async ()
   await engine.bridge('web', 'line');
   await bothHear();
   expect((await engine.stats('web')).lost).toBe(0);
+  await strangersAreDropped();
+  // Their reports and ours, every five seconds at most by two peers: the way there and back is known.
+  await expect.poll(async () => (await engine.stats('web')).roundTripMs, { timeout: 15_000 }).toBeLessThan(1_000);
   const name = (sdp: string): string | undefined => /a=ice-ufrag:(\S+)/.exec(sdp)?.[1];
   const again = await engine.offer('web', { isRestart: true });
   expect(name(again)).not.toBe(name(peer.remoteDescription!.sdp));

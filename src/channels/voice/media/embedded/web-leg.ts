@@ -2,14 +2,18 @@
  * A leg to a browser: WebRTC by werift (ICE, DTLS-SRTP), PCMA. G.711 is mandatory in WebRTC (RFC 7874 3), so nothing is
  * transcoded. The server always offers; werift offers with all its candidates, so the answer may trickle or not.
  */
-import { randomBytes, randomInt } from 'node:crypto';
-import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift';
+import { randomInt } from 'node:crypto';
+import { RTCPeerConnection, RTCRtpCodecParameters } from 'werift';
 import type { LegRequest, LegStats } from '../engine.js';
 import { payloadTypeOf } from './g711.js';
 import type { LegUser, SoundLeg } from './leg.js';
-import { Reception } from './rtp.js';
+import { Reception, type RtpPacket, writeHeader } from './rtp.js';
+import { Reporter } from './srtp/reporter.js';
+import { SecureSound } from './srtp/secure-sound.js';
 
 const law = 'alaw';
+/** As the wall has it, never backwards: reports carry moments of NTP. */
+const wallMs = (): number => performance.timeOrigin + performance.now();
 
 export interface WebSettings {
   readonly host: string;
@@ -21,10 +25,12 @@ export class WebLeg implements SoundLeg {
   lastAt: number | null = null;
   isHeard = false;
   readonly #connection: RTCPeerConnection;
-  readonly #track = new MediaStreamTrack({ kind: 'audio' });
+  readonly #sound: SecureSound;
   readonly #user: LegUser;
-  readonly #ssrc = randomBytes(4).readUInt32BE();
+  readonly #ssrc: number;
   readonly #reception = new Reception();
+  readonly #reporter: Reporter;
+  readonly #header = Buffer.alloc(12);
   #sequence = randomInt(65_536);
   #timestamp = randomInt(2 ** 31);
   #sent = 0;
@@ -53,10 +59,15 @@ export class WebLeg implements SoundLeg {
         ...(publicHost === null ? [] : [publicHost]),
       ],
     });
-    const { onTrack } = this.#connection.addTransceiver(this.#track, { direction: 'sendrecv' });
+    const { sender } = this.#connection.addTransceiver('audio', { direction: 'sendrecv' });
     if (!iceServers.some(({ urls }) => urls.startsWith('stun:'))) this.#asksNobody();
-    onTrack.subscribe((track) => {
-      track.onReceiveRtp.subscribe((packet) => this.#receive(packet));
+    // The one that the description tells.
+    this.#ssrc = sender.ssrc;
+    this.#reporter = new Reporter(this.#ssrc, this.#connection.cname, this.#reception);
+    this.#sound = new SecureSound(this.#connection.dtlsTransports[0]!, {
+      onRtp: (packet) => this.#receive(packet),
+      onRtcp: (packet) => this.#reporter.take(packet, wallMs()),
+      onRefused: () => user.onRefused(),
     });
     this.#connection.connectionStateChange.subscribe((state) => this.#changed(state));
   }
@@ -74,12 +85,11 @@ export class WebLeg implements SoundLeg {
     } else if (state === 'failed') this.#user.onFailed('the connection to the browser failed');
   }
 
-  #receive({ header, payload }: RtpPacket): void {
+  #receive(packet: RtpPacket): void {
     this.lastAt = performance.now();
-    if (header.payloadType !== payloadTypeOf[law]) return;
-    const { payloadType, marker: isMarked, sequenceNumber: sequence, timestamp, ssrc } = header;
-    this.#reception.take({ payloadType, isMarked, sequence, timestamp, ssrc, payload }, this.lastAt);
-    this.#user.onFrame(payload);
+    if (packet.payloadType !== payloadTypeOf[law]) return;
+    this.#reception.take(packet, this.lastAt);
+    this.#user.onFrame(packet.payload);
   }
 
   async describe(offer: string | null): Promise<string> {
@@ -114,15 +124,13 @@ export class WebLeg implements SoundLeg {
     if (!this.isHeard) return;
     this.#sequence = (this.#sequence + 1) & 0xffff;
     this.#timestamp = (this.#timestamp + payload.length) >>> 0;
-    const header = new RtpHeader({
-      version: 2,
-      payloadType: payloadTypeOf[law],
-      sequenceNumber: this.#sequence,
-      timestamp: this.#timestamp,
-      ssrc: this.#ssrc,
+    writeHeader(this.#header, {
+      ...{ payloadType: payloadTypeOf[law], isMarked: false },
+      ...{ sequence: this.#sequence, timestamp: this.#timestamp, ssrc: this.#ssrc },
     });
     this.#sent++;
-    this.#track.writeRtp(new RtpPacket(header, payload));
+    this.#sound.send(this.#header, payload);
+    this.#reporter.sent(payload.length, this.#timestamp, wallMs());
   }
 
   sendDigit(): void {
@@ -130,15 +138,18 @@ export class WebLeg implements SoundLeg {
   }
 
   tick(): void {
-    // No digits, nothing to do.
+    if (!this.isHeard) return;
+    const report = this.#reporter.due(wallMs(), Math.random());
+    if (report !== null) this.#sound.report(report);
   }
 
   stats(): LegStats {
-    return { ...this.#reception.stats(), sent: this.#sent };
+    return { ...this.#reception.stats(this.#reporter.roundTripMs), sent: this.#sent };
   }
 
   close(): void {
     this.isHeard = false;
+    this.#sound.close();
     void this.#connection.close().catch(() => undefined);
   }
 }
