@@ -198,6 +198,30 @@ describe('a call out', () => {
     }
   });
 
+  it('calls back whose call is over, from the contact that is still in hand', async () => {
+    const { floor } = centre;
+    const contactId = 'contact_cut';
+    await floor.dispatch({
+      ...{ type: 'OpenContact', at: floor.now(), contactId, queueId: 'queue_bills', channel: 'call', firstDoubt: null },
+      ...{ subject: 'Telefonata', message: { clientId: 'call_cut', body: 'Telefonata da +390600000200' } },
+      caller: {
+        ...{ name: 'Marta', language: 'it' },
+        identities: [{ kind: 'phone', value: '+390600000200', isVerified: false }],
+      },
+    });
+    const [{ id: interactionId } = { id: '' }] = calls();
+    await floor.dispatch({ type: 'Take', at: floor.now(), interactionId, consultantId: anna.personId });
+    dial('0600000486', contactId);
+    await phone.until(() => phone.over.at(-1)?.how === 'busy');
+    expect(calls()).toMatchObject([{ id: interactionId, place: 'held', consultantId: anna.personId }]);
+    dial('06 00000200', contactId);
+    await phone.until(() => phone.call?.state === 'talking' && phone.call.contactId === contactId);
+    expect(calls()).toMatchObject([{ id: interactionId, place: 'held', consultantId: anna.personId }]);
+    phone.hangUp(phone.call!.callId);
+    await phone.until(() => phone.over.at(-1)?.how === 'ended');
+    await floor.dispatch({ type: 'End', at: floor.now(), interactionId, by: anna.personId });
+  });
+
   it('is made from a contact of one’s own and from nowhere else', async () => {
     const other = await (await centre.desk('Bea')).sitDown();
     const bea = new BrowserPhone(other);

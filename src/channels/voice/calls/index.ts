@@ -45,10 +45,13 @@ export class Calls {
         if (call.isOwn) void this.#ownCalls.over(call.row, call.consultantId);
       },
     };
-    this.#ownCalls = new OwnCalls(parts, (of) => {
-      const call = LiveCall.own(this.#parts, this.#edge, of);
-      this.#calls.set(call.id, call);
-      return call;
+    this.#ownCalls = new OwnCalls(parts, {
+      begin: (of) => {
+        const call = LiveCall.own(this.#parts, this.#edge, of);
+        this.#calls.set(call.id, call);
+        return call;
+      },
+      isLive: (interactionId) => this.#callOf(interactionId) !== undefined,
     });
   }
 
