@@ -115,7 +115,8 @@ export class WebLeg implements SoundLeg {
   #checkAgain(): void {
     this.#isRestarting = false;
     for (const { iceTransport } of this.#connection.dtlsTransports) {
-      if (iceTransport.state !== 'new') continue;
+      // Its state says nothing: "completed" may be that of the gathering alone.
+      if (iceTransport.state === 'closed' || iceTransport.connection.nominated !== undefined) continue;
       iceTransport.start().catch(() => this.#user.onFailed('the connection to the browser did not come back'));
     }
   }
