@@ -17,7 +17,9 @@ class FakeLine implements LineLike {
   constructor(problem: Error | null) {
     this.#problem = problem;
   }
-  take(): Promise<string> {
+  by: readonly RTCIceServer[] = [];
+  take(_sdp: string, iceServers: readonly RTCIceServer[]): Promise<string> {
+    this.by = iceServers;
     return this.#problem ? Promise.reject(this.#problem) : Promise.resolve('answer');
   }
   mute(isMuted: boolean): void {
@@ -115,9 +117,10 @@ describe('the telephone of a screen', () => {
     const { phone, said, lines, settle, state } = await talking();
     phone.restart();
     expect(said.at(-1)).toEqual({ do: 'restart', connection: 'call_1_desk1' });
-    phone.heard({ say: 'offer', connection: 'call_1_desk1', sdp: 'again', iceServers: [] });
+    const now = [{ urls: 'turn:turn.example.it:3478?transport=udp', username: 'until later', credential: 'of now' }];
+    phone.heard({ say: 'offer', connection: 'call_1_desk1', sdp: 'again', iceServers: now });
     await settle();
-    expect(lines).toHaveLength(1);
+    expect(lines.map(({ by }) => by)).toEqual([now]);
     await phone.measure();
     await phone.measure();
     expect(said.at(-1)).toMatchObject({ do: 'quality', callId: 'call_1', quality: { lossPercent: 0 } });

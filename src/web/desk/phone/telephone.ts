@@ -33,7 +33,7 @@ export interface PhoneState {
 }
 
 export interface LineLike {
-  take(sdp: string): Promise<string>;
+  take(sdp: string, iceServers: readonly RTCIceServer[]): Promise<string>;
   mute(isMuted: boolean): void;
   useSpeaker(speakerId: string | null): Promise<void>;
   counters(): Promise<Counters>;
@@ -239,10 +239,10 @@ export class Telephone {
 
   async #offered(connection: string, sdp: string, iceServers: readonly RTCIceServer[]): Promise<void> {
     const callId = callOf(connection);
-    if (this.#open?.connection !== connection) this.#openLine(callId, connection, iceServers);
+    if (this.#open?.connection !== connection) this.#openLine(callId, connection);
     const open = this.#open!;
     try {
-      const answer = await open.line.take(sdp);
+      const answer = await open.line.take(sdp, iceServers);
       if (this.#open === open) this.#ports.say({ do: 'sdp', connection, sdp: answer });
     } catch (error) {
       if (this.#open !== open) return;
@@ -253,11 +253,10 @@ export class Telephone {
     }
   }
 
-  #openLine(callId: string, connection: string, iceServers: readonly RTCIceServer[]): void {
+  #openLine(callId: string, connection: string): void {
     this.#hangOpenLine();
     const isMuted = this.state.get().calls.find((call) => call.callId === callId)?.isMuted ?? false;
     const line = this.#ports.openLine({
-      iceServers,
       isMuted,
       onLost: () => this.restart(),
       onMicGone: () => this.#ports.micFailed('missing'),

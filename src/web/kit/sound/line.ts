@@ -6,7 +6,6 @@ import { closeStream } from './microphone.js';
 import { countersOf, type Counters } from './quality.js';
 
 export interface LineOptions {
-  readonly iceServers: readonly RTCIceServer[];
   readonly isMuted: boolean;
   readonly speakerId: string | null;
   /** Opened by whoever answers, so that the browser's question comes before the connection. */
@@ -36,7 +35,7 @@ export class Line {
   constructor(options: LineOptions) {
     this.#options = options;
     this.#isMuted = options.isMuted;
-    this.#connection = new RTCPeerConnection({ iceServers: [...options.iceServers] });
+    this.#connection = new RTCPeerConnection();
     this.#audio.autoplay = true;
     this.#connection.ontrack = ({ track, streams }) => {
       const stream = streams[0] ?? new MediaStream([track]);
@@ -49,9 +48,13 @@ export class Line {
     this.#connection.oniceconnectionstatechange = () => this.#way();
   }
 
-  /** Takes an offer, the first or one of a restart, and gives the answer. */
-  async take(sdp: string): Promise<string> {
+  /**
+   * Takes an offer, the first or one of a restart, and gives the answer. A restart finds its relay with credentials of now: those
+   * of the call's beginning may have ended.
+   */
+  async take(sdp: string, iceServers: readonly RTCIceServer[]): Promise<string> {
     const connection = this.#connection;
+    connection.setConfiguration({ iceServers: [...iceServers] });
     if (this.#stream === null) {
       const stream = await this.#options.microphone();
       if (this.#isClosed) closeStream(stream);

@@ -19,13 +19,12 @@ import { problemOf } from '#web/kit/sound/microphone.js';
 import { TextSender } from '#web/kit/sound/text-sender.js';
 
 export interface CallLine {
-  take(sdp: string): Promise<string>;
+  take(sdp: string, iceServers: readonly RTCIceServer[]): Promise<string>;
   mute(isMuted: boolean): void;
   close(): void;
 }
 
 export interface LineWishes {
-  readonly iceServers: readonly RTCIceServer[];
   readonly isMuted: boolean;
   onLost(): void;
   onMicGone(): void;
@@ -197,7 +196,6 @@ export class Caller {
     if (this.#line?.connection !== connection) {
       this.#closeLine();
       const line = this.#ports.openLine({
-        iceServers,
         isMuted: this.view.isMuted,
         onLost: () => this.#lost(connection),
         onMicGone: () => this.#end('call.micMissing', { do: 'write' }),
@@ -207,7 +205,7 @@ export class Caller {
     }
     const { line } = this.#line!;
     try {
-      const answer = await line.take(sdp);
+      const answer = await line.take(sdp, iceServers);
       if (this.#line?.line !== line) return;
       this.#ports.say({ do: 'sdp', connection, sdp: answer });
       this.#set({ isLost: false });
