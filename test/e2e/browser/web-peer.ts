@@ -67,6 +67,38 @@ export class WebPeer {
     );
   }
 
+  /** Takes an offer with an ICE restart by these servers from now on; gives its answer with all candidates. */
+  restart(offer: string, iceServers: readonly RTCIceServer[]): Promise<string> {
+    return this.#page.evaluate(
+      async ({ sdp, servers }) => {
+        const { connection } = (window as unknown as { peer: InPage }).peer;
+        connection.setConfiguration({ ...connection.getConfiguration(), iceServers: servers });
+        await connection.setRemoteDescription({ type: 'offer', sdp });
+        await connection.setLocalDescription(await connection.createAnswer());
+        await new Promise<void>((done) => {
+          const look = (): void => (connection.iceGatheringState === 'complete' ? done() : undefined);
+          connection.addEventListener('icegatheringstatechange', look);
+          setTimeout(done, 8_000);
+          look();
+        });
+        return connection.localDescription!.sdp;
+      },
+      { sdp: offer, servers: [...iceServers] },
+    );
+  }
+
+  /** Of the candidate that carries it: at the relay, where there is one. */
+  localPort(): Promise<{ readonly port: number }> {
+    return this.#page.evaluate(async () => {
+      const { connection } = (window as unknown as { peer: InPage }).peer;
+      const all = new Map<string, Record<string, unknown>>();
+      (await connection.getStats()).forEach((one: Record<string, unknown>) => all.set(String(one['id']), one));
+      const transport = [...all.values()].find((one) => one['type'] === 'transport');
+      const pair = all.get(String(transport?.['selectedCandidatePairId']));
+      return { port: Number(all.get(String(pair?.['localCandidateId']))?.['port']) };
+    });
+  }
+
   /** How far `hz` stands above what is around it, in dB: below 10 it is not there. */
   clearness(hz: number): Promise<number> {
     return this.#page.evaluate((wanted) => {

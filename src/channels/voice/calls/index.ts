@@ -81,7 +81,7 @@ export class Calls {
 
   #mediaRestarted(legIds: readonly string[] | undefined): void {
     for (const call of this.#calls.values()) {
-      if (legIds === undefined || call.mediaIds.some((id) => legIds.includes(id))) call.mediaRestarted();
+      if (legIds === undefined || call.mediaIds.some((id) => legIds.includes(id))) call.mediaRestarted(legIds);
     }
   }
 

@@ -157,8 +157,13 @@ export class LiveCall {
   }
 
   get mediaIds(): readonly string[] {
+    return [...this.#spoken, ...this.#listeners.legIds];
+  }
+
+  /** Of those who talk; who only listens can go without them. */
+  get #spoken(): readonly string[] {
     const { customer, desk } = this.#core;
-    return [customer.id, ...desk.legIds, ...this.#thirds.legIds, ...this.#listeners.legIds];
+    return [customer.id, ...desk.legIds, ...this.#thirds.legIds];
   }
 
   /** The call as one of its people has it on the desk. */
@@ -262,8 +267,10 @@ export class LiveCall {
   }
 
   /** The media process died: both sides' sound is made anew, and whoever waited hears the music again. */
-  mediaRestarted(): void {
+  mediaRestarted(legIds?: readonly string[]): void {
     const call = this.#core;
+    const isHeardOn = legIds !== undefined && legIds.every((id) => !this.#spoken.includes(id));
+    if (isHeardOn) return this.#listeners.close();
     call.recording.broke(null);
     this.#listeners.close();
     call.turn(async () => {

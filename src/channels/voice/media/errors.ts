@@ -8,11 +8,6 @@ export class NoSound extends Error {
   readonly code = 'media.noCommonSound';
 }
 
-/** This engine cannot take a browser's connection to another network: a new one is to be made. */
-export class NoRestart extends Error {
-  readonly code = 'media.noRestart';
-}
-
 /** What was asked cannot be. */
 export class MediaRefused extends Error {
   readonly code: string;

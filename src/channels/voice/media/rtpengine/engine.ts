@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
 import { makeSdp, parseSdp, type AudioLine } from '../embedded/sdp.js';
 import { mirrored } from '../sdp-fields.js';
-import { MediaLost, MediaRefused, NoRestart, NoSound } from '../errors.js';
+import { MediaLost, MediaRefused, NoSound } from '../errors.js';
 import { DigitLog } from './digits.js';
 import { type Instance, Instances } from './instances.js';
 import { directPeerOf, newLeg, type RelayedLeg, type Room } from './leg.js';
@@ -142,6 +142,11 @@ export class RtpengineEngine implements MediaEngine {
         const inner = await (kind === 'offer' ? relay.offered(sdp) : relay.answered(sdp));
         if (inner === null) throw new NoSound('no G.711 in the description');
         leg.direction = kind === 'offer' ? inner.direction : mirrored(inner.direction);
+        // The way to the browser is another; where its sound comes from and goes to is not.
+        if (kind === 'answer' && leg.isRestarting) {
+          leg.isRestarting = false;
+          return null;
+        }
         const mine = await this.#mixer.answer(legId, makeSdp(plain(inner), 2), kind);
         if (kind === 'answer') return null;
         const answer = await relay.answer({ ...leg.mixer!, direction: parseSdp(mine!)?.direction ?? 'sendrecv' });
@@ -157,13 +162,18 @@ export class RtpengineEngine implements MediaEngine {
     options: { readonly direction?: Direction; readonly isRestart?: boolean } = {},
   ): Promise<string> {
     const leg = this.#leg(legId);
-    // rtpengine keeps its side of ICE as long as the leg lives, and a browser that kept its DTLS would not shake hands with a new one.
-    if (options.isRestart === true && leg.kind === 'webrtc') throw new NoRestart(legId);
+    if (options.isRestart === true && leg.kind === 'webrtc') return this.#routes.inTurn(leg, () => this.#restart(leg));
     return this.#routes.inTurn(leg, async () => {
       const sdp = await this.#mixer.offer(legId, options);
       leg.at = 'mixer';
       return leg.relay!.offer({ ...leg.mixer!, direction: parseSdp(sdp)?.direction ?? 'sendrecv' });
     });
+  }
+
+  #restart(leg: RelayedLeg): Promise<string> {
+    leg.isRestarting = true;
+    const to = leg.at === 'mixer' ? leg.mixer! : leg.at.relay!.inner!;
+    return leg.relay!.restart({ ...to, direction: 'sendrecv' });
   }
 
   // ---- who hears whom: the mixer knows it all, the routes are what can be spared of it
@@ -175,7 +185,7 @@ export class RtpengineEngine implements MediaEngine {
   async conference(roomId: string, legIds: readonly string[]): Promise<void> {
     const legs = legIds.map((legId) => this.#leg(legId));
     await this.#mixer.conference(roomId, legIds);
-    const room = this.#rooms.get(roomId) ?? { id: roomId, legs: new Set(), taps: new Set() };
+    const room = this.#rooms.get(roomId) ?? { id: roomId, legs: new Set(), taps: new Map() };
     this.#rooms.set(roomId, room);
     const left = legs.flatMap((leg) => (leg.room === room ? [] : this.#leave(leg)));
     for (const leg of legs) {
@@ -209,7 +219,7 @@ export class RtpengineEngine implements MediaEngine {
     if (room === null) throw new MediaRefused('media.noConversation', toLegId);
     const left = this.#leave(leg);
     leg.room = room;
-    room.taps.add(leg);
+    room.taps.set(leg, mode);
     // First by the mixer, then listened to: nothing is missed.
     await this.#routes.settle([...left, leg, ...room.legs]);
     await this.#mixer.tap(legId, mode, toLegId);
@@ -352,7 +362,11 @@ export class RtpengineEngine implements MediaEngine {
         leg.mixer = parseSdp((await this.#mixer.createLeg({ kind: 'rtp', legId: leg.id, offer })).sdp);
         if (leg.isMuted) await this.#mixer.mute(leg.id, true);
         if (leg.at === 'mixer') await leg.relay!.point(leg.mixer!);
-        else await this.#routes.rest(leg);
+        else {
+          // Who listened is gone with the mixer that it heard by.
+          await this.#routes.stopCopy(leg);
+          await this.#routes.rest(leg);
+        }
       })
       .catch((error: unknown) => this.#lost(leg, `the mixer did not take it up again: ${String(error)}`));
   }

@@ -80,6 +80,46 @@ describe.skipIf(!isThere())('two rtpengines', async () => {
     expect(b.loudnessOf(440)).toBeLessThan(400);
   });
 
+  it('let a supervisor hear copies of two who stay where they are, and move them for whoever speaks in', async () => {
+    const [a, b] = [await call('a', 440), await call('b', 1_000)];
+    await engine.bridge('a', 'b');
+    await hears(b, 440);
+    await hears(a, 1_000);
+    await expect.poll(() => engine.status()['direct']).toBe(2);
+    await expect.poll(() => engine.status()['rtpenginesFull']).toBe(0);
+    const boss = await call('boss', 2_000);
+    const sentBefore = (await mixer.stats('a')).sent;
+    const sources = new Set<string>();
+    b.forget();
+    await engine.tap('boss', 'listen', 'b');
+    await hears(boss, 440);
+    await hears(boss, 1_000);
+    // They did not notice: by rtpengine still, with not one packet of ours, and the same source as before.
+    expect(engine.status()['direct']).toBe(2);
+    expect((await mixer.stats('a')).sent).toBe(sentBefore);
+    for (const { ssrc } of b.heard) sources.add(String(ssrc));
+    expect(sources.size).toBe(1);
+    expect(b.loudnessOf(2_000)).toBeLessThan(400);
+    await engine.tap('boss', 'whisper', 'b');
+    await hears(b, 2_000);
+    expect(engine.status()['direct']).toBe(0);
+    await engine.tap('boss', 'listen', 'b');
+    await expect.poll(() => engine.status()['direct']).toBe(2);
+    boss.forget();
+    await hears(boss, 440);
+    await hears(boss, 1_000);
+    a.press('7', 1_600_000);
+    const copied = (await mixer.stats('a')).received;
+    await expect.poll(async () => (await mixer.stats('a')).received).toBeGreaterThan(copied);
+    await engine.hangup('boss');
+    expect(engine.status()['direct']).toBe(2);
+    const after = (await mixer.stats('a')).received;
+    b.forget();
+    await hears(b, 440);
+    // One that was on its way may still come.
+    expect((await mixer.stats('a')).received).toBeLessThan(after + 10);
+  });
+
   it('give new legs to the one that has room', async () => {
     const all = [];
     for (const legId of ['a', 'b', 'c', 'd', 'e', 'f']) all.push(await call(legId, 440));

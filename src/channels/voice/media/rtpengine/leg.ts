@@ -2,7 +2,9 @@
 import type { Direction } from '../engine.js';
 import type { AudioLine } from '../embedded/sdp.js';
 import type { Instance } from './instances.js';
-import type { Relay } from './relay.js';
+import type { Copy, Relay } from './relay.js';
+
+export type TapMode = 'listen' | 'whisper' | 'barge';
 
 export interface RelayedLeg {
   readonly id: string;
@@ -27,6 +29,12 @@ export interface RelayedLeg {
    * not announced, and one of before would be heard by the ear and by no meter.
    */
   isPinned: boolean;
+  /** It talks past our mixer, which gets a copy of what its side says (from the other's, who is told it): somebody listens. */
+  copy: Copy | null;
+  /** No copy was to be had: whoever listens hears it by the mixer. */
+  isNeverCopied: boolean;
+  /** Offered anew with an ICE restart, and not answered yet. */
+  isRestarting: boolean;
   room: Room | null;
   /** Where its inner side is pointed to: the mixer, or another leg. */
   at: 'mixer' | RelayedLeg;
@@ -41,7 +49,7 @@ export interface Room {
   readonly id: string;
   readonly legs: Set<RelayedLeg>;
   /** Supervisors' legs beside it. */
-  readonly taps: Set<RelayedLeg>;
+  readonly taps: Map<RelayedLeg, TapMode>;
 }
 
 export function newLeg(id: string, kind: 'rtp' | 'webrtc', callId: string): RelayedLeg {
@@ -55,20 +63,25 @@ export function newLeg(id: string, kind: 'rtp' | 'webrtc', callId: string): Rela
       recordings: 0,
       isDialled: false,
       isPinned: false,
+      isRestarting: false,
+      copy: null,
+      isNeverCopied: false,
     },
     ...{ room: null, at: 'mixer', turn: Promise.resolve(), packets: 0, quietChecks: 0 },
   };
 }
 
 /**
- * With whom a leg talks past our mixer: two alone, both heard, nothing played, recorded, pressed, muted or listened to. Null:
- * by the mixer, which can all of that.
+ * With whom a leg talks past our mixer: two alone, both heard, nothing played, recorded, pressed or muted, and nobody who speaks
+ * in. Null: by the mixer, which can all of that. Who only listens hears copies, and moves nobody.
  */
 export function directPeerOf(leg: RelayedLeg): RelayedLeg | null {
   const { room } = leg;
-  if (room === null || room.legs.size !== 2 || room.taps.size > 0) return null;
+  if (room === null || room.legs.size !== 2 || !room.legs.has(leg)) return null;
   const peer = [...room.legs].find((other) => other !== leg);
   if (peer === undefined || !isPlain(leg) || !isPlain(peer)) return null;
+  if ([...room.taps.values()].some((mode) => mode !== 'listen')) return null;
+  if (room.taps.size > 0 && (leg.isNeverCopied || peer.isNeverCopied)) return null;
   const mine = leg.relay?.inner ?? null;
   const theirs = peer.relay?.inner ?? null;
   if (mine === null || theirs === null) return null;

@@ -4,13 +4,19 @@
  * So every verb is leg-wise, legs of different instances can be bridged, and one that dies takes only its own legs along.
  */
 import type { Bencoded } from './bencode.js';
-import type { NgAnswer, NgClient } from './ng.js';
+import { type NgAnswer, type NgClient, NgRefused } from './ng.js';
 import type { Law } from '../embedded/g711.js';
 import { type AudioLine, makeSdp, parseSdp } from '../embedded/sdp.js';
 import { isBehindNat } from '../../networks.js';
 
 type Args = Readonly<Record<string, Bencoded>>;
 type Tag = 'outer' | 'inner';
+
+export interface Copy {
+  /** Where it comes from. */
+  readonly from: AudioLine;
+  stop(): Promise<void>;
+}
 
 export interface RelayOf {
   readonly callId: string;
@@ -63,6 +69,12 @@ export class Relay {
     return this.#of.kind === 'webrtc' ? opusFirst(sdp) : sdp;
   }
 
+  /** The same with new ICE credentials (RFC 8445 9). Ports and DTLS stay, so its sound goes on as soon as it has a way. */
+  async restart(to: AudioLine): Promise<string> {
+    const args = { sdp: this.#sdp(to), ...this.#innerCodecs(), flags: [...this.#flagsOf('inner'), 'reset'] };
+    return opusFirst(sdpOf(await this.#say('offer', 'inner', args)));
+  }
+
   /** The other side's answer to our offer. Null: no common sound. */
   async answered(sdp: string): Promise<AudioLine | null> {
     const theirs = this.#of.kind === 'rtp' ? parseSdp(sdp) : null;
@@ -74,6 +86,34 @@ export class Relay {
   /** From now on the inner side is there. The other side is told nothing: its port stays. */
   async point(to: AudioLine): Promise<void> {
     await this.#say('offer', 'inner', { sdp: this.#sdp(to), ...this.#innerCodecs() });
+  }
+
+  /**
+   * From now on `to` gets a copy of what this leg is told: of what its inner side gets from another leg. That is PCMA already, and
+   * nothing is decoded for it: rtpengine 10.5 goes silent when a side that it transcodes is subscribed to and left again.
+   */
+  async copy(to: AudioLine): Promise<Copy> {
+    const { interfaces } = this.client.address;
+    const asked = await this.client.ask('subscribe request', {
+      'call-id': this.#of.callId,
+      'from-tag': 'inner',
+      ...inward,
+      codec: { strip: ['all'], except: ['PCMA'], transcode: ['PCMA'] },
+      replace: ['origin', 'session-connection'],
+      ...(interfaces === null ? {} : { interface: interfaces[1] }),
+      flags: ['no-rtcp-attribute'],
+    });
+    const tag = asked['to-tag'];
+    const from = parseSdp(sdpOf(asked));
+    if (typeof tag !== 'string' || from === null) throw new NgRefused('subscribe request', 'no PCMA in its answer');
+    const sdp = makeSdp({ ...to, laws: ['alaw'], events: null, direction: 'recvonly' }, Date.now());
+    // Without the flag an answer must take every codec of the side that is copied, keys too ("Failed to process subscription answer").
+    const flags = ['allow-transcoding'];
+    await this.client.ask('subscribe answer', { 'call-id': this.#of.callId, 'to-tag': tag, sdp, flags });
+    return {
+      from: { ...from, laws: ['alaw'], events: null, direction: 'sendonly' },
+      stop: async () => void (await this.client.ask('unsubscribe', { 'call-id': this.#of.callId, 'to-tag': tag })),
+    };
   }
 
   query(): Promise<NgAnswer> {
@@ -145,13 +185,14 @@ export class Relay {
       replace: ['origin', 'session-connection'],
       ...(interfaces === null ? {} : { direction: by === 'outer' ? [outer, inner] : [inner, outer] }),
       ...(by === 'inner' ? this.#outward() : inward),
-      flags: [
-        ...always,
-        ...(by === 'inner' ? ['asymmetric'] : []),
-        ...(by === 'inner' && this.#of.kind === 'webrtc' ? ['generate-mid'] : []),
-      ],
+      flags: this.#flagsOf(by),
       ...args,
     });
+  }
+
+  #flagsOf(by: Tag): readonly string[] {
+    if (by === 'outer') return always;
+    return [...always, 'asymmetric', ...(this.#of.kind === 'webrtc' ? ['generate-mid'] : [])];
   }
 
   /** What the other side is shown. */

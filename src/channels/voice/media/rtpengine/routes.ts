@@ -38,30 +38,60 @@ export class Routes {
 
   /** Each leg to where it belongs now; those that are there already cost nothing. */
   async settle(legs: readonly RelayedLeg[]): Promise<void> {
-    const moved = [...new Set(legs)].map((leg) => this.inTurn(leg, () => this.#move(leg)));
-    await Promise.all(moved);
+    const all = [...new Set(legs)];
+    const move = (): Promise<unknown> => Promise.all(all.map((leg) => this.inTurn(leg, () => this.#move(leg))));
+    const copied = all.filter(({ isNeverCopied }) => !isNeverCopied);
+    await move();
+    // Where one of two gave no copy, both go by the mixer.
+    if (copied.some(({ isNeverCopied }) => isNeverCopied)) await move();
   }
 
   async #move(leg: RelayedLeg): Promise<void> {
     const { relay, mixer } = leg;
     const to = directPeerOf(leg) ?? 'mixer';
-    if (to === leg.at || relay === null || mixer === null || relay.inner === null) return;
+    const isCopied = to !== 'mixer' && (leg.room?.taps.size ?? 0) > 0;
+    if (relay === null || mixer === null || relay.inner === null) return;
+    if (to === leg.at) return isCopied === (leg.copy !== null) ? undefined : this.#copy(leg, isCopied);
     try {
+      await this.stopCopy(leg);
       if (to === 'mixer') {
         leg.isPinned = leg.kind === 'webrtc';
         await this.#mixer.answer(leg.id, makeSdp(relay.inner, 5), 'offer');
         await relay.point(mixer);
       } else {
         await relay.point({ ...to.relay!.inner!, direction: 'sendrecv' });
-        await this.rest(leg);
+        if (!isCopied) await this.rest(leg);
       }
       leg.at = to;
       leg.quietChecks = 0;
+      if (isCopied) await this.#copy(leg, true);
     } catch (error) {
       this.#log.warn({ err: error, legId: leg.id }, 'a leg was not moved');
       if (error instanceof NgRefused && error.isGone) this.#user.lost(leg, 'rtpengine has forgotten it');
       // Hung up meanwhile: whoever did knows. Else it still hears by the way of before.
     }
+  }
+
+  async #copy(leg: RelayedLeg, isCopied: boolean): Promise<void> {
+    try {
+      if (!isCopied) {
+        await this.stopCopy(leg);
+        return await this.rest(leg);
+      }
+      leg.copy = await (leg.at as RelayedLeg).relay!.copy(leg.mixer!);
+      await this.#mixer.answer(leg.id, makeSdp(leg.copy.from, 6), 'offer');
+    } catch (error) {
+      this.#log.warn({ err: error, legId: leg.id }, 'no copy of a leg; whoever listens hears it by the mixer');
+      leg.isNeverCopied = true;
+      await this.stopCopy(leg);
+    }
+  }
+
+  /** One that was gone before ended with its call. */
+  async stopCopy(leg: RelayedLeg): Promise<void> {
+    const { copy } = leg;
+    leg.copy = null;
+    await copy?.stop().catch((err: unknown) => this.#log.debug({ err }, 'a copy was gone before its end'));
   }
 
   /** The mixer keeps the leg and sends it nothing, while its sound goes another way. */
