@@ -194,7 +194,8 @@ export class RtpLeg implements SoundLeg {
     this.#sequence = (this.#sequence + 1) & 0xffff;
     const bytes = buildRtp({ payloadType, isMarked, sequence: this.#sequence, timestamp, ssrc: this.#ssrc, payload });
     this.#sent++;
-    this.#socket.send(bytes, to.port, to.address, () => undefined);
+    // Nobody waits for it: a packet that could not be sent is a lost one.
+    this.#socket.send(bytes, to.port, to.address);
   }
 
   write(text: string): void {
