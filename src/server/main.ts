@@ -135,6 +135,8 @@ async function compose(
   };
   const standby = await standBy(config);
   opened.push(() => standby.close());
+  const doors = await standAtDoors(config, log);
+  opened.push(() => shutAll(doors));
   log.info({ port: standby.port }, 'waiting for the floor: alive, not ready yet');
   floor = await openFloor({
     database,
@@ -183,6 +185,7 @@ async function compose(
     phones,
     callers,
   };
+  await shutAll(doors);
   const channels = new Map<string, ChannelRunning>();
   for (const kind of channelKinds) {
     const channel = await kind.start(context);
@@ -228,6 +231,20 @@ async function compose(
   const parts = { app, floor: serving, database, identity, channels };
   return { url, ...parts, stop: onceOnly(() => close({ ...parts, jobs, stopDelivery })) };
 }
+
+interface Door {
+  stop(): Promise<void>;
+}
+
+/** Channels that have something to say before the floor is ours. */
+async function standAtDoors({ settings }: Config, log: Logger): Promise<Door[]> {
+  const opened = await Promise.all(channelKinds.map(async (kind) => (await kind.standBy?.({ settings, log })) ?? null));
+  return opened.filter((door) => door !== null);
+}
+
+/** Safe to call twice. */
+const shutAll = async (doors: Door[]): Promise<void> =>
+  void (await Promise.all(doors.splice(0).map((one) => one.stop())));
 
 /** The address the server really got: port 0 means any free one. */
 function addressOf(host: string, app: FastifyInstance): string | null {

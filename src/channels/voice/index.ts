@@ -23,6 +23,7 @@ import { Judge } from './dialling/judge.js';
 import { registerDialling } from './dialling/routes.js';
 import { openTelephones, outsideNumber } from './telephones/open.js';
 import type { Telephones } from './telephones/index.js';
+import { standByVoice } from './standby.js';
 import { turnServersFor } from './turn.js';
 
 export { sweepRecordings } from './recording/retention.js';
@@ -38,6 +39,7 @@ export interface VoiceRunning extends ChannelRunning {
 
 export const voice = {
   name: 'call',
+  standBy: standByVoice,
   start: (context: ChannelContext): Promise<VoiceRunning> => startVoice(context),
 } satisfies ChannelKind;
 

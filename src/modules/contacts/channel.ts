@@ -39,7 +39,12 @@ export interface ChannelRunning {
   stop(): Promise<void>;
 }
 
+/** What is known before the floor is ours. */
+export type StandByContext = Pick<ChannelContext, 'settings' | 'log'>;
+
 export interface ChannelKind {
   readonly name: string;
+  /** Tells whoever comes while another server owns the floor to ask elsewhere; stopped before `start`. Null: says nothing. */
+  standBy?(context: StandByContext): Promise<{ stop(): Promise<void> } | null>;
   start(context: ChannelContext): Promise<ChannelRunning>;
 }

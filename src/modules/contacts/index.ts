@@ -14,7 +14,7 @@ import type { ContactRoutes } from './routes/context.js';
 import { registerTransfer } from './transfer/routes.js';
 import { registerWrapUpCodes } from './wrap-up/index.js';
 
-export type { ChannelContext, ChannelKind, ChannelRunning } from './channel.js';
+export type { ChannelContext, ChannelKind, ChannelRunning, StandByContext } from './channel.js';
 export { draftsOf, saveDraft, DraftNewerElsewhere } from './draft/index.js';
 export { recordOpeningOf } from './openings/index.js';
 export { startDelivery } from './deliver/index.js';
