@@ -24,6 +24,7 @@ export function filesOf(site: Site, folder: string, language: 'it' | 'en'): read
       : [
           ['turnserver.conf', coturnConfig(site, [site.publicIp, ...site.rtpengines.map(({ host }) => host)])] as const,
         ]),
+    ...(site.turn?.isNew === true ? [['turn-secret', `${site.turn.secret}\n`] as const] : []),
     ['README.md', readme(site, language)],
   ];
 }
@@ -31,7 +32,7 @@ export function filesOf(site: Site, folder: string, language: 'it' | 'en'): read
 export const voiceConfig: Command = {
   name: 'voice config',
   summary: 'Writes the configuration of Kamailio, rtpengine and coturn for a large centre.',
-  usage: '--to FOLDER --public IP [--inner IP] [--nodes HOST:PORT,…]',
+  usage: '--to FOLDER --public IP [--inner IP] [--nodes HOST:PORT,…] [--turn HOST]',
   options: {
     to: { type: 'string' },
     public: { type: 'string' },
@@ -41,6 +42,9 @@ export const voiceConfig: Command = {
     key: { type: 'string' },
     installed: { type: 'string' },
     'sip-port': { type: 'string' },
+    turn: { type: 'string' },
+    'turn-cert': { type: 'string' },
+    'turn-key': { type: 'string' },
     language: { type: 'string' },
     force: { type: 'boolean' },
   },
@@ -50,6 +54,8 @@ export const voiceConfig: Command = {
     ['--inner IP', "Kamailio's address in our own network (the public one)"],
     ['--nodes HOST:PORT,…', 'SIP addresses of the Ponte servers (PONTE_SIP_HOST and PONTE_SIP_PORT)'],
     ['--cert FILE, --key FILE', 'certificate for SIP over TLS; without, no TLS'],
+    ['--turn HOST', 'coturn as browsers reach it (else from PONTE_TURN_URLS)'],
+    ['--turn-cert FILE, --turn-key FILE', 'certificate for TURN over TLS (/etc/coturn/fullchain.pem, privkey.pem)'],
     ['--installed FOLDER', 'where the files will stand on their machine (the folder of --to)'],
     ['--sip-port PORT', "Kamailio's port (5060)"],
     ['--language it|en', 'language of the README (en)'],
@@ -75,7 +81,8 @@ export const voiceConfig: Command = {
       say(`Written to ${folder}: ${files.map(([name]) => name).join(', ')}. README.md says what to do.`);
       say(checked === null ? 'kamailio is not here: check by `kamailio -c -f` on its machine.' : 'kamailio -c: fine.');
     }
-    if (site.turn === null) tell('No TURN server: set PONTE_TURN_URLS and PONTE_TURN_SECRET for who works at home.');
+    if (site.turn === null)
+      tell('No TURN server: give --turn HOST, or set PONTE_TURN_URLS and PONTE_TURN_SECRET, for who works at home.');
     if (site.carrier === null) tell('No trunk: set PONTE_SIP_TRUNK to the carrier, then write again.');
     return exitCode.ok;
   },
@@ -95,9 +102,14 @@ function siteFrom(values: Parameters<Command['run']>[0]): Site {
   for (const node of nodes ?? [])
     if (!/^[\w.-]+:[0-9]{1,5}$/.test(node)) throw new UsageError(`--nodes ${node}: give HOST:PORT, between commas.`);
   const files = [text('cert'), text('key')];
-  for (const file of files)
+  const turnFiles = [text('turn-cert'), text('turn-key')];
+  const turn = text('turn');
+  if (turn !== undefined && !/^[\w.-]+$/.test(turn)) throw new UsageError(`--turn ${turn}: give a name or an address.`);
+  for (const file of [...files, ...turnFiles])
     if (file !== undefined && !/^\/[\w./-]+$/.test(file)) throw new UsageError(`${file}: give a full path.`);
   if ((files[0] === undefined) !== (files[1] === undefined)) throw new UsageError('--cert and --key go together.');
+  if ((turnFiles[0] === undefined) !== (turnFiles[1] === undefined))
+    throw new UsageError('--turn-cert and --turn-key go together.');
   const port = text('sip-port');
   if (port !== undefined && !/^[1-9][0-9]{0,4}$/.test(port)) throw new UsageError(`--sip-port ${port}: give a port.`);
   return siteOf(
@@ -105,8 +117,10 @@ function siteFrom(values: Parameters<Command['run']>[0]): Site {
     {
       ...{ publicIp: address('public')!, innerIp: address('inner'), nodes, cert: files[0], key: files[1] },
       sipPort: port === undefined ? undefined : Number(port),
+      ...{ turn, turnCert: turnFiles[0], turnKey: turnFiles[1] },
     },
     randomBytes(24).toString('base64url'),
+    randomBytes(32).toString('base64url'),
   );
 }
 

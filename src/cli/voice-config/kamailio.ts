@@ -50,6 +50,8 @@ log_facility=LOG_LOCAL0
 fork=yes
 children=4
 tcp_children=4
+# Calls that wait a moment for a server: one process counts their seconds.
+async_workers=1
 auto_aliases=no
 disable_tcp=no
 ${tls === null ? '# TLS: give --cert and --key to `ponte voice config`.\n' : 'enable_tls=yes\n'}mhomed=${isOneNetwork ? 0 : 1}
@@ -74,6 +76,7 @@ loadmodule "ipops.so"
 loadmodule "htable.so"
 loadmodule "pike.so"
 loadmodule "dispatcher.so"
+loadmodule "async.so"
 loadmodule "topoh.so"
 loadmodule "ctl.so"
 ${tls === null ? '' : 'loadmodule "tls.so"\n'}# No websocket.so: consultants speak JSON and WebRTC with Ponte, there is no SIP in the browser to let in.
@@ -96,11 +99,11 @@ modparam("htable", "htable", "knocks=>size=12;autoexpire=600;")
 modparam("dispatcher", "list_file", "${folder}/dispatcher.list")
 modparam("dispatcher", "ds_ping_method", "OPTIONS")
 modparam("dispatcher", "ds_ping_from", "sip:kamailio@${innerIp}")
-modparam("dispatcher", "ds_ping_interval", 5)
-modparam("dispatcher", "ds_probing_threshold", 2)
+modparam("dispatcher", "ds_ping_interval", 2)
+modparam("dispatcher", "ds_probing_threshold", 1)
 modparam("dispatcher", "ds_inactive_threshold", 1)
 modparam("dispatcher", "ds_probing_mode", 1)
-# A server that is draining says 503 and gets nothing new, and is well.
+# A server that stands by or is draining says 503: it is well, gets nothing new, and is asked again every two seconds.
 modparam("dispatcher", "ds_ping_reply_codes", "class=2;code=404;code=480")
 modparam("dispatcher", "xavp_dst", "_dsdst_")
 modparam("dispatcher", "xavp_ctx", "_dsctx_")
@@ -203,14 +206,18 @@ route[WITHIN] {
   sl_send_reply("404", "Not Here");
 }
 
-# A call comes in: to the server that is up, the next one when it is full or silent.
+# A call comes in: to the server that is up, the next one when it stands by, is full or silent.
 route[IN] {
   if (!ds_select_dst("1", "4")) {
-    xlog("L_ERR", "no Ponte server answers\\n");
-    append_to_reply("Retry-After: 10\\r\\n");
-    sl_send_reply("503", "Service Unavailable");
+    route(WAIT);
     exit;
   }
+  route(TO_PONTE);
+}
+
+# Ponte says 100 within milliseconds: who has not in two seconds is not there.
+route[TO_PONTE] {
+  t_set_fr("120000", "2000");
   t_on_failure("NEXT");
   t_relay();
 }
@@ -220,12 +227,36 @@ failure_route[NEXT] {
     exit;
   }
   if (t_check_status("500|503") || (t_branch_timeout() && !t_branch_replied())) {
+    # Nothing more for it until it answers OPTIONS again.
+    ds_mark_dst("ip");
     if (ds_next_dst()) {
-      t_on_failure("NEXT");
-      t_relay();
+      route(TO_PONTE);
       exit;
     }
+    route(WAIT);
   }
+}
+
+# A server has died and the next one is taking over: a matter of seconds, in which a caller hears ringing and not a refusal.
+route[WAIT] {
+  if ($avp(waits) == $null) {
+    $avp(waits) = 0;
+  }
+  $avp(waits) = $avp(waits) + 1;
+  if ($avp(waits) > 12) {
+    xlog("L_ERR", "no Ponte server answers\\n");
+    append_to_reply("Retry-After: 10\\r\\n");
+    t_reply("503", "Service Unavailable");
+    exit;
+  }
+  async_route("AGAIN", "1");
+}
+
+route[AGAIN] {
+  if (t_is_canceled()) {
+    exit;
+  }
+  route(IN);
 }
 
 # A call goes out: Ponte asks, Ponte has judged; nobody else comes here.

@@ -50,13 +50,15 @@ export function coturnConfig(site: Site, mediaHosts: readonly string[]): string 
 listening-ip=${innerIp}
 relay-ip=${innerIp}
 external-ip=${external}
-listening-port=3478
+listening-port=${turn.port}
 ${
-  turn.hasTls
-    ? `# Strict firewalls let only this out. Port 443 must be free on this address: the pages of Ponte need another one.
-tls-listening-port=443
-cert=/etc/coturn/fullchain.pem
-pkey=/etc/coturn/privkey.pem
+  turn.tls !== null
+    ? `# Strict firewalls let only 443 out. It must be free on this address: the pages of Ponte need another one.
+# coturn's own user must be able to read both files; send it SIGUSR2 when they are renewed.
+tls-listening-port=${turn.tls.port}
+cert=${turn.tls.cert}
+pkey=${turn.tls.key}
+no-dtls
 no-tlsv1
 no-tlsv1_1`
     : '# No turns: address in PONTE_TURN_URLS: without TLS some hotels and hospitals let nothing through.\nno-tls\nno-dtls'

@@ -26,7 +26,9 @@ function written(options: SiteOptions, more: Record<string, string> = {}): Map<s
     PONTE_TURN_SECRET: secret,
     ...more,
   });
-  return new Map(filesOf(siteOf(settings, options, 'mask'), '/etc/kamailio', 'it'));
+  return new Map(
+    filesOf(siteOf(settings, options, 'mask', 'a secret that was made for this site alone'), '/etc/kamailio', 'it'),
+  );
 }
 const two = { publicIp: '203.0.113.9', innerIp: '10.0.0.5', nodes: ['10.0.0.7:5060', '10.0.0.8:5060'] };
 
@@ -56,6 +58,29 @@ describe('ponte voice config', () => {
     expect(files.get('README.md')).toContain('PONTE_RTPENGINE=10.0.0.5:2223/out/in,10.0.0.6:2223/out/in');
   });
 
+  it('makes the addresses of coturn and a secret from its name alone; else keeps those of the settings', () => {
+    const none = { PONTE_TURN_URLS: '', PONTE_TURN_SECRET: '' };
+    const cert = { turnCert: '/etc/ssl/turn.pem', turnKey: '/etc/ssl/turn.key' };
+    const made = written({ ...two, turn: 'turn.example.it', ...cert }, none);
+    const urls = 'turn:turn.example.it:3478?transport=udp,turn:turn.example.it:3478?transport=tcp,';
+    expect(made.get('README.md')).toContain(`PONTE_TURN_URLS=${urls}turns:turn.example.it:443?transport=tcp`);
+    expect(made.get('README.md')).toContain('PONTE_TURN_SECRET_FILE=');
+    const newSecret = made.get('turn-secret')!.trim();
+    for (const line of [`static-auth-secret=${newSecret}`, 'tls-listening-port=443', 'cert=/etc/ssl/turn.pem'])
+      expect(made.get('turnserver.conf')).toContain(line);
+    const set = { PONTE_TURN_URLS: 'turn:t.example.it:3479,turns:t.example.it:5349?transport=tcp' };
+    const kept = written({ ...two, turn: 'turn.example.it' }, set);
+    expect(kept.has('turn-secret')).toBe(false);
+    for (const line of [
+      'realm=t.example.it',
+      'listening-port=3479',
+      'tls-listening-port=5349',
+      `static-auth-secret=${secret}`,
+    ])
+      expect(kept.get('turnserver.conf')).toContain(line);
+    expect(written(two, none).has('turnserver.conf')).toBe(false);
+  });
+
   it('writes for the owner alone, never over what is there, and refuses what is no address', () => {
     const to = join(folder, 'cli');
     const env = {
@@ -76,6 +101,8 @@ describe('ponte voice config', () => {
       ['--public', '203.0.113.9', '--nodes', 'a"; drop'],
       ['--public', '203.0.113.9', '--cert', '/a"b', '--key', '/k'],
       ['--public', '203.0.113.9', '--cert', '/c.pem'],
+      ['--public', '203.0.113.9', '--turn', 'a b'],
+      ['--public', '203.0.113.9', '--turn-cert', '/c.pem'],
     ])
       expect(run('--to', join(folder, 'bad'), ...bad), bad.join(' ')).toMatchObject({ status: 2 });
   });
