@@ -11,33 +11,17 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findChromium } from './chromium.mjs';
 import { openDesk } from './lab/desk.mjs';
-import { childWith, cpuMs, freePorts, freeTcpPort, Parts, pause, until } from './lab/parts.mjs';
+import { startChain } from './lab/chain.mjs';
+import { childWith, cpuMs, Parts, pause, until } from './lab/parts.mjs';
+import { runServers, serverRows } from './lab/servers.mjs';
 import { answered, startSipp } from './lab/sipp.mjs';
 import { LabPhone } from './lab/sound.mjs';
 import { findPrograms } from './programs.mjs';
 
 const say = (words) => process.stdout.write(`${words}\n`);
-const root = fileURLToPath(new URL('..', import.meta.url));
-const ponte = join(root, 'bin', 'ponte.mjs');
-/** Open at any hour, whatever the practice centre's own menu does at night. */
-const dialled = '+3906111';
-const menu = `flow laboratorio
-language it
-start saluto
-person persona
-
-say saluto
-  words Buongiorno. Con lo zero risponde subito una persona.
-  next persona
-
-queue persona
-  queue queue_guasti
-`;
-
 const { values } = parseArgs({
   options: { rate: { type: 'string' }, seconds: { type: 'string' }, only: { type: 'string' } },
 });
@@ -48,7 +32,12 @@ if (!(rate >= 1 && rate <= 500 && seconds >= 1 && seconds <= 600)) {
   process.exit(2);
 }
 
-const states = findPrograms(['sipp', 'kamailio', 'rtpengine'], say);
+const runs = ['embedded', 'rtpengine', 'servers'];
+if (values.only !== undefined && !runs.includes(values.only)) {
+  say(`Give --only one of ${runs.join(', ')}.`);
+  process.exit(2);
+}
+const states = findPrograms(['sipp', 'kamailio', 'rtpengine', 'turnserver'], say);
 const executablePath = await findChromium({ mayInstall: true, say });
 const missing = Object.keys(states).filter((name) => states[name] !== 'there');
 if (executablePath === null) missing.push('chromium');
@@ -63,11 +52,13 @@ chmodSync(folder, 0o755);
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const results = {};
 let isWell = true;
-for (const kind of ['embedded', 'rtpengine']) {
+const others = {};
+for (const kind of runs) {
   if (values.only !== undefined && values.only !== kind) continue;
   say(`\n── ${kind}`);
   try {
-    results[kind] = await runChain(kind);
+    if (kind === 'servers') others[kind] = await runServers(parts, { place: placeOf(kind), say, rate, seconds });
+    else results[kind] = await runChain(kind);
   } catch (error) {
     isWell = false;
     say(`✗ ${kind}: ${error.message}`);
@@ -76,17 +67,32 @@ for (const kind of ['embedded', 'rtpengine']) {
   await parts.end();
 }
 printTable(results);
-process.exitCode = isWell && Object.values(results).every(({ isGood }) => isGood) ? 0 : 1;
+if (others.servers) printRows('two servers behind Kamailio', serverRows, others.servers);
+process.exitCode =
+  isWell && [...Object.values(results), ...Object.values(others)].every(({ isGood }) => isGood) ? 0 : 1;
 setTimeout(() => process.exit(), 2_000).unref();
 
-/** One engine from start to end; gives its column of the table. */
-async function runChain(kind) {
+function placeOf(kind) {
   const place = join(folder, kind);
   mkdirSync(place, { mode: 0o755 });
-  const chain = await startChain(kind, place);
+  return place;
+}
+
+/** One engine from start to end; gives its column of the table. With rtpengine the browser comes by coturn alone, over TLS. */
+async function runChain(kind) {
+  const place = placeOf(kind);
+  const hasTurn = kind === 'rtpengine';
+  const chain = await startChain(parts, { kind, place, say, hasTurn });
   const { web, kamailioPort } = chain;
   const desk = await openDesk({
-    ...{ executablePath, url: web, mail: 'lucia.rinaldi@acquaeluce.example', password: 'acqua-e-luce-2026', hz: 600 },
+    ...{
+      executablePath,
+      url: web,
+      mail: 'lucia.rinaldi@acquaeluce.example',
+      password: 'acqua-e-luce-2026',
+      hz: 600,
+      isRelayOnly: hasTurn,
+    },
   });
   const phone = await LabPhone.open();
   try {
@@ -100,115 +106,6 @@ async function runChain(kind) {
     phone.close();
     await desk.close();
   }
-}
-
-async function startChain(kind, place) {
-  const [sipPort, kamailioPort, ngPort, digitsPort] = await freePorts(4);
-  const webPort = await freeTcpPort();
-  const host = '127.0.0.1';
-  const base = { ...process.env, DATABASE_URL: '', PONTE_SIP_HOST: host, PONTE_SIP_PORT: String(sipPort) };
-  const sound = {
-    PONTE_MEDIA: kind,
-    PONTE_RTPENGINE: `${host}:${ngPort}`,
-    PONTE_RTPENGINE_DIGITS: `${host}:${digitsPort}`,
-  };
-  // The carrier is this laboratory; what Ponte calls by is Kamailio.
-  const files = join(place, 'voice');
-  await run(
-    [
-      'voice',
-      'config',
-      '--to',
-      files,
-      '--public',
-      host,
-      '--nodes',
-      `${host}:${sipPort}`,
-      '--sip-port',
-      String(kamailioPort),
-    ],
-    {
-      ...{ ...base, ...sound, PONTE_RTP_PORTS: '36000-39998', PONTE_SIP_TRUNK: `sip://${host}:9?from=${host}` },
-    },
-  );
-  say('   rtpengine, Kamailio, Ponte …');
-  const rtpengine =
-    kind === 'rtpengine'
-      ? parts.start('rtpengine', [
-          ...[
-            `--config-file=${join(files, 'rtpengine-1.conf')}`,
-            '--table=-1',
-            '--foreground',
-            '--log-stderr',
-            '-L',
-            '4',
-          ],
-          `--listen-cli=${host}:${await freeTcpPort()}`,
-        ])
-      : null;
-  mkdirSync(join(place, 'run'));
-  const kamailio = parts.start('kamailio', [
-    ...['-f', join(files, 'kamailio.cfg'), '-DD', '-E', '-m', '64', '-M', '8'],
-    ...['-P', join(place, 'run', 'pid'), '-Y', join(place, 'run')],
-  ]);
-  const server = parts.start(process.execPath, [ponte, 'start'], {
-    env: {
-      ...{ ...base, ...sound, PONTE_DATA: join(place, 'data'), PONTE_PORT: String(webPort), PONTE_SMTP_PORT: 'off' },
-      ...{ PONTE_RTP_PORTS: '32000-35998', PONTE_CALL_QUEUE: 'queue_guasti', PONTE_LOG_LEVEL: 'warn' },
-      PONTE_SIP_TRUNK: `sip://${host}:${kamailioPort}?from=${host}`,
-    },
-  });
-  const web = `http://${host}:${webPort}`;
-  await until(
-    'Ponte',
-    async () => {
-      if (server.exitCode !== null) throw new Error(`Ponte ended: ${server.said.slice(-2_000)}`);
-      return fetch(`${web}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    },
-    120_000,
-  );
-  await furnish(web);
-  if (kamailio.exitCode !== null) throw new Error(`Kamailio ended: ${kamailio.said.slice(-2_000)}`);
-  if (rtpengine !== null && rtpengine.exitCode !== null)
-    throw new Error(`rtpengine ended: ${rtpengine.said.slice(-2_000)}`);
-  return { web, kamailioPort, kamailio, rtpengine, server };
-}
-
-function run(args, env) {
-  const child = parts.start(process.execPath, [ponte, ...args], { env });
-  return new Promise((resolve, reject) =>
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`ponte ${args[0]} ${args[1]}: ${child.said}`)),
-    ),
-  );
-}
-
-/** An empty centre becomes the practice centre, which has a consultant who is known here. */
-async function furnish(web) {
-  const send = async (method, path, body, headers = {}) => {
-    const answer = await fetch(`${web}${path}`, {
-      method,
-      headers: { origin: web, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return answer;
-  };
-  const admin = { name: 'Lab', mail: 'lab@example.it', password: 'only-for-the-laboratory-2026' };
-  const made = await send('POST', '/api/setup/administrator', admin);
-  const cookie = made.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ');
-  const { csrf } = await made.json();
-  const headers = { cookie, 'x-ponte-csrf': csrf };
-  await send('POST', '/api/setup/practice', {}, headers);
-  const saved = await send('POST', '/api/flows', { text: menu, after: 0 }, headers);
-  const { name, version } = await saved.json();
-  await send('PUT', `/api/flows/${name}/published`, { version, numbers: [dialled] }, headers);
 }
 
 /** One call by sipp, its sound the laboratory's: who hears what, how late, what was lost. */
@@ -248,7 +145,15 @@ async function listen({ kamailioPort }, desk, phone, place) {
   await call.done;
   const middle = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
   return {
-    ...{ answeredMs, ringsMs, twoWayMs, isHeard, codec: counters.codec, jitterMs: counters.jitterMs },
+    ...{
+      answeredMs,
+      ringsMs,
+      twoWayMs,
+      isHeard,
+      codec: counters.codec,
+      way: counters.way,
+      jitterMs: counters.jitterMs,
+    },
     deskLostShare: share(counters.lost - before.desk.lost, counters.received - before.desk.received),
     phoneLostShare: share(phone.lost - before.phone.lost, phone.received - before.phone.received),
     ...{ toDeskMs: middle(delays.out), toPhoneMs: middle(delays.in) },
@@ -293,6 +198,7 @@ function printTable(columns) {
   const rows = [
     ['tones heard both ways', (of) => (of.isHeard ? 'yes' : 'NO')],
     ['codec at the desk', (of) => of.codec],
+    ["the browser's way", (of) => of.way],
     ['INVITE → answer', (of) => ms(of.answeredMs)],
     ['INVITE → the desk rings', (of) => ms(of.ringsMs)],
     ['key "a" → two-way sound', (of) => ms(of.twoWayMs)],
@@ -312,4 +218,9 @@ function printTable(columns) {
   say(`\n${'sipp → Kamailio → Ponte → desk'.padEnd(32)}${kinds.map((kind) => kind.padStart(20)).join('')}`);
   for (const [words, of] of rows)
     say(`${words.padEnd(32)}${kinds.map((kind) => of(columns[kind]).padStart(20)).join('')}`);
+}
+
+function printRows(title, rows, of) {
+  say(`\n${title}`);
+  for (const [words, valueOf] of rows) say(`${words.padEnd(32)}${valueOf(of).padStart(24)}`);
 }
