@@ -111,6 +111,10 @@ export function commandFor(
 const textual =
   'input:not([type=checkbox]):not([type=radio]):not([type=button]),textarea,select,[contenteditable=true]';
 
+/** Held while another is pressed: nothing by themselves, and no end of a two-step key (Alt X, Alt X). */
+const isModifier = ({ key }: Pick<Pressed, 'key'>): boolean =>
+  ['Alt', 'AltGraph', 'Control', 'Meta', 'Shift', 'CapsLock'].includes(key);
+
 /** Keys that a focused button, link or list needs for itself. */
 function isTakenByFocus(target: Element, pressed: string): boolean {
   if (pressed !== 'Enter' && pressed !== ' ') return false;
@@ -125,7 +129,7 @@ export function useKeyboard(): void {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target instanceof Element ? event.target : document.body;
       // A dialog, a menu and an unfinished accent or ideogram keep their keys.
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || isModifier(event)) return;
       const isInOverlay = target.closest('[role=dialog],[role=menu],[role=listbox]') !== null;
       const pressed = nameOf(event);
       // Those of now: a list of the last drawing may lack what has just come.

@@ -35,7 +35,8 @@ export function TextField(props: TextFieldProps): ReactNode {
   const { label, hint, error, isMultiline, rows, isOptional, placeholder, ...rest } = props;
   const t = kitWords.useText();
   return (
-    <AriaTextField {...rest} isInvalid={Boolean(error)} className={styles.field ?? ''}>
+    // 'aria': what the server refused is said beside the field, and does not keep the form from being sent again.
+    <AriaTextField validationBehavior="aria" {...rest} isInvalid={Boolean(error)} className={styles.field ?? ''}>
       <Label className={styles.label}>
         {label} {isOptional && <span className={styles.optional}>({t('optional')})</span>}
       </Label>
@@ -71,13 +72,14 @@ export interface ChoiceProps {
 
 /** One of several, from a list that opens. */
 export function Choice({ label, options, value, onChange, placeholder, isDisabled }: ChoiceProps): ReactNode {
+  const t = kitWords.useText();
   return (
     <Select
       className={styles.field ?? ''}
       selectedKey={value}
       onSelectionChange={(key) => key !== null && onChange(String(key))}
       isDisabled={isDisabled}
-      placeholder={placeholder}
+      placeholder={placeholder ?? t('choose')}
     >
       <Label className={styles.label}>{label}</Label>
       <AriaButton className={styles.choice ?? ''}>

@@ -178,6 +178,7 @@ function Fields({ path, shown, mayAddress, onChanged }: PartProps & { readonly m
   };
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    setWrong(null);
     try {
       const body = {
         rings: has[rings] ? rings : 'browser',
@@ -193,7 +194,7 @@ function Fields({ path, shown, mayAddress, onChanged }: PartProps & { readonly m
   const wrongOf = (code: string): string | null => (wrong?.code === code ? wrong.words : null);
   const isElse = wrong !== null && wrongOf('telephone.badAddress') === null && wrongOf('telephone.badNumber') === null;
   return (
-    <form className={styles.fields} onSubmit={(event) => void save(event)}>
+    <form className={styles.fields} noValidate onSubmit={(event) => void save(event)}>
       {mayAddress && (
         <TextField
           label={t('address')}

@@ -42,7 +42,7 @@ const en: Record<keyof typeof it, string> = {
   'rings.account': 'On the SIP telephone',
   'rings.address': 'On the telephone at the fixed address',
   'rings.number': 'On the outside number',
-  'rings.hint': 'Where that is not possible it rings where it is; a tested headset always will do.',
+  'rings.hint': 'Where that is not possible, it rings wherever it can; a tested headset is always fine.',
   account: 'SIP telephone',
   'account.none': 'A desk telephone, or a telephone program, that connects to the centre.',
   'account.registered': 'Connected now',
