@@ -114,6 +114,7 @@ export function TransferDialog({ contact, onClose, budget }: AskProps & { readon
           }))
       : people
           .filter((person) => person.id !== contact.consultantId)
+          .toSorted((a, b) => Number(b.mayReceive) - Number(a.mayReceive))
           .map(({ id, name, mayReceive }) => ({
             id,
             label: name,

@@ -107,8 +107,10 @@ function useTargets(kind: Kind): readonly Option[] {
       detail: isOpen ? t('waiting', { n: waiting }) : t('closed'),
     }));
   }
+  // Whoever can answer stands first; in each half the order of before, by name.
   return people
     .filter(({ id }) => id !== person.id)
+    .toSorted((a, b) => Number(b.mayReceive) - Number(a.mayReceive))
     .map(({ id, name, mayReceive }) => ({ id, label: name, detail: t(mayReceive ? 'here' : 'away') }));
 }
 

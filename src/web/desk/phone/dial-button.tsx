@@ -54,7 +54,7 @@ export function DialButton({ contact, customer }: Props): ReactNode {
   if (!isShown) return null;
   return (
     <>
-      <Button command="call.dial" isDisabled={isBusy} onPress={() => setIsOpen(true)}>
+      <Button className={styles.open ?? ''} command="call.dial" isDisabled={isBusy} onPress={() => setIsOpen(true)}>
         {t('dial.open')}
       </Button>
       {isOpen && (

@@ -55,7 +55,7 @@ const it = {
 
 const en: Record<keyof typeof it, string> = {
   ask: 'Ask or pass on…',
-  title: 'Whom do you talk with?',
+  title: 'Who do you want to talk to?',
   kind: 'To whom',
   people: 'A person',
   queues: 'The best free person of a queue',
@@ -68,10 +68,10 @@ const en: Record<keyof typeof it, string> = {
   closed: 'closed now',
   number: 'Number',
   numberHint: '{n, plural, =0 {No outside number is allowed: a supervisor can add some.} other {Allowed: {list}}}',
-  reason: 'Why: read by who answers',
+  reason: 'Why: whoever answers reads it',
   warm: 'Ask first',
   cold: 'Pass at once',
-  how: '“Ask first”: the customer waits with music and you talk with who answers. “Pass at once”: the customer goes back to the same place in the queue, for whom you chose; an outside number gets them when it answers.',
+  how: '“Ask first”: the customer waits with music and you talk with whoever answers. “Pass at once”: the customer goes back to the same place in the queue, for whoever you chose; an outside number gets them when it answers.',
   budget:
     'Passed on {n} of {budget} times. Asking does not count, passing does. {rest, plural, =0 {This contact has its owner already: it stays with you.} other {}}',
   'other.ringing': '{name}: it rings',

@@ -325,7 +325,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'phone.place.otherTab': 'Telephone in another tab',
   'phone.place.otherScreen': 'Telephone on another screen',
   'phone.test.title': 'The telephone of this screen',
-  'phone.test.why': 'Calls ring here only after a test of the microphone. Once a computer is enough.',
+  'phone.test.why': 'Calls ring here only after a test of the microphone. Once on each computer is enough.',
   'phone.test.start': 'Test the microphone',
   'phone.test.stop': 'Stop the test',
   'phone.test.speak': 'Say a few words: the bar must pass the mark.',
