@@ -3,7 +3,7 @@
  * PONTE_SHOTS=folder each look is kept as a picture, to be laid beside the mocks.
  */
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { axeProblems, overflowing } from './browser.js';
 
@@ -49,8 +49,13 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
-/** The window is as before afterwards. */
-export async function lookAt(page: Page, name: string, looks: readonly Look[] = wideAndNarrow): Promise<void> {
+/** The window is as before afterwards. `at` is scrolled to in each of them, where a page is longer than the window. */
+export async function lookAt(
+  page: Page,
+  name: string,
+  looks: readonly Look[] = wideAndNarrow,
+  at?: Locator,
+): Promise<void> {
   const before = page.viewportSize()!;
   const textBefore = await page.evaluate(() => document.documentElement.dataset['text']);
   for (const look of looks) {
@@ -58,6 +63,7 @@ export async function lookAt(page: Page, name: string, looks: readonly Look[] = 
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
     if (look.text) await page.evaluate((text) => (document.documentElement.dataset['text'] = text), look.text);
     await settled(page);
+    await at?.scrollIntoViewIfNeeded();
     await keepPicture(page, `${name}-${look.name}`);
     if (!look.isEdgeOnly) expect.soft(await axeProblems(page), `${name}, ${look.name}`).toEqual([]);
     expect.soft(await overflowing(page), `${name}, ${look.name}: over the right edge`).toEqual([]);
