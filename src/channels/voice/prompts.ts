@@ -1,6 +1,6 @@
 /** Recordings: the centre's own in its data folder, under names that a flow gives; and the music that comes with Ponte. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, writeFile, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HousePrompt, StoredPrompt } from '#modules/contacts/phone/menus/contract.js';
@@ -23,7 +23,13 @@ const byWords = {
   it: new Map(allSaid('it').map(({ file, words }) => [plain(words), file])),
   en: new Map(allSaid('en').map(({ file, words }) => [plain(words), file])),
 };
-const houseFolder = new FolderList(own);
+/** Read once: what the program brings changes with the program. */
+let shipped: Promise<ReadonlySet<string>> | null = null;
+const shippedFiles = (): Promise<ReadonlySet<string>> =>
+  (shipped ??= readdir(own).then(
+    (files) => new Set(files),
+    () => new Set(),
+  ));
 const houseFiles = new Set([...byWords.it.values(), ...byWords.en.values()]);
 
 export class Prompts {
@@ -138,9 +144,10 @@ export class Prompts {
   /** The centre's own first; never out of the two folders, whatever the name says. */
   async #find(file: string): Promise<string | null> {
     if (!name.test(file)) return null;
-    const newest = houseFiles.has(file) ? (newestOf(file, await this.#own.files()) ?? file) : file;
-    if ((await this.#own.files()).includes(newest)) return join(this.#folder, newest);
-    return (await houseFolder.files()).includes(file) ? join(own, file) : null;
+    const files = await this.#own.files();
+    const newest = houseFiles.has(file) ? (newestOf(file, files) ?? file) : file;
+    if (files.includes(newest)) return join(this.#folder, newest);
+    return (await shippedFiles()).has(file) ? join(own, file) : null;
   }
 
   async #nextOf(file: string): Promise<string> {

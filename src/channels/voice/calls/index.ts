@@ -3,6 +3,7 @@ import { interactionsOf } from '#kernel/routing/index.js';
 import type { Committed } from '#modules/contacts/index.js';
 import type { PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import type { Contact, FloorEvent } from '#modules/contacts/contract.js';
+import type { MediaEvent } from '../media/engine.js';
 import type { IncomingLeg } from '../sip/index.js';
 import { AtHand, callChannel } from './at-hand.js';
 import { type CallEdge, LiveCall } from './live-call.js';
@@ -62,7 +63,7 @@ export class Calls {
       floor.onCommitted((committed) => this.#committed(committed)),
       media.on((event) => {
         if (event.type === 'restarted') this.#mediaRestarted(event.legIds);
-        else for (const call of this.#calls.values()) if (call.mediaIds.includes(event.legId)) call.media(event);
+        else this.#media(event);
       }),
     );
     phones.onHeard((from, message) => this.#heard(from, message));
@@ -77,6 +78,12 @@ export class Calls {
 
   get fromWeb(): number {
     return this.#web.size;
+  }
+
+  /** A leg bears the name of its call: nobody has to be asked whose it is. */
+  #media(event: Exclude<MediaEvent, { type: 'restarted' }>): void {
+    const call = this.#calls.get(event.legId.slice(0, event.legId.lastIndexOf('_')));
+    if (call?.mediaIds.includes(event.legId) === true) call.media(event);
   }
 
   #mediaRestarted(legIds: readonly string[] | undefined): void {

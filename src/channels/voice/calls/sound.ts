@@ -7,6 +7,8 @@ export class LegSound {
   id: string;
   readonly #media: MediaEngine;
   readonly #log: Logger;
+  /** What was asked to be played and has not ended: with nothing of it there is nothing to stop. */
+  #playing = 0;
 
   constructor(id: string, media: MediaEngine, log: Logger) {
     this.id = id;
@@ -16,15 +18,19 @@ export class LegSound {
 
   /** Resolves 'ended' when all was heard. A sound that cannot be played is as good as heard: the call goes on. */
   async play(sound: Sound, isLooped = false): Promise<'ended' | 'stopped'> {
+    this.#playing++;
     try {
       return await this.#media.play(this.id, sound, { isLooped });
     } catch (error) {
       this.#log.warn({ err: error, legId: this.id }, 'a sound was not played');
       return 'ended';
+    } finally {
+      this.#playing--;
     }
   }
 
   stop(): Promise<void> {
+    if (this.#playing === 0) return Promise.resolve();
     return this.#quietly(this.#media.stop(this.id));
   }
 
