@@ -21,6 +21,7 @@ import { MyState, Rest } from './offer/my-state.js';
 import { OfferBar } from './offer/offer-bar.js';
 import { isRinging, PhoneBars, useOpensContact } from './phone/phone-bars.js';
 import { PhonePlaceButton } from './phone/phone-place.js';
+import { useQuietOffers } from './phone/quiet-offers.js';
 import { useTelephone } from './phone/use-telephone.js';
 import { startServices } from './services.js';
 import { useText } from './text/words.js';
@@ -124,6 +125,7 @@ function ReadyDesk(): ReactNode {
   const offers = desk.rows<DeskOffer>('offers');
   const [phone, calls] = useTelephone(useMe().person.id);
   useOpensContact(calls, items, go);
+  const quiet = useQuietOffers(offers, calls);
   const [found, search] = useFound();
   useMoves(turns, openId);
   useEffect(() => {
@@ -152,8 +154,8 @@ function ReadyDesk(): ReactNode {
           <MyState me={me} />
           <Rest me={me} />
           <PhonePlaceButton place={calls.place} />
-          <PhoneBars phone={phone} state={calls} offers={offers} />
-          <OfferBar offers={offers} onAccepted={go} isRinging={calls.calls.some(isRinging)} />
+          <PhoneBars phone={phone} state={calls} offers={offers} quiet={quiet} />
+          <OfferBar offers={offers} onAccepted={go} isRinging={calls.calls.some(isRinging)} quiet={quiet} />
         </>
       }
     >

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { interactionsOf } from '#kernel/routing/index.js';
 import type { VoiceRunning } from '#channels/voice/index.js';
 import { EmbeddedEngine } from '#channels/voice/media/embedded/engine.js';
 import { openSip, type OutgoingLeg, type SipStack } from '#channels/voice/sip/index.js';
@@ -208,6 +209,30 @@ describe.skipIf(!browser)('the telephone on the desk', () => {
     await talking().waitFor({ state: 'detached' });
     await page.getByText(/Telefonata con .* finita/).waitFor();
     expect(await packets(page)).toEqual({ sent: 0, received: 0 });
+    expect(trouble).toEqual([]);
+  });
+
+  it('shows a call whose caller is gone as work: taken by key, and no telephone rings for it', async () => {
+    const { floor } = house.centre;
+    const held = interactionsOf(floor.routing).find(({ channel, place }) => channel === 'call' && place === 'held')!;
+    const { consultantId, queueId } = held;
+    await floor.dispatch({ type: 'End', at: floor.now(), interactionId: held.id, by: consultantId });
+    // As it comes back into the line when it is passed on after the call: its caller has hung up.
+    const contactId = 'contact_call_over';
+    await floor.dispatch({
+      ...{ type: 'OpenContact', at: floor.now(), contactId, queueId, channel: 'call', firstDoubt: null },
+      ...{ subject: 'Guasto', message: { clientId: 'call_over', body: 'Telefonata da +390455550199' } },
+      caller: { name: 'Piero Sala', language: 'it', identities: [] },
+    });
+    const offer = page.getByRole('region', { name: 'Nuova offerta' });
+    await offer.getByText('Piero Sala: la telefonata è finita, da richiamare', { exact: true }).waitFor();
+    expect(await ringing().count()).toBe(0);
+    await lookAt(page, 'phone-call-over');
+    await page.keyboard.press('a');
+    await offer.waitFor({ state: 'detached' });
+    await expect.poll(() => page.url()).toContain(contactId);
+    const now = () => interactionsOf(floor.routing).find((one) => one.contactId === contactId);
+    expect(now()).toMatchObject({ place: 'held', consultantId, channel: 'call' });
     expect(trouble).toEqual([]);
   });
 });

@@ -11,11 +11,13 @@ export interface OfferBarProps {
   readonly onAccepted: (contactId: string) => void;
   /** The telephone rings, too: the key of an offer is the telephone's then. */
   readonly isRinging?: boolean;
+  /** Calls whose caller is gone: nothing rings for them. */
+  readonly quiet: ReadonlySet<string>;
 }
 
-/** Every offer but calls: those are answered by the telephone (phone/), so that nobody takes a call without its sound. */
-export function OfferBar({ offers: all, onAccepted, isRinging = false }: OfferBarProps): ReactNode {
-  const offers = useMemo(() => all.filter(({ channel }) => channel !== 'call'), [all]);
+/** Every offer but live calls: those are answered by the telephone (phone/), so that nobody takes a call without its sound. */
+export function OfferBar({ offers: all, onAccepted, isRinging = false, quiet }: OfferBarProps): ReactNode {
+  const offers = useMemo(() => all.filter(({ id, channel }) => channel !== 'call' || quiet.has(id)), [all, quiet]);
   const sorted = useMemo(() => [...offers].sort((a, b) => a.until - b.until), [offers]);
   const first = sorted[0];
   const seen = useRef(new Set<string>());
@@ -59,9 +61,10 @@ function Offer({ offer, others, hasKey, onAccepted }: OfferProps): ReactNode {
     ),
   );
   const channel = channelName(t, offer.channel);
+  const isOver = offer.channel === 'call' && !offer.isCallback;
   const name = offer.isCallback
     ? t('offer.callback', { name: offer.customerName })
-    : t('offer.new', { name: offer.customerName, channel });
+    : t(isOver ? 'offer.callOver' : 'offer.new', { name: offer.customerName, channel });
   const why = t(`why.${offer.why.rule}`, { n: offer.why.candidates });
   const seconds = Math.max(0, Math.ceil((offer.until - now) / 1000));
   return (

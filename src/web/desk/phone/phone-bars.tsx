@@ -11,12 +11,14 @@ interface Props {
   readonly phone: Telephone;
   readonly state: PhoneState;
   readonly offers: readonly DeskOffer[];
+  /** Offers of calls that ring nowhere: none of the telephone's. */
+  readonly quiet: ReadonlySet<string>;
 }
 
 export const isRinging = (call: CallOnDesk): boolean => call.state === 'ringing';
 
-export function PhoneBars({ phone, state, offers }: Props): ReactNode {
-  const calls = offers.filter(({ channel }) => channel === 'call');
+export function PhoneBars({ phone, state, offers, quiet }: Props): ReactNode {
+  const calls = offers.filter(({ id, channel }) => channel === 'call' && !quiet.has(id));
   const ringing = state.calls.filter(isRinging);
   // Offered on the floor and not (or not here) on the telephone: said, and answered where the telephone is.
   const elsewhere = calls.filter((offer) => !state.calls.some(({ contactId }) => contactId === offer.contactId));

@@ -19,6 +19,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'offer.region': 'New offer',
   'offer.new': '{name}, {channel}',
   'offer.callback': '{name}, to call back',
+  'offer.callOver': '{name}: the call is over, to be called back',
   'offer.waited': 'Queue {queue} · waiting for {time}',
   'offer.left': '{s, plural, one {# second} other {# seconds}}',
   'offer.accept': 'Take it',

@@ -17,6 +17,7 @@ export const it = {
   'offer.region': 'Nuova offerta',
   'offer.new': '{name}, {channel}',
   'offer.callback': '{name}, da richiamare',
+  'offer.callOver': '{name}: la telefonata è finita, da richiamare',
   'offer.waited': 'Coda {queue} · aspetta da {time}',
   'offer.left': '{s, plural, one {# secondo} other {# secondi}}',
   'offer.accept': 'Prendi',
