@@ -176,13 +176,17 @@ function usualQueue({ floor, settings }: ChannelContext): string | null {
   const wished = queues.find(({ id }) => id === settings['PONTE_CALL_QUEUE']);
   if (wished !== undefined) return wished.id;
   const seats = seatsOf(floor.routing);
-  const reach = (queue: (typeof queues)[number]): number => {
+  let best: { readonly id: string; readonly reach: number } | null = null;
+  // Asked for at each call: one look at each queue.
+  for (const queue of queues) {
+    const needed = Object.entries(queue.skills);
     const able = seats.filter(({ consultant }) =>
-      Object.entries(queue.skills).every(([skill, level]) => (consultant.skills[skill] ?? 0) >= level),
+      needed.every(([skill, level]) => (consultant.skills[skill] ?? 0) >= level),
     );
-    return (isQueueOpen(floor.routing, queue.id) ? 1_000_000 : 0) + able.length;
-  };
-  return queues.toSorted((a, b) => reach(b) - reach(a))[0]?.id ?? null;
+    const reach = (isQueueOpen(floor.routing, queue.id) ? 1_000_000 : 0) + able.length;
+    if (best === null || reach > best.reach) best = { id: queue.id, reach };
+  }
+  return best?.id ?? null;
 }
 
 /** Written words cannot be sent by telephone: said so on the entry, and the contact stays as it is. */

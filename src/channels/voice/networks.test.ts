@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isBehindNat, isOwnNetwork } from './networks.js';
+import { addressOf, isBehindNat, isOwnNetwork } from './networks.js';
 
 it('knows the own network from the world', () => {
   const own = ['10.1.2.3', '172.31.0.9', '192.168.1.1', '127.0.0.1', '::1', 'fd12::1', 'fe80::1', '::ffff:10.0.0.1'];
@@ -15,4 +15,15 @@ it("a carrier's NAT hides an address, and makes nobody trusted", () => {
     false,
   ]);
   expect(isOwnNetwork('100.64.0.1')).toBe(false);
+});
+
+it('takes an address at once as it is, and asks for a name', async () => {
+  const asked: unknown[] = [];
+  for (const address of ['192.0.2.1', '2001:db8::1']) addressOf(address, {}, (...answer) => asked.push(answer));
+  expect(asked).toEqual([
+    [null, '192.0.2.1', 4],
+    [null, '2001:db8::1', 6],
+  ]);
+  const found = await new Promise((resolve) => addressOf('localhost', { family: 4 }, (_, address) => resolve(address)));
+  expect(found).toBe('127.0.0.1');
 });

@@ -1,10 +1,10 @@
 /** From, To, Contact, Route…: RFC 3261 20.10 and 25.1 `name-addr` and `addr-spec`. */
-import { afterQuoted, isToken, parseParams, quote, quotedString, skipSpace, unquoted } from './grammar.js';
+import { afterQuoted, isToken, parseParams, quote, quotedString, remembering, skipSpace, unquoted } from './grammar.js';
 import type { NameAddress } from './message.js';
 import { formatUri, parseUri } from './uri.js';
 
 /** Null when it cannot be read. Contact's `*` is not an address; whoever wants it looks for it. */
-export function parseAddress(text: string): NameAddress | null {
+export const parseAddress = remembering((text): NameAddress | null => {
   let i = skipSpace(text, 0);
   let name: string | null = null;
   if (text.charCodeAt(i) === quote) {
@@ -28,7 +28,7 @@ export function parseAddress(text: string): NameAddress | null {
   const uri = parseUri(uriText);
   const params = parseParams(text, close + 1);
   return uri === null || params === null ? null : { name, uri, uriText, params };
-}
+});
 
 /** Without < >: "the Contact header field value MUST be enclosed if the URI contains a comma, question mark, or semicolon" (20). */
 function bare(text: string): NameAddress | null {

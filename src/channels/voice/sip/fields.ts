@@ -1,16 +1,16 @@
 /** Typed readers of the other header fields. Each gives null for what its grammar does not allow. */
-import { isToken, parseParams, wholeNumber } from './grammar.js';
+import { isToken, parseParams, remembering, wholeNumber } from './grammar.js';
 import type { CSeq, Via } from './message.js';
 import { hostAndPort } from './uri.js';
 
 /** "SIP/2.0/UDP host:port;branch=…"; white space around the slashes and the colon is legal (RFC 4475 3.1.1.1). */
-export function parseVia(text: string): Via | null {
+export const parseVia = remembering((text): Via | null => {
   const match = /^SIP\s*\/\s*2\.0\s*\/\s*([^\s;]+)\s+([^\s;]+(?:\s*:\s*[0-9]+)?)\s*(?=;|$)/i.exec(text);
   if (match === null || !isToken(match[1]!)) return null;
   const place = hostAndPort(match[2]!.replace(/\s+/g, ''));
   const params = parseParams(text, match[0].length);
   return place === null || params === null ? null : { transport: match[1]!.toUpperCase(), ...place, params };
-}
+});
 
 export function formatVia({ transport, host, port, params }: Via): string {
   const tail = [...params].map(([name, value]) => `;${name}${value === '' ? '' : `=${value}`}`).join('');

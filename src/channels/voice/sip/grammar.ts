@@ -106,3 +106,27 @@ export function wholeNumber(text: string | undefined, most: number): number | nu
   const value = Number(text);
   return value <= most ? value : null;
 }
+
+/** Longer than any address that people have; a hostile one is read each time instead of kept. */
+const mostRemembered = 256;
+
+/**
+ * One header is read by several rules, one after the other: is it well-formed, whose transaction, whose dialog, who calls.
+ * What was read of late is remembered, so it must never be changed: `most` texts, twice as many at times.
+ */
+export function remembering<T>(read: (text: string) => T, most = 16): (text: string) => T {
+  let young = new Map<string, T>();
+  let old = young;
+  return (text) => {
+    const found = young.get(text) ?? old.get(text);
+    if (found !== undefined) return found;
+    const made = read(text);
+    if (text.length > mostRemembered) return made;
+    if (young.size >= most) {
+      old = young;
+      young = new Map();
+    }
+    young.set(text, made);
+    return made;
+  };
+}

@@ -1,6 +1,7 @@
 /** The three transports under one door: messages with the place they came from and are answered to. */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
+import { addressOf } from '../../networks.js';
 import { formatVia, parseVia } from '../fields.js';
 import { HeaderList } from '../headers.js';
 import type { Parsed, Peer, SipMessage, SipRequest, Via } from '../message.js';
@@ -49,7 +50,8 @@ export class Transports {
 
   async listen(): Promise<void> {
     const { host, port, tls } = this.#settings;
-    const udp = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', recvBufferSize: 4 * 1024 * 1024 });
+    const type = host.includes(':') ? 'udp6' : 'udp4';
+    const udp = createSocket({ type, recvBufferSize: 4 * 1024 * 1024, lookup: addressOf });
     await new Promise<void>((resolve, reject) => {
       udp.once('error', reject);
       udp.bind(port, host, () => {
