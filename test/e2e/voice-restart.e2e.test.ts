@@ -1,5 +1,5 @@
 /** A server that ends with callers in line: nobody is forgotten, and nobody is offered a call that is not there. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -10,9 +10,11 @@ import { openSip } from '#channels/voice/sip/index.js';
 import { address, parseUri } from '#channels/voice/sip/names.js';
 import { defaultQueue, interactionsOf } from '#kernel/routing/index.js';
 import type { Interaction } from '#kernel/routing/types.js';
+import type { Contact } from '#modules/contacts/contract.js';
 import { loadConfig } from '#server/config.js';
 import { startCentre, type RunningCentre } from '#server/main.js';
 import { testDatabase } from '#store/testing/database.js';
+import { Outside } from './caller.js';
 
 const host = '127.0.0.1';
 const log = pino({ level: 'silent' });
@@ -56,6 +58,50 @@ it('callers who waited are called back, at the same place, where their number is
   } finally {
     await caller.stop();
     await sound.shutDown();
+    await centre.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+it('what somebody was saying after the tone when the server was stopped stands in line as a message', async () => {
+  const { url } = await testDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'ponte-voice-stop-'));
+  const env = { PONTE_PORT: '0', PONTE_SMTP_PORT: 'off', PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '26400-26798' };
+  const config = loadConfig({ DATABASE_URL: url, PONTE_DATA: dataDir, PONTE_LOG_LEVEL: 'silent', ...env });
+  let centre = await startCentre(config, { log });
+  const { floor, database } = centre;
+  await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue: defaultQueue('queue_bills', 'Bollette') });
+  const menu =
+    'flow Messaggi\nstart inizio\nperson persona\n\nvoicemail inizio\n  words Dica pure.\n  queue queue_bills\n  max 60\n';
+  await database.pool.query(
+    `insert into flow_version (name, version, source, saved_by, saved_at, published_at) values ('Messaggi', 1, $1, 'test', 1, 1)`,
+    [`${menu}\nqueue persona\n  queue queue_bills\n`],
+  );
+  await database.pool.query(`insert into flow_number (number, flow) values ('+3906222', 'Messaggi')`);
+  const running = centre.channels.get('call') as VoiceRunning;
+  await running.reload();
+  const outside = await Outside.open(running.sipPort!);
+  try {
+    const caller = await outside.call('+3906222', '+393330077');
+    await vi.waitFor(async () => expect(await caller.hears('voicemail-ask')).toBe(true), {
+      timeout: 60_000,
+      interval: 500,
+    });
+    await caller.press('#');
+    const open = join(dataDir, 'recordings', 'open');
+    const sounds = (): string[] => readdirSync(open).filter((file) => file.endsWith('.wav'));
+    // Two seconds of voice lie there: 8,000 a second, two sides, two bytes.
+    await vi.waitFor(() => expect(statSync(join(open, sounds()[0]!)).size).toBeGreaterThan(64_000), 60_000);
+    await centre.stop();
+    await caller.ended;
+    expect(readdirSync(open)).toEqual([]);
+    centre = await startCentre(config, { log });
+    const [found] = (await centre.database.pool.query('select data from contact')).rows as { data: Contact }[];
+    expect(found?.data).toMatchObject({ subject: 'Messaggio vocale', interactions: [{ channel: 'mail' }] });
+    const { rows } = await centre.database.pool.query<{ sound_ms: number }>('select sound_ms from voice_message');
+    expect(Number(rows[0]!.sound_ms)).toBeGreaterThan(1_500);
+  } finally {
+    await outside.close();
     await centre.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }

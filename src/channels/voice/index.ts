@@ -6,13 +6,14 @@ import { isQueueOpen, queuesOf, seatsOf } from '#kernel/routing/index.js';
 import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
 import { countryOfZone } from './calls/country.js';
+import { takeUpHalfSaid } from './calls/half-said.js';
 import { Calls } from './calls/index.js';
 import { openThirds } from './calls/third/index.js';
 import type { MediaEngine } from './media/engine.js';
 import { openFlows } from './flows/index.js';
 import { hostsOf } from './flows/webhook.js';
 import { openMedia } from './media/open.js';
-import { forgetHalfSaid, keepMessage, registerMessages } from './messages/store.js';
+import { keepMessage, registerMessages } from './messages/store.js';
 import { Prompts } from './prompts.js';
 import { openRecordings } from './recording/index.js';
 import { openSip, type SipStack } from './sip/index.js';
@@ -52,7 +53,10 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const judge = openDialling(context, settings);
   const recordings = await openRecordings(context, prompts);
   registerMessages(context, recordings.vault);
-  await forgetHalfSaid(recordings.vault);
+  await takeUpHalfSaid({
+    ...{ vault: recordings.vault, floor: context.floor, log: context.log },
+    keep: (message) => keepMessage(context.pool, message),
+  });
   const off = {
     ...{ ...switchedOff, reload: () => menus.load() },
     async stop() {
@@ -125,6 +129,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
       menus.stop();
       own.telephones.stop();
       calls.drain();
+      await calls.messagesKept();
       calls.stop();
       await sip.stop();
       await recordings.stop();

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { isQueueOpen } from '#kernel/routing/index.js';
 import type { FloorCommand } from '#modules/contacts/index.js';
-import type { MessageTaker, Taken } from '../messages/take.js';
+import type { MessageTaker } from '../messages/take.js';
 import { sentence } from '../speech/sentences.js';
 import type { CallCore } from './core.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
-import { fileMessage, takerFor, withMessage } from './message-step.js';
+import { fileMessage, takerFor } from './message-step.js';
 import { PassOutside } from './outside-step.js';
 import type { FlowFor } from './parts.js';
 import { type Recognised, recognise } from './recognise.js';
@@ -136,19 +136,26 @@ export class Entry {
   }
 
   /** Beside the turns: a message takes minutes, and whoever hangs up meanwhile has to be heard. */
-  #takeMessage(
+  async #takeMessage(
     handed: Extract<Handed, { do: 'voicemail' }>,
     chosen: readonly string[],
     gathered: Readonly<Record<string, string>>,
-  ): void {
+  ): Promise<void> {
     const call = this.#call;
-    const taker = takerFor(call, handed, this.#language);
+    const of = await this.#openingFor(handed.queueId, chosen, gathered);
+    const { contactId, language } = of;
+    const isChosen = chosen.some((choice) => choice !== '0');
+    const message = { contactId, language, isChosen, opening: this.#way.open(of) };
+    // No person was asked for yet.
+    call.keep({ askedForPersonAt: null });
+    const taker = takerFor(call, handed, this.#language, message);
     this.#taker = taker;
     void taker.take().then((taken) =>
       call.turn(async () => {
         this.#taker = null;
-        const isFiled = taken.how === 'taken' && (await this.#file(taken, handed.queueId, chosen, gathered));
+        const isFiled = taken.how === 'taken' && (await fileMessage(call, taken, message));
         const end = isFiled ? 'filed' : taken.how === 'taken' ? 'failed' : taken.how;
+        if (isFiled) call.keep({ askedForPersonAt: call.now });
         if (end === 'filed') return call.finish('voicemail', sentence(this.#language, 'voicemail.sent'));
         if (end === 'nothing') return call.finish('callerLeft');
         if (taker.isGone) return this.#callBackInstead(handed.queueId, chosen, gathered);
@@ -157,18 +164,6 @@ export class Entry {
         this.#walk?.notReached();
       }),
     );
-  }
-
-  async #file(
-    taken: Extract<Taken, { how: 'taken' }>,
-    queueId: string,
-    chosen: readonly string[],
-    gathered: Readonly<Record<string, string>>,
-  ): Promise<boolean> {
-    const call = this.#call;
-    const of = await this.#openingFor(queueId, chosen, gathered);
-    const isChosen = chosen.some((choice) => choice !== '0');
-    return fileMessage(call, taken, of.contactId, withMessage(this.#way.open(of), { ...of, isChosen }, taken));
   }
 
   /** Somebody wanted to leave a message, could not, and is gone: a person calls, where that can be. */
@@ -197,7 +192,8 @@ export class Entry {
   ): Promise<OpeningOf> {
     const call = this.#call;
     const at = call.now;
-    const contactId = this.#way.contactId ?? `contact_${randomUUID()}`;
+    // Asked again, the same: what was perhaps opened is not opened twice.
+    const contactId = this.#way.contactId ?? call.row.contactId ?? `contact_${randomUUID()}`;
     call.keep({ contactId, chosen: [...chosen], askedForPersonAt: at });
     const caller = this.#caller ?? (await this.#recognise(null));
     if (caller.customer !== null) call.desk.name = caller.customer.name;

@@ -1,4 +1,5 @@
 /** All calls: who belongs to whom, and what must happen when the floor, the sound or a desk says something. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { interactionsOf } from '#kernel/routing/index.js';
 import type { Committed } from '#modules/contacts/index.js';
 import type { PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
@@ -11,6 +12,9 @@ import { OwnCalls } from './own-call.js';
 import type { CallParts } from './parts.js';
 import { WebCalls } from './web-calls.js';
 import { webWords } from './words.js';
+
+/** Sealing takes a moment; a floor that is away then is not waited for: the next start finds the sound. */
+const mostMessageMs = 8_000;
 
 export class Calls {
   readonly #parts: CallParts;
@@ -261,6 +265,13 @@ export class Calls {
   drain(): void {
     this.#isDraining = true;
     this.#web.drain();
+  }
+
+  /** Whoever is saying a message has said it so far: sealed and in line before the house closes. */
+  async messagesKept(): Promise<void> {
+    const ids = [...this.#calls.values()].filter((call) => call.keepsMessage()).map(({ id }) => id);
+    for (let waitedMs = 0; waitedMs < mostMessageMs && ids.some((id) => this.#calls.has(id)); waitedMs += 50)
+      await sleep(50);
   }
 
   stop(): void {

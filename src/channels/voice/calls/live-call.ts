@@ -297,6 +297,11 @@ export class LiveCall {
     call.finish(direction === 'in' ? 'callerLeft' : 'notReached');
   }
 
+  /** The centre closes while somebody says a message: true when it is kept as far as it came, and the call ends with it. */
+  keepsMessage(): boolean {
+    return this.#entry.gone();
+  }
+
   /** The centre closes. */
   shut(): void {
     this.#core.finish(this.#core.row.answeredAt === null ? 'failed' : 'ended');

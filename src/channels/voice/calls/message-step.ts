@@ -6,6 +6,7 @@ import { MessageTaker, type Taken } from '../messages/take.js';
 import { sentence } from '../speech/sentences.js';
 import type { CallCore } from './core.js';
 import type { Handed } from './flow-walk.js';
+import type { MessageFor } from './half-said.js';
 import { messageWords } from './words.js';
 
 type Voicemail = Extract<Handed, { do: 'voicemail' }>;
@@ -14,13 +15,13 @@ type Voicemail = Extract<Handed, { do: 'voicemail' }>;
 const mostTries = 6;
 const pauseMs = 2_000;
 
-export function takerFor(call: CallCore, handed: Voicemail, language: 'it' | 'en'): MessageTaker {
+export function takerFor(call: CallCore, handed: Voicemail, language: 'it' | 'en', beside: MessageFor): MessageTaker {
   const { parts, customer } = call;
   const say = (key: Parameters<typeof sentence>[1]): Promise<unknown> =>
     customer.speak(sentence(language, ...(key === undefined ? [] : [key])));
   return new MessageTaker(
     {
-      ...{ media: parts.media, vault: parts.vault(), log: parts.log, legId: customer.id, say },
+      ...{ media: parts.media, vault: parts.vault(), log: parts.log, legId: customer.id, say, beside },
       async ask() {
         // Without a sound of the menu's own words the house asks: a tone alone would puzzle everybody.
         if ((await parts.fileOf(handed.prompt, language)) === null) return say('voicemail.ask');
@@ -58,10 +59,10 @@ export function withMessage(
 export async function fileMessage(
   call: CallCore,
   taken: Extract<Taken, { how: 'taken' }>,
-  contactId: string,
-  command: FloorCommand,
+  { contactId, ...of }: MessageFor,
 ): Promise<boolean> {
   const { parts } = call;
+  const command = withMessage(of.opening, { ...of, contactId, at: call.now }, taken);
   for (let attempt = 1; ; attempt++) {
     try {
       await parts.keepMessage({ ...taken, contactId, at: parts.floor.now() });

@@ -1,6 +1,4 @@
 /** Voice messages: that they are there, who may hear them, and how long they are kept. */
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -81,12 +79,6 @@ async function bytesOf(vault: Vault, id: string): Promise<Buffer> {
     if (error instanceof VaultError && error.code === 'vault.gone') throw new Refused('voiceMessage.unknown');
     throw error;
   }
-}
-
-/** What was being said when the server died is nobody's message, and must not lie here in the clear. */
-export async function forgetHalfSaid({ openFolder }: Pick<Vault, 'openFolder'>): Promise<void> {
-  const files = (await readdir(openFolder)).filter((file) => /^voice_[0-9a-f-]{36}\.wav$/.test(file));
-  for (const file of files) await rm(join(openFolder, file), { force: true });
 }
 
 /** Lets go of messages older than `before` whose contact is over: first the sound, then the row, so that none is left behind. */

@@ -76,6 +76,7 @@ function line(
       log: pino({ level: 'silent' }),
       legId: 'leg',
       say: async (key) => said.push(key),
+      beside: {},
       ask: () => (of.isAsking ? new Promise(() => undefined) : Promise.resolve()),
     },
     of.maxS ?? 60,

@@ -4,7 +4,7 @@
  * 'failed', so that the caller gets a person or a callback instead.
  */
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { MediaEngine } from '../media/engine.js';
@@ -28,6 +28,8 @@ interface Parts {
   say(key: SaidKey): Promise<unknown>;
   /** The menu's own words before the tone. */
   ask(): Promise<unknown>;
+  /** What the message is for: lies beside its sound, for a server that dies meanwhile. */
+  readonly beside: unknown;
 }
 
 /** Tries of one who says nothing, or says it anew. */
@@ -90,16 +92,27 @@ export class MessageTaker {
       if (this.#isGone) return { how: 'nothing' };
       const id = `voice_${randomUUID()}`;
       const file = join(vault.openFolder, `${id}.wav`);
+      const beside = join(vault.openFolder, `${id}.json`);
+      const written = this.#writeBeside(beside);
       try {
         const taken = await this.#once(id, file, vault);
         if (taken !== 'again') return taken;
       } finally {
         // In the clear no longer than it is needed.
         await rm(file, { force: true });
+        await written;
+        await rm(beside, { force: true });
       }
       first = null;
     }
     return { how: 'person' };
+  }
+
+  /** Not waited for: the caller's words come first. */
+  async #writeBeside(path: string): Promise<void> {
+    await writeFile(path, JSON.stringify(this.#parts.beside), { mode: 0o600 }).catch((error: unknown) =>
+      this.#parts.log.warn({ err: error }, 'a voice message would be lost if the server died now'),
+    );
   }
 
   async #once(id: string, file: string, vault: Pick<Vault, 'seal'>): Promise<Taken | 'again'> {

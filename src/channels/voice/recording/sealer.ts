@@ -116,7 +116,9 @@ export class Sealer {
     const running = await runningRecordings(pool);
     for (const row of running) this.run(row.id, () => this.seal({ ...row, isCutShort: true }));
     const wanted = new Set(running.map(({ id }) => this.openFile(id)));
-    const left = (await readdir(vault.openFolder)).map((file) => join(vault.openFolder, file));
+    // Messages that were being said are taken up by themselves (`calls/half-said.ts`).
+    const files = (await readdir(vault.openFolder)).filter((file) => !file.startsWith('voice_'));
+    const left = files.map((file) => join(vault.openFolder, file));
     const strange = left.filter((path) => !wanted.has(path));
     for (const path of strange) await rm(path, { force: true, recursive: true });
     const known = new Set(running.map(({ id }) => id));
