@@ -4,7 +4,9 @@ import { isQueueOpen } from '#kernel/routing/index.js';
 import type { FloorCommand } from '#modules/contacts/index.js';
 import type { MessageTaker } from '../messages/take.js';
 import { sentence } from '../speech/sentences.js';
+import { callChannel } from './at-hand.js';
 import type { CallCore } from './core.js';
+import { againMs, isAway } from './floor-away.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
 import { fileMessage, takerFor } from './message-step.js';
 import { PassOutside } from './outside-step.js';
@@ -23,6 +25,8 @@ export interface EntryWay {
 }
 
 const byTelephone: EntryWay = { contactId: null, queueId: null, language: null, open: openingOf };
+
+const isCall = ({ channel }: { readonly channel: string }): boolean => channel === callChannel;
 
 export class Entry {
   readonly #call: CallCore;
@@ -44,7 +48,10 @@ export class Entry {
     const call = this.#call;
     // Without a menu the person is next: who calls is looked up while the line is being opened.
     const known = flow === null ? this.#recognise(null) : null;
-    const how = await take();
+    const how = await take().catch((error: unknown) => {
+      call.parts.log.info({ err: error, callId: call.id }, 'no sound could be agreed on with a caller');
+      return 'noSound' as const;
+    });
     await known;
     if (how !== 'talking') return call.finish(how === 'gone' ? 'callerLeft' : 'failed');
     call.phase = 'inFlow';
@@ -216,9 +223,18 @@ export class Entry {
     const isFirst = call.row.contactId === null;
     const opening = this.#way.open(await this.#openingFor(line, chosen, gathered));
     const isNamedNow = isFirst && this.#way.contactId === null && opening.type === 'OpenContact';
-    const done = await floor.dispatch(isNamedNow ? { ...opening, isNamedNow } : opening);
-    for (const event of done.events) {
-      if (event.type === 'InteractionQueued') call.keep({ interactionId: event.interaction.id });
+    try {
+      const { events } = await floor.dispatch(isNamedNow ? { ...opening, isNamedNow } : opening);
+      // Told again, nothing happens anew: it stands in line already.
+      const queued = events.find((event) => event.type === 'InteractionQueued')?.interaction ?? null;
+      const found = queued ?? (await floor.contact(call.row.contactId!))?.interactions.find(isCall) ?? null;
+      if (found !== null) call.keep({ interactionId: found.id });
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      // Nobody is left in silence for that: music, and again.
+      await call.customer.music();
+      setTimeout(() => call.turn(() => this.#toPeople(queueId, chosen, gathered, heard)), againMs);
+      return;
     }
     await call.onInLine?.();
     // An offer may have been made in the same breath; then the telephone rings already.

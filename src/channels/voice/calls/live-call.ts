@@ -13,6 +13,7 @@ import type { MakeCustomer } from './customer-side.js';
 import type { DeskEdge } from './desk-side.js';
 import { DeskWords } from './desk-words.js';
 import { Entry, type EntryWay } from './entry.js';
+import { insist } from './floor-away.js';
 import { FloorSide } from './floor-side.js';
 import type { CallParts } from './parts.js';
 import { SipCustomer } from './sip-customer.js';
@@ -289,11 +290,8 @@ export class LiveCall {
     const { interactionId, answeredAt, outsideAnsweredAt, direction } = call.row;
     if (answeredAt !== null || outsideAnsweredAt !== null) return call.finish('ended');
     if ((await this.#text?.leftInWriting()) === true) return call.finish('writing');
-    if (interactionId !== null && direction === 'in') {
-      await call.tell({ type: 'Leave', at: call.now, interactionId }, (error) =>
-        call.parts.log.warn({ err: error, callId: this.id }, 'the caller left an interaction that is gone'),
-      );
-    }
+    if (interactionId !== null && direction === 'in')
+      void insist(call.parts, { type: 'Leave', at: call.now, interactionId });
     call.finish(direction === 'in' ? 'callerLeft' : 'notReached');
   }
 

@@ -6,6 +6,7 @@ import { e164Of, mayContact, type FloorCommand } from '#modules/contacts/index.j
 import type { CallerEnd, CallerScreen, CallerToServer } from '#modules/contacts/web-call/contract.js';
 import type { CallCore } from './core.js';
 import type { EntryWay } from './entry.js';
+import { insist } from './floor-away.js';
 import { TextBeside, type Writer } from './text-beside.js';
 import type { WebCustomer } from './web-customer.js';
 import { openingOfWeb, webWords } from './words.js';
@@ -148,7 +149,7 @@ export class WebSide {
     // Whoever was writing before goes on writing: only the call is over.
     if (this.#of.caller === null) return this.#toWriting('writing');
     this.#customer.endsAs('left');
-    if (interactionId !== null) await this.#tell({ type: 'Leave', at: this.#call.now, interactionId });
+    if (interactionId !== null) void insist(this.#call.parts, { type: 'Leave', at: this.#call.now, interactionId });
     this.#call.finish('callerLeft');
   }
 
