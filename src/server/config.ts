@@ -129,6 +129,9 @@ function together(found: Record<SettingKey, Found>): string[] {
   const isSet = (key: SettingKey): boolean => found[key].value !== undefined;
   const hasRelay = /(^|[\s,])turns?:/.test(found.PONTE_TURN_URLS.value ?? '');
   return [
+    ...(isSet('PONTE_SIP_TLS_KEY') && found.PONTE_SIP_PORT.value === '65535'
+      ? ['PONTE_SIP_PORT=65535: TLS has the port after it, so give a lower one.']
+      : []),
     ...(found.PONTE_MEDIA.value === 'rtpengine' && !isSet('PONTE_RTPENGINE')
       ? ['PONTE_MEDIA=rtpengine: say where it is by PONTE_RTPENGINE=host:port.']
       : []),

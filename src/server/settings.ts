@@ -1,6 +1,7 @@
 /** The one table of settings: keys, defaults, words for people, checks. `ponte config explain` prints it. */
 
 import { keptSettings } from './settings-kept.js';
+import { hostProblem, portsProblem, trunkProblem } from '#channels/voice/settings-check.js';
 import { soundSettings } from './settings-sound.js';
 
 export interface Setting {
@@ -192,7 +193,7 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     isSecret: false,
     it: 'Indirizzo su cui il centro riceve le telefonate per SIP; 0.0.0.0 per tutta la rete.',
     en: 'Address on which the centre takes calls by SIP; 0.0.0.0 for the whole network.',
-    check: anything,
+    check: hostProblem,
   },
   PONTE_SIP_PORT: {
     default: '5060',
@@ -206,7 +207,7 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     isSecret: false,
     it: 'Indirizzo pubblico del centro per la voce, dietro a un NAT.',
     en: 'Public address of the centre for voice, behind a NAT.',
-    check: anything,
+    check: hostProblem,
   },
   PONTE_SIP_TLS_KEY: {
     default: undefined,
@@ -227,7 +228,7 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     isSecret: true,
     it: 'Linea verso la rete telefonica.',
     en: 'Line to the telephone network.',
-    check: isUrl(['sip'], 'sip://user:password@sip.carrier.example:5060?register=true'),
+    check: trunkProblem,
   },
   PONTE_SIP_NUMBER: {
     default: undefined,
@@ -277,7 +278,7 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     isSecret: false,
     it: 'Porte UDP per la voce.',
     en: 'UDP ports for sound.',
-    check: (value) => (/^[0-9]{4,5}-[0-9]{4,5}$/.test(value) ? null : 'give a range like 30000-39999.'),
+    check: portsProblem,
   },
   ...soundSettings,
   PONTE_GUEST_SOCKETS: {
