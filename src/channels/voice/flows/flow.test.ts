@@ -133,6 +133,23 @@ describe('a labyrinth is refused', () => {
   const cases: [string, string, string][] = [
     ['deeper than two choices', deep, 'flow.tooDeep'],
     ['a minute of talk before the first key', text.replace('Buongiorno, ', 'blah '.repeat(160)), 'flow.tooLong'],
+    [
+      'a minute of talk on one way to a key, though another way asks first',
+      text
+        .replace('closed chiuso', 'closed lungo')
+        .replace('gather codice', `say lungo\n  words ${'blah '.repeat(160)}\n  next codice\n\ngather codice`),
+      'flow.tooLong',
+    ],
+    [
+      'a complaint that is not among the first choices of callers at night',
+      text
+        .replace('closed chiuso', 'closed buio')
+        .replace(
+          'gather codice',
+          'say buio\n  words Siamo chiusi.\n  next notte\n\nmenu notte\n  words Uno, un messaggio.\n  key 1 chiuso Messaggio\n\ngather codice',
+        ),
+      'flow.complaintNotFirst',
+    ],
     ['a complaint that is not at the first level', text.replace('topic 2 complaint', ''), 'flow.complaintNotFirst'],
     [
       'a dead end',

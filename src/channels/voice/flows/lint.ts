@@ -124,9 +124,9 @@ export function targetsOf(block: Block): readonly string[] {
 /** A queue, or a person later: a callback keeps the place, a voice message is read by people. */
 const leadsToPeople = ({ kind }: Block): boolean => kind === 'queue' || kind === 'callback' || kind === 'voicemail';
 
-/** Every block, with the fewest choices and seconds that lead there. */
+/** Every block, with the most choices that lead there, and the most seconds after so many of them. */
 function lintPaths(flow: Flow, complain: Complain): void {
-  const reached = new Map<string, { choices: number; seconds: number }>();
+  const reached = new Map<string, number[]>();
   let turns = 0;
   const walk = (name: string, choices: number, seconds: number, path: readonly string[]): void => {
     if (++turns > mostTurns) return;
@@ -138,12 +138,10 @@ function lintPaths(flow: Flow, complain: Complain): void {
         complain(block.line, 'flow.endless', { name });
       return;
     }
-    const before = reached.get(name);
-    if (before !== undefined && before.choices >= choices && before.seconds >= seconds) return;
-    reached.set(name, {
-      choices: Math.max(choices, before?.choices ?? 0),
-      seconds: Math.max(seconds, before?.seconds ?? 0),
-    });
+    const way = reached.get(name) ?? [];
+    if ((way[choices] ?? -1) >= seconds) return;
+    reached.set(name, way);
+    way[choices] = seconds;
     const heard = seconds + ('prompt' in block ? secondsOf(block.prompt) : 0);
     const more = block.kind === 'menu' || block.kind === 'gather' ? 1 : 0;
     for (const target of targetsOf(block)) walk(target, choices + more, heard, [...path, name]);
@@ -157,11 +155,12 @@ function lintPaths(flow: Flow, complain: Complain): void {
       continue;
     }
     if (block.kind === 'menu' || block.kind === 'gather') {
-      if (way.choices + 1 > mostChoices) complain(block.line, 'flow.tooDeep', { name, most: mostChoices });
+      if (way.length > mostChoices) complain(block.line, 'flow.tooDeep', { name, most: mostChoices });
     }
     // In a block that listens zero works at once; what is heard before the first such block is what counts.
-    if (way.choices === 0 && way.seconds > mostSeconds)
-      complain(block.line, 'flow.tooLong', { name, seconds: Math.round(way.seconds), most: mostSeconds });
+    const silent = way[0] ?? 0;
+    if (silent > mostSeconds)
+      complain(block.line, 'flow.tooLong', { name, seconds: Math.round(silent), most: mostSeconds });
     if (!canReachPeople(flow, name)) complain(block.line, 'flow.noWayToPerson', { name });
   }
 }
@@ -182,25 +181,26 @@ function canReachPeople(flow: Flow, from: string): boolean {
   return false;
 }
 
+/** Without any menu a person hears the complaint at once; with more than one it is among the first choices of each. */
 function lintComplaint(flow: Flow, complain: Complain): void {
-  const first = firstMenu(flow);
-  // Without any menu a person hears the complaint at once.
-  if (first === null) return;
-  if (!Object.values(first.choices).some(({ topic }) => topic === 'complaint'))
-    complain(first.line, 'flow.complaintNotFirst');
+  for (const first of firstMenus(flow))
+    if (!Object.values(first.choices).some(({ topic }) => topic === 'complaint'))
+      complain(first.line, 'flow.complaintNotFirst');
 }
 
-function firstMenu(flow: Flow): Extract<Block, { kind: 'menu' }> | null {
+/** Callers who are known, or who call at night, may meet another menu first. */
+function firstMenus(flow: Flow): readonly Extract<Block, { kind: 'menu' }>[] {
   const seen = new Set<string>();
+  const found: Extract<Block, { kind: 'menu' }>[] = [];
   const todo = [flow.start];
   for (let name = todo.shift(); name !== undefined; name = todo.shift()) {
     const block = flow.blocks[name];
     if (block === undefined || seen.has(name)) continue;
     seen.add(name);
-    if (block.kind === 'menu') return block;
-    todo.push(...targetsOf(block));
+    if (block.kind === 'menu') found.push(block);
+    else todo.push(...targetsOf(block));
   }
-  return null;
+  return found;
 }
 
 /** Dijkstra over a handful of blocks: the least seconds to a queue, with zero pressed as soon as keys are heard. */
