@@ -20,6 +20,8 @@ export interface LineOptions {
 
 /** A host with many addresses, or a TURN server that does not answer, must not hold up a hello. */
 const gatherMs = 1_500;
+/** Without any candidate an answer leads nowhere: behind a strict firewall the relay by TLS is the only one, and may take longer. */
+const firstMs = 6_000;
 /** 'disturbed' heals by itself more often than not (RFC 8445: consent is checked every 5 s); then no longer. */
 const healMs = 3_000;
 
@@ -113,12 +115,14 @@ export class Line {
     const connection = this.#connection;
     if (connection.iceGatheringState === 'complete') return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, gatherMs);
-      connection.addEventListener('icegatheringstatechange', () => {
-        if (connection.iceGatheringState !== 'complete') return;
-        clearTimeout(timer);
+      const began = performance.now();
+      const timer = setInterval(() => {
+        const tookMs = performance.now() - began;
+        const isEnough = /^a=candidate:/m.test(connection.localDescription?.sdp ?? '') && tookMs >= gatherMs;
+        if (connection.iceGatheringState !== 'complete' && !isEnough && tookMs < firstMs) return;
+        clearInterval(timer);
         resolve();
-      });
+      }, 20);
     });
   }
 }
