@@ -9,6 +9,7 @@ import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, Recordin
 import { makeSdp, parseSdp, type AudioLine } from '../embedded/sdp.js';
 import { mirrored } from '../sdp-fields.js';
 import { MediaLost, MediaRefused, NoSound } from '../errors.js';
+import { pin } from './behind-nat.js';
 import { DigitLog } from './digits.js';
 import { type Instance, Instances } from './instances.js';
 import { directPeerOf, newLeg, type RelayedLeg, type Room } from './leg.js';
@@ -86,6 +87,7 @@ export class RtpengineEngine implements MediaEngine {
     try {
       const sdp = await this.#onAnyInstance(leg, request);
       if (this.#legs.get(leg.id) !== leg) throw new MediaRefused('media.noLeg', leg.id);
+      this.#pin(leg);
       return { legId: leg.id, sdp };
     } catch (error) {
       if (this.#legs.get(leg.id) === leg) await this.hangup(leg.id);
@@ -154,7 +156,19 @@ export class RtpengineEngine implements MediaEngine {
         leg.at = 'mixer';
         return answer;
       })
-      .finally(() => this.#routes.settle([leg, ...(leg.room?.legs ?? [])]));
+      .finally(() => {
+        this.#pin(leg);
+        return this.#routes.settle([leg, ...(leg.room?.legs ?? [])]);
+      });
+  }
+
+  #pin(leg: RelayedLeg): void {
+    if (leg.relay?.isLearning !== true || leg.isPinning) return;
+    leg.isPinning = true;
+    const isThere = (): boolean => this.#legs.get(leg.id) === leg;
+    pin(leg, { isThere, describe: (_leg, sdp) => this.answer(leg.id, sdp, 'offer') })
+      .catch((err: unknown) => this.#log.warn({ err, legId: leg.id }, 'where a sound comes from was not settled'))
+      .finally(() => (leg.isPinning = false));
   }
 
   async offer(

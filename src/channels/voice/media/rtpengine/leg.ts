@@ -33,6 +33,8 @@ export interface RelayedLeg {
   copy: Copy | null;
   /** No copy was to be had: whoever listens hears it by the mixer. */
   isNeverCopied: boolean;
+  /** It is looked for where its sound comes from (`behind-nat.ts`). */
+  isPinning: boolean;
   /** Offered anew with an ICE restart, and not answered yet. */
   isRestarting: boolean;
   room: Room | null;
@@ -64,6 +66,7 @@ export function newLeg(id: string, kind: 'rtp' | 'webrtc', callId: string): Rela
       isDialled: false,
       isPinned: false,
       isRestarting: false,
+      isPinning: false,
       copy: null,
       isNeverCopied: false,
     },

@@ -3,8 +3,10 @@
  * inner one is always plain RTP with PCMA, and is pointed to Ponte's mixer or straight to the inner side of another leg.
  * So every verb is leg-wise, legs of different instances can be bridged, and one that dies takes only its own legs along.
  */
+import { movedTo } from './behind-nat.js';
 import type { Bencoded } from './bencode.js';
 import { type NgAnswer, type NgClient, NgRefused } from './ng.js';
+import { outerPlaceOf } from './stats.js';
 import type { Law } from '../embedded/g711.js';
 import { type AudioLine, makeSdp, parseSdp } from '../embedded/sdp.js';
 import { isBehindNat } from '../../networks.js';
@@ -38,6 +40,8 @@ export class Relay {
   #law: Law | null = null;
   /** Our side as the other one sees it; what we offer has its form, also its refused m-lines. */
   #inner: AudioLine | null = null;
+  /** A description whose port is to be learnt. */
+  #learnsFor: string | null = null;
 
   constructor(client: NgClient, of: RelayOf) {
     this.client = client;
@@ -54,7 +58,7 @@ export class Relay {
     const theirs = this.#of.kind === 'rtp' ? parseSdp(sdp) : null;
     if (this.#of.kind === 'rtp' && theirs === null) return null;
     this.#law = theirs?.laws.includes('alaw') === false ? 'ulaw' : 'alaw';
-    const answer = await this.#say('offer', 'outer', { sdp, ...this.#outerCodecs(), ...this.#sourceOf(theirs) });
+    const answer = await this.#say('offer', 'outer', { sdp, ...this.#outerCodecs(), ...this.#sourceOf(theirs, sdp) });
     return this.#took(answer, theirs);
   }
 
@@ -80,7 +84,7 @@ export class Relay {
     const theirs = this.#of.kind === 'rtp' ? parseSdp(sdp) : null;
     if (this.#of.kind === 'rtp' && theirs === null) return null;
     if (theirs !== null) this.#law = theirs.laws[0]!;
-    return this.#took(await this.#say('answer', 'outer', { sdp, ...this.#sourceOf(theirs) }), theirs);
+    return this.#took(await this.#say('answer', 'outer', { sdp, ...this.#sourceOf(theirs, sdp) }), theirs);
   }
 
   /** From now on the inner side is there. The other side is told nothing: its port stays. */
@@ -114,6 +118,18 @@ export class Relay {
       from: { ...from, laws: ['alaw'], events: null, direction: 'sendonly' },
       stop: async () => void (await this.client.ask('unsubscribe', { 'call-id': this.#of.callId, 'to-tag': tag })),
     };
+  }
+
+  /** Whose packets are this leg's is not settled yet. */
+  get isLearning(): boolean {
+    return this.#learnsFor !== null;
+  }
+
+  /** The other side's description with the place that its sound comes from, which is where its signalling comes from; null: none yet. */
+  async learnt(): Promise<string | null> {
+    const place = outerPlaceOf(await this.query());
+    const sdp = this.#learnsFor;
+    return sdp === null || place === null || place.address !== this.#of.from ? null : movedTo(sdp, place);
   }
 
   query(): Promise<NgAnswer> {
@@ -160,12 +176,14 @@ export class Relay {
   /**
    * Sound comes from the address and port described (`asymmetric`: nothing is learnt). Whose description names a private address
    * behind a NAT sends from where its signalling comes from, at a port that only its first packets tell: rtpengine looks for
-   * three seconds who fits best (`heuristic`) and then stays with it.
+   * three seconds who fits best (`heuristic`), and `behind-nat.ts` makes that the end of it.
    */
-  #sourceOf(theirs: AudioLine | null): Args {
+  #sourceOf(theirs: AudioLine | null, sdp: string): Args {
+    this.#learnsFor = null;
     if (theirs === null) return {};
     const { from } = this.#of;
     if (from === null || !isBehindNat(theirs.address) || isBehindNat(from)) return { flags: [...always, 'asymmetric'] };
+    this.#learnsFor = sdp;
     return {
       flags: [...always, 'SIP-source-address'],
       'received-from': [from.includes(':') ? 'IP6' : 'IP4', from],

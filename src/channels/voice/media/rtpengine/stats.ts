@@ -19,6 +19,12 @@ export function packetsOf(answer: Tree): { readonly received: number; readonly s
   return { received: good('outer'), sent: good('inner') };
 }
 
+/** Where the other side's packets come from; null before the first. */
+export function outerPlaceOf(answer: Tree): { readonly address: string; readonly port: number } | null {
+  const { address, port } = tree(streamOf(answer, 'outer')['endpoint']);
+  return packetsOf(answer).received === 0 || typeof address !== 'string' ? null : { address, port: Number(port) };
+}
+
 /**
  * Loss, jitter, round trip and MOS are known where the other side of the conversation sends RTCP reports about this one; most
  * telephones and all browsers do. Without, they are not made up.
