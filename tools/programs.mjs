@@ -7,6 +7,7 @@ export const programs = {
   sipp: { package: 'sip-tester', for: 'calls by sipp', ask: ['-v'], says: [0, 99] },
   rtpengine: { package: 'rtpengine-daemon', for: 'the scripts of rtpengine', ask: ['--version'], says: [0] },
   turnserver: { package: 'coturn', for: 'sound by TURN', ask: ['--version'], says: [0, 255] },
+  svmap: { package: 'sipvicious', for: 'scans of strangers', ask: ['--version'], says: [0] },
   kamailio: { package: 'kamailio', for: 'the check of written configurations', ask: ['-v'], says: [0] },
 };
 /** What a program needs beside its own package. */

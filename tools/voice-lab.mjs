@@ -8,6 +8,7 @@
 //
 // As root it installs what is missing by apt-get. Everything is a child of this process, on loopback and in a temporary folder; all
 // of it ends with it, also on Ctrl C.
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import { findChromium } from './chromium.mjs';
 import { openDesk } from './lab/desk.mjs';
 import { startChain } from './lab/chain.mjs';
 import { childWith, cpuMs, Parts, pause, until } from './lab/parts.mjs';
+import { closeNetworks, inside, openNetworks } from './lab/networks.mjs';
 import { runServers, serverRows } from './lab/servers.mjs';
 import { answered, startSipp } from './lab/sipp.mjs';
 import { LabPhone } from './lab/sound.mjs';
@@ -32,12 +34,12 @@ if (!(rate >= 1 && rate <= 500 && seconds >= 1 && seconds <= 600)) {
   process.exit(2);
 }
 
-const runs = ['embedded', 'rtpengine', 'servers'];
+const runs = ['embedded', 'rtpengine', 'servers', 'outside'];
 if (values.only !== undefined && !runs.includes(values.only)) {
   say(`Give --only one of ${runs.join(', ')}.`);
   process.exit(2);
 }
-const states = findPrograms(['sipp', 'kamailio', 'rtpengine', 'turnserver'], say);
+const states = findPrograms(['sipp', 'kamailio', 'rtpengine', 'turnserver', 'svmap'], say);
 const executablePath = await findChromium({ mayInstall: true, say });
 const missing = Object.keys(states).filter((name) => states[name] !== 'there');
 if (executablePath === null) missing.push('chromium');
@@ -52,12 +54,21 @@ chmodSync(folder, 0o755);
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const results = {};
 let isWell = true;
+const outsideRows = [
+  ['tones heard both ways', (of) => (of.isHeard ? 'yes' : 'NO')],
+  ["the browser's way", (of) => of.way],
+  ['codec at the desk', (of) => of.codec],
+  ['lost, the worse side', (of) => `${(of.lostShare * 100).toFixed(2)} %`],
+  ["a stranger's sound, same port", (of) => (of.isStolen ? 'HEARD' : 'not heard')],
+  ['svmap, svwar, svcrack found', (of) => (of.found.length === 0 ? 'nothing' : of.found.join('; '))],
+];
 const others = {};
 for (const kind of runs) {
   if (values.only !== undefined && values.only !== kind) continue;
   say(`\n── ${kind}`);
   try {
-    if (kind === 'servers') others[kind] = await runServers(parts, { place: placeOf(kind), say, rate, seconds });
+    if (kind === 'outside') others[kind] = await runOutside();
+    else if (kind === 'servers') others[kind] = await runServers(parts, { place: placeOf(kind), say, rate, seconds });
     else results[kind] = await runChain(kind);
   } catch (error) {
     isWell = false;
@@ -68,6 +79,8 @@ for (const kind of runs) {
 }
 printTable(results);
 if (others.servers) printRows('two servers behind Kamailio', serverRows, others.servers);
+for (const [kind, of] of Object.entries(others.outside?.kinds ?? {}))
+  printRows(`caller and desk behind a NAT, strangers: ${kind}`, outsideRows, of);
 process.exitCode =
   isWell && [...Object.values(results), ...Object.values(others)].every(({ isGood }) => isGood) ? 0 : 1;
 setTimeout(() => process.exit(), 2_000).unref();
@@ -76,6 +89,34 @@ function placeOf(kind) {
   const place = join(folder, kind);
   mkdirSync(place, { mode: 0o755 });
   return place;
+}
+
+/** In networks of its own: a caller and a desk behind a NAT, and who scans. Loudly not done where that cannot be. */
+async function runOutside() {
+  const problem = openNetworks();
+  if (problem !== null) {
+    say(`SKIPPED: ${problem}. Callers behind a NAT and scanners were not tried.`);
+    return { kinds: {}, isGood: true };
+  }
+  process.once('exit', closeNetworks);
+  const kinds = {};
+  try {
+    for (const kind of ['embedded', 'rtpengine']) {
+      const [program, ...args] = [
+        ...inside('centre'),
+        process.execPath,
+        join(import.meta.dirname, 'lab', 'outside.mjs'),
+      ];
+      const stdio = ['ignore', 'pipe', 'inherit'];
+      const child = parts.start(program, [...args, placeOf(`outside-${kind}`), kind, executablePath], { stdio });
+      await once(child, 'exit');
+      if (child.exitCode !== 0) throw new Error(`the ${kind} centre ended with ${child.exitCode}`);
+      kinds[kind] = JSON.parse(child.said.trim().split('\n').at(-1));
+    }
+  } finally {
+    closeNetworks();
+  }
+  return { kinds, isGood: Object.values(kinds).every(({ isGood }) => isGood) };
 }
 
 /** One engine from start to end; gives its column of the table. With rtpengine the browser comes by coturn alone, over TLS. */

@@ -24,11 +24,12 @@ const turnSecret = 'of this laboratory alone, and of its coturn';
 
 /**
  * `host` is the address of all of it; `names` which Ponte servers there are; `hasTurn`: browsers reach the sound by coturn alone.
+ * `isDirect`: the carrier speaks with Ponte itself, and Kamailio only stands there.
  * `carrier`: where the carrier's calls come from, when it is another address.
  */
 export async function startChain(
   parts,
-  { kind, place, say, host = '127.0.0.1', servers = 1, hasTurn = false, carrier = host },
+  { kind, place, say, host = '127.0.0.1', servers = 1, hasTurn = false, carrier = host, isDirect = false },
 ) {
   const ports = await freePorts(5 + servers);
   const [kamailioPort, ngPort, digitsPort, turnPort, turnTlsPort] = ports;
@@ -80,7 +81,7 @@ export async function startChain(
     ...{
       PONTE_CALL_QUEUE: 'queue_guasti',
       PONTE_LOG_LEVEL: 'warn',
-      PONTE_SIP_TRUNK: `sip://${host}:${kamailioPort}?from=${host}`,
+      PONTE_SIP_TRUNK: isDirect ? `sip://${carrier}:9?from=${carrier}` : `sip://${host}:${kamailioPort}?from=${host}`,
     },
   };
   for (const [i, sipPort] of sipPorts.entries()) {
@@ -122,11 +123,11 @@ export const readiness = (web) =>
     () => 0,
   );
 
-function startTurn(parts, { files, place, host }) {
+function startTurn(parts, { files, place, turnPort, host }) {
   return parts.start(
     'turnserver',
     [
-      ...['-c', join(files, 'turnserver.conf'), '--log-file=stdout', '--simple-log'],
+      ...['-c', join(files, 'turnserver.conf'), '--log-file=stdout', '--simple-log', `--listening-port=${turnPort}`],
       // Loopback is refused whatever is allowed, and here it is all the network there is.
       ...(host.startsWith('127.') ? ['--allow-loopback-peers'] : []),
       ...[`--pidfile=${join(place, 'turn.pid')}`, `--userdb=${join(place, 'turn.db')}`],

@@ -79,8 +79,8 @@ function instrument({ hz, isRelayOnly }) {
   };
 }
 
-export async function openDesk({ executablePath, url, mail, password, hz, isRelayOnly = false }) {
-  const browser = await chromium.launch({ executablePath, args: switches });
+export async function openDesk({ executablePath, url, mail, password, hz, isRelayOnly = false, switches: more = [] }) {
+  const browser = await chromium.launch({ executablePath, args: [...switches, ...more] });
   const context = await browser.newContext({ locale: 'it-IT', viewport: { width: 1440, height: 900 } });
   context.setDefaultTimeout(60_000);
   await context.addInitScript(instrument, { hz, isRelayOnly });

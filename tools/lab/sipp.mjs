@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const request = (method, cseq, to, body = '') =>
   [
     `${method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0`,
-    'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
+    'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch];rport',
     'Max-Forwards: 70',
     'From: <sip:+39045[call_number]00@[local_ip]:[local_port]>;tag=[pid]lab[call_number]',
     `To: <sip:[service]@[remote_ip]:[remote_port]>${to}`,
@@ -28,7 +28,7 @@ const scenario = (mediaPort, holdMs) => `<?xml version="1.0" encoding="ISO-8859-
 <!DOCTYPE scenario SYSTEM "sipp.dtd">
 <scenario name="lab">
   <send retrans="500" start_rtd="1"><![CDATA[
-${request('INVITE', 1, '', `v=0\no=lab 1 1 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio ${mediaPort} RTP/AVP 8 101\na=rtpmap:8 PCMA/8000\na=rtpmap:101 telephone-event/8000`)}
+${request('INVITE', 1, '', `v=0\no=lab 1 1 IN IP4 [local_ip]\ns=-\nc=IN IP4 [local_ip]\nt=0 0\nm=audio ${mediaPort} RTP/AVP 8 101\na=rtpmap:8 PCMA/8000\na=rtpmap:101 telephone-event/8000`)}
 ]]></send>
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
@@ -46,13 +46,16 @@ ${within('BYE', 2)}
 `;
 
 /** Resolves at its end with what it counted. `log`: all messages are written there. */
-export function startSipp(part, { folder, name, to, calls, perSecond, holdMs, mediaPort, log = false }) {
+export function startSipp(
+  part,
+  { folder, name, to, calls, perSecond, holdMs, mediaPort, log = false, from = '127.0.0.1', prefix = [] },
+) {
   const file = join(folder, `${name}.xml`);
   writeFileSync(file, scenario(mediaPort, holdMs));
   const stats = join(folder, `${name}.csv`);
   const messages = join(folder, `${name}.log`);
   const args = [
-    ...['-sf', file, '-s', '+3906111', '-i', '127.0.0.1', '-m', String(calls), '-r', String(perSecond)],
+    ...['-sf', file, '-s', '+3906111', '-i', from, '-m', String(calls), '-r', String(perSecond)],
     ...[
       '-l',
       '5000',
@@ -70,8 +73,9 @@ export function startSipp(part, { folder, name, to, calls, perSecond, holdMs, me
     ...(log ? ['-trace_msg', '-message_file', messages] : []),
     to,
   ];
+  const [program, ...rest] = [...prefix, 'sipp', ...args];
   const child = part(
-    spawn('sipp', args, { cwd: folder, stdio: 'ignore', detached: true, env: { ...process.env, TERM: 'dumb' } }),
+    spawn(program, rest, { cwd: folder, stdio: 'ignore', detached: true, env: { ...process.env, TERM: 'dumb' } }),
   );
   const done = new Promise((resolve) =>
     child.once('exit', () => {

@@ -42,13 +42,14 @@ export class LabPhone {
   #at = 0;
   #out = 0;
   #to = 0;
+  #host = '127.0.0.1';
   #socket;
   #timer;
   #waiting = null;
 
-  static async open() {
+  static async open(host = '127.0.0.1', port = 0) {
     const phone = new LabPhone();
-    phone.#socket = createSocket('udp4').bind(0, '127.0.0.1');
+    phone.#socket = createSocket('udp4').bind(port, host);
     await once(phone.#socket, 'listening');
     phone.#socket.on('message', (bytes) => phone.#take(bytes));
     phone.#timer = setInterval(() => phone.#say(), 20);
@@ -60,8 +61,9 @@ export class LabPhone {
   }
 
   /** Its sound goes to this port. */
-  sendTo(port) {
+  sendTo(port, host = '127.0.0.1') {
     this.#to = port;
+    this.#host = host;
   }
 
   #say() {
@@ -74,7 +76,7 @@ export class LabPhone {
     bytes.writeUInt32BE(0x706f6e74, 8);
     for (let i = 0; i < 160; i++)
       bytes[12 + i] = encodeOne(Math.round(8_000 * Math.sin((2 * Math.PI * this.hz * this.#at++) / 8_000)));
-    this.#socket.send(bytes, this.#to, '127.0.0.1', () => undefined);
+    this.#socket.send(bytes, this.#to, this.#host, () => undefined);
   }
 
   #take(bytes) {
