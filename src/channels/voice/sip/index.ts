@@ -20,6 +20,7 @@ import { OutgoingLeg } from './legs/outgoing.js';
 import { allow, type LegParts, supported } from './legs/parts.js';
 import { AddressLimits } from './limits.js';
 import type { Parsed, Peer, SipMessage, SipRequest, Via } from './message.js';
+import { sendText, type TextRequest } from './page-mode.js';
 import { Registrar } from './registrar.js';
 import { answer } from './serialize.js';
 import { agreeAsServer, leastSeconds } from './session-timer.js';
@@ -316,6 +317,16 @@ class Stack implements SipStack {
     });
     this.#legs.add(leg);
     return leg;
+  }
+
+  /** By a trunk alone, to a telephone number: whoever is registered here is written to at their desk. */
+  sendText(of: TextRequest): Promise<number> {
+    try {
+      const { uri, to, peer } = this.#placeByTrunk(of.to, of.via.trunk);
+      return sendText(of, { uri, to, peer, layer: this.#layer, credentials: this.#credentialsFor(peer) });
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** A telephone's address that is a trunk's would be a way to any number in the world, past every check of it. */

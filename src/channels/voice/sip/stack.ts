@@ -7,12 +7,15 @@
  *                 └────reject, cancelled by the caller───▲
  *   outgoing   calling ─▶ ringing ─answered─▶ talking ──▶ ended
  */
+import type { TextRequest } from './page-mode.js';
 import type { NameAddress, Peer, SipUri } from './message.js';
 
 export interface SipStack {
   /** A new call at the door. Without a handler's `accept`, `ring` or `reject` it is refused with 480. */
   onIncoming(handler: (leg: IncomingLeg) => void): void;
   invite(request: OutgoingRequest): OutgoingLeg;
+  /** A text message to a telephone number (RFC 3428); the status of its answer. */
+  sendText(request: TextRequest): Promise<number>;
   /** Contacts of a registered telephone, newest first; none when it is not registered. */
   contactsOf(user: string): readonly RegisteredContact[];
   /** Whoever has left, or got another password, is registered no longer. */

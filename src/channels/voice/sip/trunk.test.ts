@@ -1,10 +1,12 @@
 /** A line to the telephone network: who we are, that it is there, and what is said when it is not. */
 import { describe, expect, it } from 'vitest';
+import { address } from './address.js';
 import { DigestServer } from './digest.js';
 import type { SipMessage, SipRequest } from './message.js';
 import { parseMessage } from './parse.js';
 import { answer, serialize } from './serialize.js';
 import type { SipStack } from './stack.js';
+import { parseUri } from './uri.js';
 import { Net, trunkTo } from './testing/net.js';
 
 const here = '198.51.100.1';
@@ -101,5 +103,54 @@ describe('a trunk by address', () => {
     one.says = () => ({ status: 503 });
     await one.net.clock.pass(61_000);
     expect(one.up()).toMatchObject({ isUp: false, why: '503 Service Unavailable' });
+  });
+});
+
+describe('a text message', () => {
+  const from = address(parseUri('sip:+390611@ponte.invalid')!);
+  const text = { to: '+39 333 1234567', from, via: { trunk: 'line' }, body: 'Il suo posto: è il 3.' };
+
+  it('is a MESSAGE to the number, with no Contact, and a challenge answered once (RFC 3428)', async () => {
+    const digest = new DigestServer('carrier.example');
+    const one = await line(
+      (request) => {
+        if (request.method !== 'MESSAGE') return { status: 200 };
+        const proof = request.headers.get('proxy-authorization');
+        const isGood = proof !== undefined && digest.check(proof, 'MESSAGE', () => 'right').is === 'good';
+        return isGood ? { status: 202 } : { status: 407, headers: [['proxy-authenticate', digest.challenges()[0]!]] };
+      },
+      { credentials: { user: 'centre', password: 'right' } },
+    );
+    const status = one.stack.sendText(text);
+    await one.net.clock.pass(200);
+    expect(await status).toBe(202);
+    const sent = one.asked.filter(({ method }) => method === 'MESSAGE');
+    expect(sent).toHaveLength(2);
+    expect(sent[0]!.uri).toMatch(/^sip:\+393331234567@/);
+    expect(sent.map(({ headers }) => headers.get('contact'))).toEqual([undefined, undefined]);
+    expect(sent[1]!.body.toString()).toBe(text.body);
+    expect(sent[0]!.headers.get('call-id')).toBe(sent[1]!.headers.get('call-id'));
+    await one.stack.stop();
+  });
+
+  it('goes by a trunk alone, to a number alone, and is no longer than a datagram bears', async () => {
+    const one = await line(() => ({ status: 200 }), {});
+    for (const wrong of [
+      { ...text, to: 'mario@evil.test' },
+      { ...text, via: { trunk: 'another' } },
+      { ...text, body: 'x'.repeat(901) },
+    ])
+      await expect(one.stack.sendText(wrong)).rejects.toThrow();
+    expect(one.asked.filter(({ method }) => method === 'MESSAGE')).toEqual([]);
+    await one.stack.stop();
+  });
+
+  it('without an answer is no message', async () => {
+    const one = await line((request) => (request.method === 'MESSAGE' ? null : { status: 200 }), {});
+    const sent = one.stack.sendText(text);
+    sent.catch(() => undefined);
+    await one.net.clock.pass(40_000);
+    await expect(sent).rejects.toThrow('no answer');
+    await one.stack.stop();
   });
 });
