@@ -41,6 +41,10 @@ export type SettingKey =
   | 'PONTE_CALL_OWN_NUMBERS'
   | 'PONTE_CALL_COMPLAINT_FIRST'
   | 'PONTE_CALL_WEBHOOK_HOSTS'
+  | 'PONTE_TEXT_GATEWAY'
+  | 'PONTE_TEXT_SECRET'
+  | 'PONTE_TEXT_TO'
+  | 'PONTE_TEXT_A_DAY'
   | 'PONTE_WEB_CALLS'
   | 'PONTE_RTP_PORTS'
   | keyof typeof soundSettings
@@ -265,6 +269,38 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     it: 'Programmi che un menu telefonico può interrogare anche senza https o nella rete interna: host o host:porta, separati da virgole.',
     en: 'Programs that a telephone menu may ask without https or in the own network: host or host:port, separated by commas.',
     check: anything,
+  },
+  PONTE_TEXT_GATEWAY: {
+    default: 'off',
+    isSecret: false,
+    it: 'Chi aspetta al telefono può avere un messaggio con un link: sip (MESSAGE sulla linea), l’indirizzo https di un operatore, oppure off.',
+    en: 'Callers in line may get a text message with a link: sip (MESSAGE by the trunk), the https address of an operator, or off.',
+    check: (value) =>
+      value === 'off' || value === 'sip' || /^https?:\/\/[^\s@]+$/.test(value)
+        ? null
+        : 'give off, sip, or an address like https://sms.example/send.',
+  },
+  PONTE_TEXT_SECRET: {
+    default: undefined,
+    isSecret: true,
+    it: 'Segreto per l’operatore dei messaggi, mandato come Authorization: Bearer (PONTE_TEXT_SECRET_FILE per un file).',
+    en: 'Secret for the operator of text messages, sent as Authorization: Bearer (PONTE_TEXT_SECRET_FILE for a file).',
+    check: (value) => (/^[\x21-\x7e]{1,500}$/.test(value) ? null : 'give a secret without spaces.'),
+  },
+  PONTE_TEXT_TO: {
+    default: '+393',
+    isSecret: false,
+    it: 'Prefissi a cui si mandano messaggi, separati da virgole; +393 sono i cellulari italiani. Valgono anche i limiti di PONTE_CALL_TO.',
+    en: 'Prefixes that text messages go to, separated by commas; +393 are Italian mobile numbers. The limits of PONTE_CALL_TO hold as well.',
+    check: (value) =>
+      /^\s*\+[1-9][0-9]{0,6}\s*(,\s*\+[1-9][0-9]{0,6}\s*)*$/.test(value) ? null : 'give prefixes like +393,+417.',
+  },
+  PONTE_TEXT_A_DAY: {
+    default: '3',
+    isSecret: false,
+    it: 'Messaggi al giorno allo stesso numero.',
+    en: 'Text messages a day to the same number.',
+    check: isCount,
   },
   PONTE_WEB_CALLS: {
     default: '30',

@@ -568,6 +568,28 @@ create table telephone (
   constraint telephone_rings_check CHECK ((rings = ANY (ARRAY['browser'::text, 'account'::text, 'address'::text, 'number'::text])))
 );
 
+create table text_link (
+  token_hash bytea not null,
+  contact_id text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  opened_at bigint,
+  constraint text_link_pkey PRIMARY KEY (token_hash)
+);
+
+create table text_message (
+  id text not null,
+  call_id text not null,
+  contact_id text not null,
+  number text not null,
+  at bigint not null,
+  state text not null,
+  tries integer default 0 not null,
+  settled_at bigint,
+  constraint text_message_pkey PRIMARY KEY (id),
+  constraint text_message_state_check CHECK ((state = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text])))
+);
+
 create table voice_message (
   id text not null,
   contact_id text not null,
@@ -670,6 +692,14 @@ CREATE INDEX recording_hold_of ON public.recording_hold USING btree (recording_i
 CREATE INDEX recording_listening_of ON public.recording_listening USING btree (recording_id, at);
 
 CREATE INDEX recording_running ON public.recording USING btree (id) WHERE (state = 'running'::text);
+
+CREATE INDEX text_link_contact ON public.text_link USING btree (contact_id);
+
+CREATE INDEX text_link_expires ON public.text_link USING btree (expires_at);
+
+CREATE INDEX text_message_at ON public.text_message USING btree (at);
+
+CREATE INDEX text_message_number ON public.text_message USING btree (number, at);
 
 CREATE INDEX voice_message_contact ON public.voice_message USING btree (contact_id);
 

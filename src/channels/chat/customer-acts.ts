@@ -1,7 +1,14 @@
 /** What a customer can do in a chat, once: used by the widget's API and by the pages without script. */
 import { z } from 'zod';
 import type { Contact, Identity } from '#modules/contacts/contract.js';
-import { attachmentsOf, clientIdSchema, sealTicket, ticketMs, wordsSchema } from '#modules/contacts/index.js';
+import {
+  attachmentsOf,
+  clientIdSchema,
+  sealTicket,
+  spendLink,
+  ticketMs,
+  wordsSchema,
+} from '#modules/contacts/index.js';
 import { say } from '#modules/contacts/customer-words/contract.js';
 import { Refused } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
@@ -140,11 +147,14 @@ export const doubt = (deps: ChatDeps, contactId: string, clientId: string, left:
     message: { clientId, body: left },
   });
 
-/** The customer's own place in line, also where the contact was joined into another of the same customer. */
-async function waitingOf(deps: ChatDeps, contactId: string) {
+/**
+ * The customer's own place in line, also where the contact was joined into another of the same customer. That of a call is
+ * changed here only to give it up: what is called back is asked of the telephone, which knows where it may ring.
+ */
+async function waitingOf(deps: ChatDeps, contactId: string, channels = ['chat']) {
   const contact = await deps.floor.contact(contactId);
   const root: Contact | null = contact?.joinedInto ? await deps.floor.contact(contact.joinedInto) : contact;
-  return root?.interactions.find((one) => one.channel === 'chat' && one.place !== 'held') ?? null;
+  return root?.interactions.find((one) => channels.includes(one.channel) && one.place !== 'held') ?? null;
 }
 
 /** The customer leaves, the place in line does not. */
@@ -157,8 +167,14 @@ export async function callBack(deps: ChatDeps, contactId: string, to: string): P
   await deps.floor.dispatch({ type: 'AskCallback', at, interactionId: waiting.id, to: number });
 }
 
+/** A link of a text message, opened for the first time: the token of its conversation. */
+export async function openLink(deps: ChatDeps, link: string): Promise<string | null> {
+  const contactId = await spendLink(deps.pool, link, deps.floor.now());
+  return contactId === null ? null : keepToken(deps.pool, deps.secret, contactId, deps.floor.now());
+}
+
 /** Gives the place in line up. The conversation stays: another word brings it back. */
 export async function leave(deps: ChatDeps, contactId: string): Promise<void> {
-  const waiting = await waitingOf(deps, contactId);
+  const waiting = await waitingOf(deps, contactId, ['chat', 'call']);
   if (waiting) await deps.floor.dispatch({ type: 'Leave', at: deps.floor.now(), interactionId: waiting.id });
 }

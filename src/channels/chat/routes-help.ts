@@ -9,7 +9,9 @@ import type { ChatDeps } from './deps.js';
 import { conversationPage, type ConversationPage } from './pages/conversation.js';
 import { framePage } from './pages/frame.js';
 import { helpPage, troublePage } from './pages/help.js';
-import { changeLook, lookCookieOf, readLook, safeBack, type Look } from './pages/look.js';
+import { lookOf, sendPage } from './page-parts.js';
+import { changeLook, lookCookieOf, safeBack } from './pages/look.js';
+import { registerLink } from './routes-link.js';
 import { waysOf } from './ways.js';
 
 const newFormId = (): string => randomBytes(18).toString('base64url');
@@ -22,14 +24,6 @@ export const readFields = (body: string): Fields =>
   Object.fromEntries([...new URLSearchParams(body)].map(([name, value]) => [name, value.replaceAll('\0', '')]));
 
 const field = (request: FastifyRequest, name: string): string => (request.body as Fields | undefined)?.[name] ?? '';
-
-async function lookOf(deps: ChatDeps, request: FastifyRequest): Promise<Look> {
-  const { cookie, 'accept-language': accept } = request.headers;
-  return readLook(cookie, accept, (await deps.centre()).language);
-}
-
-const sendPage = (reply: FastifyReply, text: string, status = 200): FastifyReply =>
-  reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(text);
 
 /** The words for a refusal: what to do, never a code. */
 const reasonOf = (error: unknown): TextKey | null => {
@@ -62,6 +56,7 @@ export function registerHelp(app: FastifyInstance, deps: ChatDeps): void {
     registerFirstPage(scope, deps);
     registerConversation(scope, deps);
     registerFiles(scope, deps);
+    registerLink(scope, deps);
   });
 }
 
@@ -133,7 +128,7 @@ async function showConversation(
   const messages = (rows?.['messages'] ?? []) as unknown as readonly ChatMessage[];
   const taken = (request.query as { taken?: unknown }).taken;
   const page = { look, ways, now: deps.floor.now(), token, chat, messages, clientId: newFormId(), ...more };
-  const isTaken = typeof taken === 'string' && /^(open|reply|doubt)$/.test(taken);
+  const isTaken = typeof taken === 'string' && /^(open|reply|doubt|link)$/.test(taken);
   return sendPage(reply, conversationPage(isTaken ? { ...page, taken } : page), more.refused ? 422 : 200);
 }
 

@@ -42,6 +42,7 @@ export { dearKindOf } from './may-contact/rules.js';
 export { noPhones } from './phone/none.js';
 export { noCallers } from './web-call/none.js';
 export { readTicket, sealTicket, ticketMs, type WebCallTicket } from './web-call/ticket.js';
+export { linkMs, linkStands, linkWasOpened, makeLink, spendLink } from './text-link/index.js';
 export { phraseAdder } from './phrases/index.js';
 export { attachmentSchema, clientIdSchema, wordsSchema } from './routes/schemas.js';
 

@@ -149,6 +149,24 @@ export const purposes: readonly Purpose[] = [
     ),
   },
   {
+    // To whom a text message went: for the limit of a day, and to say a month later whether it was sent.
+    name: 'textMessages',
+    setting: null,
+    days: 30,
+    take: statement(
+      `delete from text_message where id in (select id from text_message where at < $1::bigint order by at limit $2)`,
+    ),
+  },
+  {
+    name: 'textLinks',
+    setting: null,
+    days: 30,
+    take: statement(
+      `delete from text_link where token_hash in (
+         select token_hash from text_link where expires_at < $1::bigint order by expires_at limit $2)`,
+    ),
+  },
+  {
     // Sent up for a message that was never written: still the sender's own, and of no contact.
     name: 'unsentFiles',
     setting: null,

@@ -46,6 +46,21 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('textarea[dat
   }
 }
 
+/** Opened by the link of a text message, beside a telephone call: the page goes on alive, in this browser's own conversation. */
+const { conversation } = document.body.dataset;
+const token = /^\/help\/c\/([A-Za-z0-9_-]+)$/.exec(location.pathname)?.[1];
+if (conversation && token) {
+  const moved = kept(() => {
+    const before = JSON.parse(localStorage.getItem('ponte.conversation') ?? 'null') as { token?: string } | null;
+    if (before?.token) localStorage.setItem('ponte.earlier', before.token);
+    localStorage.setItem('ponte.conversation', JSON.stringify({ contactId: conversation, token }));
+    localStorage.removeItem('ponte.view');
+    sessionStorage.setItem('ponte.beside', '1');
+    return 'moved';
+  });
+  if (moved !== null) location.replace('/w/frame');
+}
+
 /** Without script the telephone number stands there; with it, and a microphone to be had, the widget can call as well. */
 const caller = document.querySelector<HTMLElement>('[data-call-row]');
 if (caller && 'mediaDevices' in navigator) {

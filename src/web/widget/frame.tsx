@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { say } from '#modules/contacts/customer-words/contract.js';
 import { readWays, type Ways } from './api.js';
 import { Chat } from './chat.js';
-import { callIsKept } from './call/kept.js';
+import { besideIsKept, callIsKept } from './call/kept.js';
 import { CallPlace } from './CallPlace.js';
 import { Composer } from './Composer.js';
 import { WidgetContext, type Widget } from './context.js';
@@ -27,7 +27,7 @@ const chat = new Chat(keep, () => prefs.language);
 function App() {
   const [, redraw] = useState(0);
   const [ways, setWays] = useState(fromCentre ?? noWays);
-  const [isCalling, setCalling] = useState(callIsKept() || location.hash === '#call');
+  const [isCalling, setCalling] = useState(callIsKept() || besideIsKept() || location.hash === '#call');
   useEffect(() => chat.listen(() => redraw((n) => n + 1)), []);
   useEffect(() => {
     // The page around asks for the telephone: it opens, and nobody is called yet.

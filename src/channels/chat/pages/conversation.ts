@@ -41,7 +41,7 @@ export function conversationPage(page: ConversationPage): string {
     </div>
     ${standing(scene)} ${doubts(scene)} ${isAsked(page.chat) ? question(scene) : null}
     ${writeForm(scene, 'reply', 'write', 'chat.yourMessage', 'help.send')}
-    ${isAsked(page.chat) || page.chat.state !== 'waiting' || page.chat.isCallback ? null : callback(scene)}
+    ${isAsked(page.chat) || page.chat.state !== 'waiting' || page.chat.isCallback || page.chat.isCall ? null : callback(scene)}
     <p class="soft">${t('help.keepLink')} ${t('help.keepSecret')}</p>
     <p class="row"><a href="/help">${t('help.newConversation')}</a></p>`;
   const title = t('page.title', { centre: page.ways.name });
@@ -52,6 +52,8 @@ export function conversationPage(page: ConversationPage): string {
     title,
     main,
     ...(page.taken === undefined ? {} : { taken: page.taken }),
+    // With script the page goes on alive, where each letter is seen (`help.ts`).
+    ...(page.taken === 'link' ? { conversation: page.chat.id } : {}),
   });
 }
 

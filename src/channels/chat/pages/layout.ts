@@ -12,6 +12,8 @@ export interface PageOf {
   readonly main: Html;
   /** A form whose words were taken: its draft may go. */
   readonly taken?: string;
+  /** The conversation that was just opened by a link. */
+  readonly conversation?: string;
 }
 
 export type Say = (key: TextKey, params?: Readonly<Record<string, string | number>>) => string;
@@ -52,7 +54,9 @@ export function layout(page: PageOf): string {
     page.path === '/help' && html`<script src="/w/ponte.js" async></script>`
   }
 </head>
-<body${page.taken !== undefined && html` data-taken="${page.taken}"`}>
+<body${page.taken !== undefined && html` data-taken="${page.taken}"`}${
+    page.conversation !== undefined && html` data-conversation="${page.conversation}"`
+  }>
 <div class="page">
 <header class="page-top">
 <b>${page.centreName}</b>

@@ -34,6 +34,7 @@ const row = (words: string): ChatRow => ({
   wait: null,
   opensAt: null,
   isCallback: false,
+  isCall: false,
   doubts: [{ words, state: 'answered' }],
   promise: { what: words, dueAt: 0 },
 });

@@ -110,6 +110,8 @@ export interface ChatRow extends Row {
   readonly wait: WaitRange | null;
   readonly opensAt: Moment | null;
   readonly isCallback: boolean;
+  /** It stands in line for a call, or talks. */
+  readonly isCall: boolean;
   readonly doubts: readonly { readonly words: string; readonly state: 'open' | 'answered' | 'confirmed' }[];
   readonly promise: { readonly what: string; readonly dueAt: Moment } | null;
 }

@@ -97,6 +97,7 @@ export function chatRow(
     wait: isWaiting ? waitRange(floor, live.id, at) : null,
     opensAt: isQueueOpen(floor, root.queueId) ? null : nextOpening(floor, root.queueId, at),
     isCallback: live?.isCallback ?? false,
+    isCall: root.interactions.some((one) => one.channel === 'call' && !one.isCallback),
     doubts: root.doubts.map(({ words, state }) => ({ words, state })),
     promise: due === undefined ? null : { what: due.what, dueAt: due.dueAt },
   };

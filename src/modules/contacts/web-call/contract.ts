@@ -54,6 +54,8 @@ export interface CallOfCaller {
   readonly isMuted: boolean;
   /** The customer's own unfinished line: a page that was loaded again goes on with it. */
   readonly line: string;
+  /** The sound is on a telephone; the page is beside it. */
+  readonly isBeside?: boolean;
 }
 
 /** How it ended for the customer, each with its own words on screen. */

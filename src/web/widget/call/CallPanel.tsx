@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { waitWords } from '#modules/contacts/customer-words/contract.js';
 import { useWidget } from '../context.js';
@@ -27,19 +28,21 @@ export function CallPanel({ caller, wishes, isHeard, onClose }: Props) {
   return (
     <section class="call" aria-labelledby="call-title">
       <h2 id="call-title" tabIndex={-1} ref={title}>
-        {t('call.title')}
+        {t(view.isBeside ? 'beside.title' : 'call.title')}
       </h2>
       <p role="status" class={view.isLost ? 'notice' : undefined}>
         {standing(view, widget)}
       </p>
       {view.step === 'asking' && <Asking caller={caller} wishes={wishes} onClose={onClose} />}
-      {view.step === 'opening' && <HangUp caller={caller} />}
-      {view.step === 'on' && <Talk caller={caller} isHeard={isHeard} />}
+      {view.step === 'opening' && !view.isBeside && <HangUp caller={caller} />}
+      {view.step === 'on' && (view.isBeside ? <Beside caller={caller} /> : <Talk caller={caller} isHeard={isHeard} />)}
       {view.step === 'over' && (
         <div class="row">
-          <button type="button" class="primary" onClick={() => void caller.start()}>
-            {t('call.again')}
-          </button>
+          {!view.isBeside && (
+            <button type="button" class="primary" onClick={() => void caller.start()}>
+              {t('call.again')}
+            </button>
+          )}
           <button type="button" onClick={onClose}>
             {t('call.close')}
           </button>
@@ -62,7 +65,7 @@ function standing(view: CallView, { t, state, prefs }: ReturnType<typeof useWidg
   if (view.isLost) return t('call.lost');
   switch (view.call?.state ?? 'connecting') {
     case 'connecting':
-      return t('call.opening');
+      return t(view.isBeside ? 'call.loading' : 'call.opening');
     case 'menu':
       return t('call.menu');
     case 'held':
@@ -155,6 +158,26 @@ function Talk({ caller, isHeard }: { readonly caller: Caller; readonly isHeard: 
   );
 }
 
+/** Beside a telephone: place and wait stand above; here one writes, and may do something else than wait. */
+function Beside({ caller }: { readonly caller: Caller }) {
+  const { t } = useWidget();
+  const state = caller.view.call?.state ?? 'connecting';
+  return (
+    <>
+      {state === 'waiting' && <p class="soft">{t('beside.phone')}</p>}
+      {state !== 'menu' && state !== 'connecting' && <TextLine caller={caller} />}
+      {state === 'waiting' && (
+        <Instead caller={caller}>
+          <button type="button" class="choice" onClick={() => caller.leave()}>
+            {t('beside.leave')}
+            <small>{t('beside.leaveHint')}</small>
+          </button>
+        </Instead>
+      )}
+    </>
+  );
+}
+
 /** What the voice offers by key while one waits or talks: to refuse a recording, to be called back. */
 function MoreKeys({ caller }: { readonly caller: Caller }) {
   const { t } = useWidget();
@@ -167,17 +190,18 @@ function MoreKeys({ caller }: { readonly caller: Caller }) {
 }
 
 /** Nobody has to wait with a device at the ear: called back or answered in writing, the place stays. */
-function Instead({ caller }: { readonly caller: Caller }) {
+function Instead({ caller, children }: { readonly caller: Caller; readonly children?: ComponentChildren }) {
   const { t } = useWidget();
   return (
     <details>
       <summary>{t('call.instead')}</summary>
       <div class="choices">
         <button type="button" class="choice" onClick={() => caller.write()}>
-          {t('call.write')}
+          {t(caller.view.isBeside ? 'beside.goOn' : 'call.write')}
           <small>{t('call.writeHint')}</small>
         </button>
         <NumberForm caller={caller} />
+        {children}
       </div>
     </details>
   );

@@ -27,7 +27,7 @@ export function TextLine({ caller }: { readonly caller: Caller }) {
           </span>
         </p>
       )}
-      <label for="call-text">{t('call.text')}</label>
+      <label for="call-text">{t(caller.view.isBeside ? 'beside.write' : 'call.text')}</label>
       <input
         id="call-text"
         autocomplete="off"

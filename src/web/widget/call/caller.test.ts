@@ -163,4 +163,26 @@ describe('a call out of the page', () => {
     alone.caller.hangUp();
     expect([alone.caller.view.step, alone.caller.view.words]).toEqual(['over', 'call.overEnded']);
   });
+
+  it('beside a telephone asks for no microphone, writes, and leaves the line; the end has words of its own', () => {
+    const { caller, said, state } = page();
+    caller.besides();
+    expect(said).toEqual([{ do: 'attach', connection: null }]);
+    caller.heard({ say: 'call', call: { ...waiting, isBeside: true } });
+    expect(caller.view).toMatchObject({ step: 'on', isBeside: true });
+    caller.type('Buongiorno');
+    caller.enter();
+    // A socket that is back asks again, and is told where it stands.
+    caller.opened();
+    expect(said.at(-1)).toEqual({ do: 'attach', connection: null });
+    caller.leave();
+    expect(said.at(-1)).toEqual({ do: 'hangUp' });
+    caller.heard({ say: 'over', how: 'left' });
+    expect(caller.view).toMatchObject({ step: 'over', isBeside: true, words: 'beside.left' });
+    expect([state.hasMicrophone, state.isKept]).toEqual([false, false]);
+    const gone = page();
+    gone.caller.besides();
+    gone.caller.heard({ say: 'none' });
+    expect(gone.caller.view).toMatchObject({ step: 'over', words: 'call.overEnded' });
+  });
 });

@@ -56,6 +56,8 @@ export interface CallView {
   /** The end in words, or why it did not begin. */
   readonly words: TextKey | null;
   readonly hasBadNumber: boolean;
+  /** The sound is on a telephone: here is what can be seen and written. */
+  readonly isBeside: boolean;
   /** What I am writing, and what the other one is. */
   readonly mine: string;
   readonly theirs: string;
@@ -68,6 +70,7 @@ const nothing: CallView = {
   isLost: false,
   words: null,
   hasBadNumber: false,
+  isBeside: false,
   mine: '',
   theirs: '',
 };
@@ -140,6 +143,12 @@ export class Caller {
     if (await this.#microphone()) this.#want({ do: 'attach', connection: null });
   }
 
+  /** Beside a telephone call: no microphone, and nothing rings. */
+  besides(): void {
+    this.#set({ ...nothing, step: 'opening', isBeside: true });
+    this.#want({ do: 'attach', connection: null });
+  }
+
   async #microphone(): Promise<boolean> {
     try {
       await this.#ports.openMicrophone();
@@ -174,9 +183,9 @@ export class Caller {
       case 'text':
         return this.#set({ theirs: message.line });
       case 'over':
-        return this.#end(endWords[message.how]);
+        return this.#end(message.how === 'left' && this.view.isBeside ? 'beside.left' : endWords[message.how]);
       case 'none':
-        return this.#end('call.overLost');
+        return this.#end(this.view.isBeside ? 'call.overEnded' : 'call.overLost');
       case 'refused':
         if (message.code === 'webCall.badNumber') return this.#set({ hasBadNumber: true });
         // Asked for in the moment in which somebody answered: the call goes on.
@@ -188,7 +197,8 @@ export class Caller {
     // What stood half written before the page was loaded again.
     if (this.view.call === null) this.#text.begin(call.line);
     this.#line?.line.mute(call.isMuted);
-    this.#set({ step: 'on', call, isMuted: call.isMuted, mine: this.#text.line });
+    // Whether it is a page beside a telephone the centre knows best.
+    this.#set({ step: 'on', call, isMuted: call.isMuted, isBeside: call.isBeside === true, mine: this.#text.line });
   }
 
   async #offered(connection: string, sdp: string, iceServers: readonly RTCIceServer[]): Promise<void> {
@@ -246,6 +256,11 @@ export class Caller {
     this.#ports.say({ do: 'callback', to });
   }
 
+  /** Gives the place in line up, or ends the talk. */
+  leave(): void {
+    this.#ports.say({ do: 'hangUp' });
+  }
+
   write(): void {
     // Without a socket the centre notices by itself that nobody is there, and does the same.
     if (!this.#ports.say({ do: 'write' })) this.#end('call.overWriting');
@@ -267,7 +282,7 @@ export class Caller {
     this.#ports.remember(false);
     this.#wanted = null;
     this.#text.stop();
-    this.#set({ ...nothing, step: 'over', words });
+    this.#set({ ...nothing, step: 'over', words, isBeside: this.view.isBeside });
   }
 
   #closeLine(): void {

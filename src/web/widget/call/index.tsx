@@ -7,7 +7,7 @@ import type { Chat } from '../chat.js';
 import { useWidget } from '../context.js';
 import { Caller } from './caller.js';
 import { CallPanel } from './CallPanel.js';
-import { callIsKept } from './kept.js';
+import { besideIsKept, callIsKept } from './kept.js';
 
 /** Of the name and what it is about, as the first page asks them. */
 export interface CallWishes {
@@ -40,7 +40,10 @@ class Telephone {
           microphone: async () => (this.#stream ?? (await openMicrophone(null))).clone(),
         }),
       begin: () => chat.beginCall(this.wishes.name, this.wishes.topic),
-      remember: (isCalling) => callIsKept(isCalling),
+      remember: (isCalling) => {
+        callIsKept(isCalling);
+        if (!isCalling) besideIsKept(false);
+      },
       changed: () => this.#changed(),
       hears: (stream) => this.#hears(stream),
     });
@@ -85,7 +88,8 @@ export default function Call({ isResumed, onDone }: { readonly isResumed: boolea
   const phone = (telephone ??= new Telephone(chat));
   useEffect(() => {
     phone.listen(() => redraw((n) => n + 1));
-    if (isResumed) void phone.caller.resume();
+    if (besideIsKept()) phone.caller.besides();
+    else if (isResumed) void phone.caller.resume();
     else phone.caller.press();
     return () => phone.listen(() => undefined);
   }, []);

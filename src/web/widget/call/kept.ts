@@ -1,6 +1,18 @@
 /** Of this tab alone: another one must not take the call away by being opened. Storage may be refused; then a reload ends it. */
 const key = 'ponte.calling';
 
+const beside = 'ponte.beside';
+
+/** Opened by the link of a text message (`help.ts`): the sound is on a telephone. */
+export function besideIsKept(isBeside?: false): boolean {
+  try {
+    if (isBeside === false) sessionStorage.removeItem(beside);
+    return sessionStorage.getItem(beside) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export function callIsKept(isCalling?: boolean): boolean {
   try {
     if (isCalling === true) sessionStorage.setItem(key, '1');

@@ -68,6 +68,7 @@ export type FlowProblemCode =
   | 'flow.numberNotAllowed'
   | 'flow.codeNeverAsked'
   | 'flow.hostNotAllowed'
+  | 'flow.noTextGateway'
   | 'flow.unknownQueue'
   | 'flow.endless'
   | 'flow.tooTangled'
@@ -78,6 +79,8 @@ export interface Box {
   readonly kind: string;
   /** What is said there, or the queue, number or address that it leads to. */
   readonly words: string;
+  /** Of a line: what whoever waits there may ask for by a key. */
+  readonly offers: readonly ('callback' | 'text')[];
   readonly isStart: boolean;
   /** Where zero leads, from everywhere. */
   readonly isPerson: boolean;
