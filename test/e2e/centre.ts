@@ -18,7 +18,11 @@ export interface TestCentre extends RunningCentre {
 
 export const password = 'una parola lunga';
 
-export async function testCentre(env: Record<string, string> = {}): Promise<TestCentre> {
+/** `webRoot`: the built screens, where a browser looks at them. */
+export async function testCentre(
+  env: Record<string, string> = {},
+  more: { readonly webRoot?: string } = {},
+): Promise<TestCentre> {
   const { url } = await testDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'ponte-centre-'));
   const config = loadConfig({
@@ -30,7 +34,8 @@ export async function testCentre(env: Record<string, string> = {}): Promise<Test
     PONTE_LOG_LEVEL: 'silent',
     ...env,
   });
-  const centre = await startCentre(config, { log: pino({ level: process.env['PONTE_TEST_LOG'] ?? 'silent' }) });
+  const log = pino({ level: process.env['PONTE_TEST_LOG'] ?? 'silent' });
+  const centre = await startCentre(config, { log, ...more });
   afterAll(async () => {
     await centre.stop();
     rmSync(dataDir, { recursive: true, force: true });

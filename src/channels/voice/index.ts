@@ -22,6 +22,7 @@ import { voiceSettings, type VoiceSettings } from './settings.js';
 import { CallStore } from './store.js';
 import { Judge } from './dialling/judge.js';
 import { registerDialling } from './dialling/routes.js';
+import { openTexts } from './texts/index.js';
 import { openTelephones, outsideNumber } from './telephones/open.js';
 import type { Telephones } from './telephones/index.js';
 import { standByVoice } from './standby.js';
@@ -48,9 +49,10 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const settings = voiceSettings(context.settings);
   const prompts = new Prompts(context.settings['PONTE_DATA'] ?? './data');
   const thirds = await openThirds(context);
-  const menus = await openFlows(context, prompts, (number) => thirds.house.mayDial(number));
-  const own = await openTelephones(context, settings);
   const judge = openDialling(context, settings);
+  const texts = await openTexts(context, settings, judge);
+  const menus = await openFlows(context, prompts, (number) => thirds.house.mayDial(number), texts.isOpen);
+  const own = await openTelephones(context, settings);
   const recordings = await openRecordings(context, prompts);
   registerMessages(context, recordings.vault);
   await takeUpHalfSaid({
@@ -62,6 +64,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     async stop() {
       menus.stop();
       thirds.stop();
+      await texts.stop();
       await recordings.stop();
     },
   };
@@ -77,6 +80,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     return { ...off, status: () => ({ sipPort: null, problem }) };
   }
   own.use(sip);
+  texts.use(sip);
   const media = await openMedia(settings, log);
   const store = new CallStore(pool, log);
   const identity = createIdentity({ pool });
@@ -93,7 +97,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     spoken: (files) => prompts.spoken(files),
     musicFile: (name) => prompts.musicFile(name),
     iceServersFor: (who) => turnServersFor(settings.turn, who, Date.now(), context.secret),
-    judge,
+    ...{ judge, texts: texts.links },
     wayOut: (to) =>
       settings.trunk === null || (to !== undefined && outsideNumber(to, settings.callsTo, floor.now()) === null)
         ? null
@@ -131,6 +135,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
       calls.drain();
       await calls.messagesKept();
       calls.stop();
+      await texts.stop();
       await sip.stop();
       await recordings.stop();
       await media.shutDown();

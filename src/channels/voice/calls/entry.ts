@@ -8,6 +8,7 @@ import { callChannel } from './at-hand.js';
 import type { CallCore } from './core.js';
 import { againMs, isAway } from './floor-away.js';
 import { FlowWalk, type Handed } from './flow-walk.js';
+import { askLink } from './link-step.js';
 import { fileMessage, takerFor } from './message-step.js';
 import { PassOutside } from './outside-step.js';
 import type { FlowFor } from './parts.js';
@@ -22,6 +23,13 @@ export interface EntryWay {
   readonly queueId: string | null;
   readonly language: 'it' | 'en' | null;
   open(of: OpeningOf): FloorCommand;
+}
+
+/** What the line sounds like, and offers. */
+interface Heard {
+  readonly music: string | null;
+  readonly offersCallback: boolean;
+  readonly offersText: boolean;
 }
 
 const byTelephone: EntryWay = { contactId: null, queueId: null, language: null, open: openingOf };
@@ -82,6 +90,7 @@ export class Entry {
       else if (phase === 'inFlow') this.#walk?.digit(digit);
       else if ((phase === 'waiting' || phase === 'ringing') && digit === '1' && this.#call.waiting.offersCallback)
         return this.#askCallback();
+      else if ((phase === 'waiting' || phase === 'ringing') && digit === '2') return askLink(this.#call);
     });
   }
 
@@ -213,7 +222,7 @@ export class Entry {
     queueId: string | null,
     chosen: readonly string[],
     gathered: Readonly<Record<string, string>> = {},
-    heard: { readonly music: string | null; readonly offersCallback: boolean } = { music: null, offersCallback: true },
+    heard: Heard = { music: null, offersCallback: true, offersText: true },
   ): Promise<void> {
     const call = this.#call;
     const { floor } = call.parts;
@@ -243,7 +252,8 @@ export class Entry {
     if (interactionId === null) return;
     const offersCallback = heard.offersCallback && number !== null && call.parts.wayOut(number) !== null;
     const first = this.#flowLanguage === null ? sentence(this.#language, 'recorded') : [];
-    const stand = { interactionId, language: this.#language, music: heard.music, offersCallback };
+    const offersText = heard.offersText && call.parts.texts.offers(number);
+    const stand = { interactionId, language: this.#language, music: heard.music, offersCallback, offersText };
     const isInLine = (): boolean => call.phase === 'waiting' || call.phase === 'ringing';
     const start = (): void => call.turn(() => (isInLine() ? call.waiting.start(stand) : undefined));
     if (!(await call.recording.announce(line, first, start))) call.waiting.start(stand, first);

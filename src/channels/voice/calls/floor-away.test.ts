@@ -26,6 +26,7 @@ function call(answers: (Error | 'queued' | 'known')[]) {
     waiting: { start: () => void heard.push('line') },
     parts: {
       ...{ log, keep: () => undefined, language: () => 'it', usualQueue: () => 'queue_1', wayOut: () => null },
+      texts: { offers: () => false },
       floor: {
         now: () => 1,
         customerBy: () => Promise.resolve(null),

@@ -1,6 +1,9 @@
 /** A call as the floor has it: offered, held, passed, back in line. */
 import type { FloorEvent } from '#modules/contacts/contract.js';
 import type { CallOutcome } from '#modules/contacts/phone/contract.js';
+import { sentence } from '../speech/sentences.js';
+import type { SaidKey } from '../speech/words.js';
+import type { CallEnd } from './contract.js';
 import type { CallCore } from './core.js';
 import { endOfDialled } from './own-call.js';
 import { LegSound } from './sound.js';
@@ -32,12 +35,22 @@ export class FloorSide {
         return offersOver.includes(event.reason) ? undefined : this.#backInLine('lost');
       case 'InteractionPassed':
         return this.#backInLine('passed');
+      // Asked on the page of the link, beside the telephone: what is asked by a key ends the call before its event comes.
+      case 'CallbackAsked':
+        return this.#farewell('callback', 'callback.done');
+      case 'InteractionLeft':
+        return this.#farewell('callerLeft', 'goodbye');
       case 'InteractionEnded':
         // Wrapped up while both still talked: the consultant has hung up by that.
         return this.#call.finish('ended');
       default:
       // The rest of what happens on the floor is none of a call's business.
     }
+  }
+
+  #farewell(end: CallEnd, said: SaidKey): void {
+    const call = this.#call;
+    if (call.row.answeredAt === null && call.phase !== 'dialling') call.finish(end, sentence(call.language, said));
   }
 
   async #offered(event: Extract<FloorEvent, { type: 'OfferMade' }>): Promise<void> {

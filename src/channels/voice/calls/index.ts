@@ -32,10 +32,15 @@ export class Calls {
 
   constructor(parts: CallParts) {
     this.#parts = parts;
-    this.#web = new WebCalls(parts, { atOnce: parts.webCalls }, (of, from) => {
+    const begin: ConstructorParameters<typeof WebCalls>[2] = (of, from) => {
       const call = LiveCall.web(parts, this.#edge, of, from);
       this.#calls.set(call.id, call);
       return call;
+    };
+    this.#web = new WebCalls(parts, { atOnce: parts.webCalls }, begin, (contactId) => {
+      for (const call of this.#calls.values())
+        if (call.row.contactId === contactId && call.page !== null) return call.page;
+      return null;
     });
     this.#atHand = new AtHand(
       parts,

@@ -40,6 +40,12 @@ export class LiveCall {
 
   /** What is written beside the call of a telephone. */
   readonly #text: SipText | null;
+
+  /** The page of a text message's link; null for a call of the website, which is a page itself. */
+  get page(): SipText['page'] | null {
+    return this.#text?.page ?? null;
+  }
+
   /** What a customer in a browser does with it; null for a telephone. */
   web: WebSide | null = null;
 

@@ -11,6 +11,7 @@ import type { Judge } from '../dialling/judge.js';
 import type { Telephones } from '../telephones/index.js';
 import type { KeptMessage } from '../messages/store.js';
 import type { Vault } from '../recording/vault.js';
+import type { TextLinks } from '../texts/index.js';
 import type { CallRow } from './contract.js';
 import type { ListeningBooks } from './listening/books.js';
 import type { ThirdDoor } from './third/door.js';
@@ -61,6 +62,8 @@ export interface CallParts {
   musicFile(name: string | null): Promise<string | null>;
   /** Of a person, or of a customer who calls out of a browser (`caller_…`). */
   iceServersFor(who: string): readonly IceServer[];
+  /** Text messages with a link to one's place in line. */
+  readonly texts: TextLinks;
   /** The trunk and the number to call out by; null while the centre cannot call out, or not to that number. */
   wayOut(to?: string): { readonly trunk: string; readonly from: string } | null;
   /** The centre's country and the person's, where they are known: callers have a right to them. */

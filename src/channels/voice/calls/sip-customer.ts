@@ -2,6 +2,7 @@
 import type { MediaEvent } from '../media/engine.js';
 import type { IncomingLeg, Leg, LegEnd } from '../sip/index.js';
 import { address, parseUri } from '../sip/names.js';
+import type { CallPhase } from './contract.js';
 import { CustomerSide } from './customer-side.js';
 
 const ringOutMs = 45_000;
@@ -16,6 +17,8 @@ export interface TextOfSip {
   heard(characters: string): void;
   /** Said by the house, in words. */
   said(words: string): void;
+  /** Where the call stands has changed. */
+  stands(): void;
 }
 
 export class SipCustomer extends CustomerSide {
@@ -106,6 +109,10 @@ export class SipCustomer extends CustomerSide {
   write(characters: string): void {
     if (characters === '') return;
     this.parts.media.write(this.id, characters).catch(() => undefined);
+  }
+
+  override stands(_phase: CallPhase): void {
+    this.text?.stands();
   }
 
   protected override read(words: string): void {

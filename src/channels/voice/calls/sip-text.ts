@@ -4,6 +4,7 @@
  */
 import type { FloorCommand } from '#modules/contacts/index.js';
 import type { CallCore } from './core.js';
+import { PageBeside, tellOrInsist } from './page-beside.js';
 import { SipCustomer } from './sip-customer.js';
 import { lineOf, newLine, T140Reader, t140Between } from './t140.js';
 import { TextBeside, type Writer } from './text-beside.js';
@@ -28,6 +29,10 @@ export class SipText {
   /** Written before there was a contact. */
   #early: Kept[] = [];
   #isGreeted = false;
+  /** The telephone has text of its own. */
+  #isOpen = false;
+  /** The page of a link, beside the telephone. */
+  readonly page: PageBeside;
 
   /** Null for who calls out of a browser: the page has a text of its own (`web-side.ts`). */
   static of(call: CallCore, wrote: () => void): SipText | null {
@@ -42,10 +47,16 @@ export class SipText {
       show: (to, line, finished) => this.#show(to, line, finished ?? null),
       keep: (by, line, id) => this.#keep({ by, line, id }),
     });
+    this.page = new PageBeside(call, {
+      lineOf: (by) => this.#text.lineOf(by),
+      write: (line, isDone) => this.#fromPage(line, isDone),
+      changed: () => this.#changed(),
+    });
     customer.text = {
       opened: (isOpen) => this.#opened(isOpen),
       heard: (characters) => call.turn(() => this.#heard(characters)),
       said: (words) => this.#say(words),
+      stands: () => this.page.stands(),
     };
     call.onInLine = () => this.#inLine();
   }
@@ -56,15 +67,29 @@ export class SipText {
     // A new stream begins on an empty screen.
     this.#seen = '';
     this.#reader = new T140Reader();
-    call.text = isOpen ? this.#text : null;
+    this.#isOpen = isOpen;
     call.turn(async () => {
-      if (!isOpen) await this.#text.finish();
-      call.desk.tell();
-      if (call.text === null) return;
+      if (!isOpen && !this.page.isHere) await this.#text.finish();
+      this.#changed();
+      if (!isOpen) return;
       if (!this.#isGreeted && call.row.direction === 'in') this.#say(textWords(call.language).hint);
       this.#isGreeted = true;
       this.#show('customer', this.#text.lineOf('consultant'), null);
     });
+  }
+
+  /** A desk shows the two lines while there is somewhere to read them. */
+  #changed(): void {
+    const call = this.#call;
+    const before = call.text;
+    call.text = this.#isOpen || this.page.isHere ? this.#text : null;
+    if (before !== call.text) call.desk.tell();
+  }
+
+  /** Nothing can be kept before there is a contact: the line stays with its writer. */
+  async #fromPage(line: string, isDone: boolean): Promise<void> {
+    if (line.trim() !== '') this.hasWritten = true;
+    await this.#text.write('customer', line, isDone && this.#call.row.interactionId !== null);
   }
 
   async #heard(characters: string): Promise<void> {
@@ -78,13 +103,15 @@ export class SipText {
 
   /** What is spoken to the caller, to be read; before a half-written line of the consultant's, not in it. */
   #say(words: string): void {
-    if (this.#call.text === null || words.trim() === '') return;
+    if (!this.#isOpen || words.trim() === '') return;
     const before = this.#seen === '' ? '' : newLine;
     this.#customer.write(`${before}${lineOf(words)}${newLine}${this.#seen}`);
   }
 
   #show(to: Writer, line: string, finished: string | null): void {
     if (to === 'consultant') return this.#call.desk.show({ say: 'text', callId: this.#call.id, line });
+    this.page.line(line);
+    if (!this.#isOpen) return;
     const wished = finished ?? line;
     this.#customer.write(t140Between(this.#seen, wished) + (finished === null ? '' : newLine));
     this.#seen = finished === null ? lineOf(wished) : '';
@@ -100,9 +127,12 @@ export class SipText {
     const { contactId } = row;
     if (contactId === null || row.interactionId === null) return void this.#early.push(kept);
     const message = { clientId: kept.id, body: kept.line };
-    const base = { at, contactId, channel: 'call', message } as const;
+    // Whoever has the page goes on there, and is answered there.
+    const channel = this.page.wasHere ? 'chat' : 'call';
+    const base = { at, contactId, channel, message } as const;
     // Where nothing stands in line any more, it is written work: no telephone rings for it.
-    if (kept.by === 'customer') return this.#tell({ type: 'CustomerWrites', ...base, asksFor: 'mail' });
+    const asksFor = this.page.wasHere ? 'chat' : 'mail';
+    if (kept.by === 'customer') return this.#tell({ type: 'CustomerWrites', ...base, asksFor });
     if (desk.consultantId === null) return;
     const author = { kind: 'consultant', id: desk.consultantId, name: await parts.nameOf(desk.consultantId) } as const;
     // They have seen everything there is, and the caller has read it letter by letter.
@@ -112,12 +142,15 @@ export class SipText {
 
   /**
    * Hung up before anybody answered: half a line is a line. True when there were words: they stay in line as written work, at the
-   * same place; who wrote them cannot be expected to write them again.
+   * same place; who wrote them cannot be expected to write them again. Whoever opened the page goes on there.
    */
   async leftInWriting(): Promise<boolean> {
     const { row, now: at, parts } = this.#call;
-    if (!this.hasWritten || row.contactId === null || row.interactionId === null) return false;
+    if (row.contactId === null || row.interactionId === null) return false;
+    const hasPage = this.page.wasHere || (await parts.texts.wasOpened(row.contactId).catch(() => false));
+    if (!this.hasWritten && !hasPage) return false;
     await this.#text.finish();
+    if (hasPage) return this.page.toWriting();
     const body = textWords(parts.language()).hungUp;
     await this.#tell({
       ...{ type: 'ChangeChannel', at, contactId: row.contactId, to: 'mail', words: 'call', by: 'machine' },
@@ -128,15 +161,11 @@ export class SipText {
 
   /** What stands half written was written, where somebody talked with them. */
   over(): Promise<void> {
+    this.page.over();
     return this.#call.row.answeredAt === null ? Promise.resolve() : this.#text.finish();
   }
 
   async #tell(command: FloorCommand): Promise<void> {
-    await this.#call.tell(command, (error) =>
-      this.#call.parts.log.warn(
-        { err: error, callId: this.#call.id },
-        'what a caller wrote was not taken by the floor',
-      ),
-    );
+    await tellOrInsist(this.#call, command);
   }
 }

@@ -19,6 +19,8 @@ interface Line {
   readonly language: SpokenLanguage;
   readonly music: string | null;
   readonly offersCallback: boolean;
+  /** Key 2: a text message with a link. */
+  readonly offersText: boolean;
 }
 
 export class Waiting {
@@ -45,6 +47,15 @@ export class Waiting {
   /** True where key 1 means: call me back. */
   get offersCallback(): boolean {
     return this.#line?.offersCallback ?? false;
+  }
+
+  get offersText(): boolean {
+    return this.#line?.offersText ?? false;
+  }
+
+  /** Asked for: offered no more. */
+  textAsked(): void {
+    if (this.#line !== null) this.#line = { ...this.#line, offersText: false };
   }
 
   /** Stands in line. `first`: what must be heard before all else. */
@@ -86,9 +97,7 @@ export class Waiting {
     const standing = this.#standing(line);
     // Somebody's telephone rings already: no place to tell, and most are answered before it could be said.
     const told =
-      standing.place === null
-        ? sentence(line.language, 'hold')
-        : standingSaid(line.language, standing, line.offersCallback);
+      standing.place === null ? sentence(line.language, 'hold') : standingSaid(line.language, standing, line);
     this.#told = standing;
     this.#quiet = 0;
     const saying = ++this.#saying;

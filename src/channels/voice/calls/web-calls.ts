@@ -12,14 +12,22 @@ type Begin = (of: WebCallOf, from: CallerScreen) => LiveCall;
 export class WebCalls {
   readonly #parts: CallParts;
   readonly #begin: Begin;
+  /** The call of a telephone, of whose contact this is. */
+  readonly #besideOf: (contactId: string) => LiveCall['page'];
   readonly #limits: WebLimits;
   /** By conversation: each has one call at most. */
   readonly #calls = new Map<string, LiveCall>();
   readonly #beginning = new Set<string>();
   #isDraining = false;
 
-  constructor(parts: CallParts, limits: Partial<WebLimitsOf>, begin: Begin) {
+  constructor(
+    parts: CallParts,
+    limits: Partial<WebLimitsOf>,
+    begin: Begin,
+    besideOf: (contactId: string) => LiveCall['page'],
+  ) {
     this.#parts = parts;
+    this.#besideOf = besideOf;
     this.#begin = begin;
     this.#limits = new WebLimits(limits);
   }
@@ -27,7 +35,10 @@ export class WebCalls {
   start(): void {
     const { callers } = this.#parts;
     callers.onHeard((from, message) => this.#heard(from, message));
-    callers.onGone((from) => this.#calls.get(from.contactId)?.web?.screenGone(from));
+    callers.onGone((from) => {
+      this.#calls.get(from.contactId)?.web?.screenGone(from);
+      this.#besideOf(from.contactId)?.gone(from);
+    });
     callers.open(() => this.#isOpen);
   }
 
@@ -42,6 +53,8 @@ export class WebCalls {
   #heard(from: CallerScreen, message: CallerToServer): void {
     const call = this.#calls.get(from.contactId);
     if (call !== undefined) return call.web?.heard(from, message);
+    const page = message.do === 'call' ? null : this.#besideOf(from.contactId);
+    if (page !== null) return page.heard(from, message);
     if (message.do !== 'call') return void this.#parts.callers.send(from.screenId, { say: 'none' });
     void this.#call(from, message.ticket).catch((error: unknown) => {
       this.#parts.log.error({ err: error }, 'a call from the website was not begun');

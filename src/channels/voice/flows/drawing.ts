@@ -27,7 +27,7 @@ export function drawingOf(flow: Flow): Drawing {
     names.forEach((name, i) => {
       const block = flow.blocks[name]!;
       placed.set(name, {
-        ...{ name, kind: block.kind, words: wordsOf(block), layer },
+        ...{ name, kind: block.kind, words: wordsOf(block), offers: offersOf(block), layer },
         ...{ isStart: name === flow.start, isPerson: name === flow.person },
         x: (width - taken) / 2 + i * (boxWidth + gapX),
         y: edge + layer * (boxHeight + gapY),
@@ -100,6 +100,11 @@ export function waysOf(block: Block): readonly Way[] {
       return [];
   }
 }
+
+const offersOf = (block: Block): Box['offers'] =>
+  block.kind === 'queue'
+    ? [...(block.offersCallback ? (['callback'] as const) : []), ...(block.offersText ? (['text'] as const) : [])]
+    : [];
 
 function wordsOf(block: Block): string {
   if ('queueId' in block && block.kind !== 'voicemail') return block.queueId;

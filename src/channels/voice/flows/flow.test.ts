@@ -61,6 +61,7 @@ test di notte si lascia un messaggio
 const rules = {
   queueIds: ['queue_tutti', 'queue_guasti'],
   wantsComplaint: true,
+  mayText: false,
   webhookHosts: ['crm.interno'],
   mayDial: (number: string) => mayDial(number, ['+3906']),
 };

@@ -22,6 +22,7 @@
  *     queue queue_guasti
  *     music attesa.wav
  *     callback
+ *     text
  *
  *   test chi preme 1 parla con i guasti
  *     acts 1
@@ -87,6 +88,8 @@ export type Block = Placed &
         readonly queueId: string;
         readonly music: string | null;
         readonly offersCallback: boolean;
+        /** A text message with a link to one's place in line, and to writing. */
+        readonly offersText: boolean;
       }
     | { readonly kind: 'callback'; readonly queueId: string }
     | { readonly kind: 'voicemail'; readonly prompt: Prompt; readonly queueId: string; readonly maxS: number }

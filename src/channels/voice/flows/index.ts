@@ -35,6 +35,7 @@ export async function openFlows(
   context: ChannelContext,
   prompts: Prompts,
   mayDial: (number: string) => DialVerdict,
+  mayText: boolean,
 ): Promise<FlowsRunning> {
   const { pool, log, http, floor, settings } = context;
   const identity = createIdentity({ pool });
@@ -47,7 +48,7 @@ export async function openFlows(
     now: () => floor.now(),
     language: () => languageOf(centre),
     centreName: async () => (await identity.centre()).name,
-    mayDial,
+    ...{ mayDial, mayText },
     webhookHosts: hostsOf(settings['PONTE_CALL_WEBHOOK_HOSTS']),
     wantsComplaint: () => wantsComplaint(settings['PONTE_CALL_COMPLAINT_FIRST'], centre.timeZone),
     onPublished: () => flows.load(),

@@ -16,6 +16,8 @@ export interface LintRules {
   readonly wantsComplaint: boolean;
   /** Whether callers may be passed to a number: the centre wrote it down, and it costs nobody more than a call. */
   readonly mayDial: (number: string) => DialVerdict;
+  /** Whether text messages can be sent from here. */
+  readonly mayText: boolean;
   /** Hosts that may be asked though they are inside, or without https. */
   readonly webhookHosts: readonly string[];
 }
@@ -88,6 +90,9 @@ function lintOutside(name: string, block: Block, flow: Flow, rules: LintRules, c
     if (problem === 'noAddress') complain(block.line, 'flow.badValue', { word: 'url', value: block.url });
     if (problem === 'notAllowed') complain(block.line, 'flow.hostNotAllowed', { name, url: block.url });
   }
+  // Callers would not be offered it, and whoever wrote the menu would not know.
+  if (block.kind === 'queue' && block.offersText && !rules.mayText)
+    complain(block.line, 'flow.noTextGateway', { name });
   if (block.kind === 'identify' && block.code !== null) {
     const isAsked = Object.values(flow.blocks).some(
       (one) => one.kind === 'gather' && one.what === block.code && !one.isSecret,

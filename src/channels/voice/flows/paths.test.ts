@@ -1,6 +1,7 @@
 /** Every path of a flow with every kind of block, walked to its end: nobody is ever stuck, nobody goes round for ever. */
 import { describe, expect, it } from 'vitest';
 import { mayDial } from '../calls/third/outside.js';
+import { drawingOf } from './drawing.js';
 import { exampleFlow } from './example.js';
 import { lintFlow } from './lint.js';
 import { advance, begin, endOf, type Facts, type Walked, type WalkInput } from './run.js';
@@ -90,6 +91,7 @@ const ends = ['queue', 'callback', 'voicemail', 'transferOut'];
 const rules = {
   queueIds: ['queue_tutti', 'queue_informazioni'],
   wantsComplaint: true,
+  mayText: true,
   webhookHosts: [],
   mayDial: (n: string) => mayDial(n, ['+3906']),
 };
@@ -180,5 +182,24 @@ describe('every path', () => {
     ['no address at all', whole.replace('https://crm.example/chi', 'crm'), 'flow.badValue'],
   ])('with %s is refused', (_, text, code) => {
     expect(lintFlow(readFlow(text).flow!, rules).problems.map((problem) => problem.code)).toContain(code);
+  });
+
+  it('that offers a text message is refused where none can be sent, and drawn with what it offers', () => {
+    const text = whole.replace(/^queue (\S+)\n/m, 'queue $1\n  text\n');
+    const { flow } = readFlow(text);
+    expect(lintFlow(flow!, rules).problems).toEqual([]);
+    expect(lintFlow(flow!, { ...rules, mayText: false }).problems).toMatchObject([{ code: 'flow.noTextGateway' }]);
+    const offers = drawingOf(flow!).boxes.flatMap((box) => box.offers);
+    expect(offers).toContain('text');
+    expect(everyEnd(text).ends).toEqual(everyEnd(whole).ends);
+  });
+
+  it('ends with a person who reads, wherever the caller begins to write', () => {
+    const { flow } = readFlow(whole);
+    for (const name of Object.keys(flow!.blocks)) {
+      const at = { block: name, digits: '12', wrong: 1, gathered: {}, chosen: [] };
+      const { walk } = advance(flow!, at, { type: 'wrote' }, { isOpen: () => true });
+      expect(flow!.blocks[walk.block]!.kind === 'queue' || walk.block === flow!.person).toBe(true);
+    }
   });
 });

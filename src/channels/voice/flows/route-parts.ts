@@ -13,6 +13,8 @@ export interface FlowRoutes {
   readonly wantsComplaint: () => boolean;
   /** Whether the centre lets this number be called. */
   readonly mayDial: (number: string) => DialVerdict;
+  /** Whether a line may offer a text message. */
+  readonly mayText: boolean;
   /** Hosts that menus may ask though they are inside, or without https. */
   readonly webhookHosts: readonly string[];
   readonly language: () => 'it' | 'en';

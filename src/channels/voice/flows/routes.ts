@@ -37,13 +37,14 @@ export async function rulesOf({
   wantsComplaint,
   webhookHosts,
   mayDial,
+  mayText,
 }: FlowRoutes): Promise<CheckRules> {
   const seconds = new Map((await prompts.list()).map((prompt) => [prompt.file, prompt.seconds]));
   const all = await prompts.house();
   const house = (language: 'it' | 'en') =>
     new Map(all.filter((one) => one.language === language).map(({ words, seconds: n }) => [plain(words), n]));
   return {
-    ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds, webhookHosts, mayDial },
+    ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds, webhookHosts, mayDial, mayText },
     house: { it: house('it'), en: house('en') },
   };
 }

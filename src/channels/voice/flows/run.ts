@@ -36,7 +36,13 @@ export type WalkInput =
 export type Step =
   | { readonly do: 'say'; readonly prompt: Prompt; readonly waitMs: number | null }
   | { readonly do: 'keepListening'; readonly waitMs: number }
-  | { readonly do: 'queue'; readonly queueId: string; readonly music: string | null; readonly offersCallback: boolean }
+  | {
+      readonly do: 'queue';
+      readonly queueId: string;
+      readonly music: string | null;
+      readonly offersCallback: boolean;
+      readonly offersText: boolean;
+    }
   | { readonly do: 'callback'; readonly queueId: string }
   | { readonly do: 'voicemail'; readonly prompt: Prompt; readonly queueId: string; readonly maxS: number }
   | { readonly do: 'transferOut'; readonly to: string; readonly prompt: Prompt | null }
@@ -123,7 +129,10 @@ function stepOf(block: Block, walk: Walk): Step {
     case 'gather':
       return { do: 'say', prompt: block.prompt, waitMs: block.waitMs };
     case 'queue':
-      return { do: 'queue', queueId: block.queueId, music: block.music, offersCallback: block.offersCallback };
+      return {
+        ...{ do: 'queue', queueId: block.queueId, music: block.music },
+        ...{ offersCallback: block.offersCallback, offersText: block.offersText },
+      };
     case 'callback':
       return { do: 'callback', queueId: block.queueId };
     case 'voicemail':

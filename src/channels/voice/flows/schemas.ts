@@ -36,6 +36,7 @@ const boxOut = z.object({
   name: z.string(),
   kind: z.string(),
   words: z.string(),
+  offers: z.array(z.enum(['callback', 'text'])),
   isStart: z.boolean(),
   isPerson: z.boolean(),
   layer: z.number(),

@@ -189,6 +189,7 @@ const makers: Readonly<Record<string, (reader: Reader) => Made>> = {
     queueId: reader.need('queue'),
     music: reader.text('music'),
     offersCallback: reader.has('callback'),
+    offersText: reader.has('text'),
   }),
   callback: (reader) => ({ kind: 'callback', queueId: reader.need('queue') }),
   voicemail: (reader) => ({

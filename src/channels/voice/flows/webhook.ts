@@ -80,12 +80,13 @@ interface Question {
   readonly timeoutMs: number;
   readonly hosts: readonly string[];
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** The world's names; tests bring their own. */
   readonly resolve?: typeof lookUp;
 }
 
 /** True when the program said yes (2xx). Never throws: not there, too slow, not allowed are all a no. */
-export function askWebhook({ url, timeoutMs, hosts, body, resolve = lookUp }: Question): Promise<boolean> {
+export function askWebhook({ url, timeoutMs, hosts, body, headers, resolve = lookUp }: Question): Promise<boolean> {
   if (webhookProblem(url, hosts) !== null) return Promise.resolve(false);
   const target = new URL(url);
   const mayBeInside = isNamed(target, hosts);
@@ -99,7 +100,7 @@ export function askWebhook({ url, timeoutMs, hosts, body, resolve = lookUp }: Qu
     const timer = setTimeout(() => over.abort(), timeoutMs);
     const request = (target.protocol === 'https:' ? https : http).request(target, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-length': bytes.length },
+      headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length },
       signal: over.signal,
       // The very address that was looked at is the one that is connected to: a name cannot change its mind in between.
       lookup: (name, options, found) =>

@@ -45,10 +45,12 @@ describe('what a caller in line is told', () => {
   });
 
   it('offers to be called back only where that is kept', () => {
-    expect(heard(standingSaid('en', { place: 3, wait: null }, true))).toBe(
+    expect(heard(standingSaid('en', { place: 3, wait: null }, { offersCallback: true }))).toBe(
       'Before you there are 2 people. The first person who is free will answer. If you like, we call you back and you keep your place: press 1.',
     );
-    expect(heard(standingSaid('en', { place: 3, wait: null }, false))).not.toContain('press 1');
+    expect(heard(standingSaid('en', { place: 3, wait: null }, { offersCallback: false }))).not.toContain('press');
+    const both = { offersCallback: true, offersText: true };
+    expect(heard(standingSaid('en', { place: 3, wait: null }, both))).toMatch(/press 1\. .*press 2\.$/);
   });
 
   it('is told again when it got better, in words that differ', () => {

@@ -74,11 +74,18 @@ export function isBetter(language: SpokenLanguage, before: Standing, now: Standi
   return isShorter && waitSaid(language, now.wait).join() !== waitSaid(language, before.wait).join();
 }
 
-/** What somebody in line hears: place and wait, and that they may go and keep the place. */
-export function standingSaid(language: SpokenLanguage, { place, wait }: Standing, offersCallback: boolean): Files {
+/** What may be done by a key while one waits. */
+export interface Offers {
+  readonly offersCallback: boolean;
+  readonly offersText?: boolean;
+}
+
+/** What somebody in line hears: place and wait, that they may go and keep the place, or write instead. */
+export function standingSaid(language: SpokenLanguage, { place, wait }: Standing, offers: Offers): Files {
   return [
     ...(place === null ? [] : placeSaid(language, place)),
     ...waitSaid(language, wait),
-    ...(offersCallback ? sentence(language, 'callback.offer') : []),
+    ...(offers.offersCallback ? sentence(language, 'callback.offer') : []),
+    ...(offers.offersText === true ? sentence(language, 'text.offer') : []),
   ];
 }

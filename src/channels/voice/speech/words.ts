@@ -33,6 +33,14 @@ export const said = {
     it: 'La richiamiamo noi. Il suo posto in coda resta suo. Arrivederci.',
     en: 'We will call you back. You keep your place in line. Goodbye.',
   },
+  'text.offer': {
+    it: 'Per un messaggio con un link, prema 2.',
+    en: 'For a text message with a link, press 2.',
+  },
+  'text.sent': { it: 'Il messaggio è in arrivo.', en: 'The message is on its way.' },
+  'text.failed': { it: 'Adesso il messaggio non parte.', en: 'The message cannot go now.' },
+  'text.goesOn': { it: 'Continuiamo per iscritto.', en: 'We go on in writing.' },
+  goodbye: { it: 'Arrivederci.', en: 'Goodbye.' },
   back: {
     it: 'La linea con la persona è caduta. Il suo posto in coda resta suo.',
     en: 'The line to the person was lost. You keep your place.',

@@ -68,7 +68,7 @@ function Sketch({ drawing }: { readonly drawing: Drawing }): ReactNode {
           markerEnd={`url(#${markerId})`}
         />
       ))}
-      {boxes.map(({ name, kind, words, isStart, isPerson, x, y }) => (
+      {boxes.map(({ name, kind, words, offers, isStart, isPerson, x, y }) => (
         <g key={name} className={styles.box} data-person={isPerson || undefined} transform={`translate(${x} ${y})`}>
           <rect width={boxWidth} height={boxHeight} rx={6} />
           <text x={10} y={19} className={styles.small}>
@@ -78,7 +78,7 @@ function Sketch({ drawing }: { readonly drawing: Drawing }): ReactNode {
             {short(name)}
           </text>
           <text x={10} y={54} className={styles.small}>
-            {short(words)}
+            {short([words, ...offers.map((one) => t(`offers.${one}`))].join(' · '))}
           </text>
         </g>
       ))}
@@ -97,10 +97,11 @@ function InWords({ drawing: { boxes, arrows } }: { readonly drawing: Drawing }):
   const t = flowWords.useText();
   return (
     <ol>
-      {boxes.map(({ name, kind, words, isStart, isPerson }) => (
+      {boxes.map(({ name, kind, words, offers, isStart, isPerson }) => (
         <li key={name}>
           <strong>{name}</strong> (
-          {[kindOf(t, kind), isStart && t('isStart'), isPerson && t('isPerson')].filter(Boolean).join(', ')}) {words}
+          {[kindOf(t, kind), isStart && t('isStart'), isPerson && t('isPerson')].filter(Boolean).join(', ')}){' '}
+          {[words, ...offers.map((one) => t(`offers.${one}`))].join(' · ')}
           <ul>
             {arrows
               .filter(({ from }) => from === name)

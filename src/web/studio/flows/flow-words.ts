@@ -57,6 +57,8 @@ export const flowWords = words({
     'kind.hours': 'orario',
     'kind.queue': 'coda',
     'kind.callback': 'richiamata',
+    'offers.callback': '1 richiamata',
+    'offers.text': '2 messaggio con link',
     'kind.voicemail': 'messaggio',
     'kind.fault': 'avviso di guasto',
     'kind.identify': 'riconosce',
@@ -140,6 +142,8 @@ export const flowWords = words({
       '«{name}» riconosce dal «{code}», ma nessun blocco lo chiede: aggiungi «gather» con «what {code}» (non secret).',
     'flow.hostNotAllowed':
       '{url}: solo https verso internet, o un host che il centro permette (PONTE_CALL_WEBHOOK_HOSTS).',
+    'flow.noTextGateway':
+      '«{name}» offre un messaggio di testo, ma da qui non se ne possono mandare: togli la riga «text», o imposta PONTE_TEXT_GATEWAY.',
     'flow.unknownQueue': 'La coda «{queue}» non c’è.',
     'flow.endless': '«{name}» gira in tondo senza chiedere niente.',
     'flow.tooTangled': 'Troppe strade per poterle controllare: togline.',
@@ -199,6 +203,8 @@ export const flowWords = words({
     'kind.hours': 'hours',
     'kind.queue': 'queue',
     'kind.callback': 'callback',
+    'offers.callback': '1 callback',
+    'offers.text': '2 text message',
     'kind.voicemail': 'message',
     'kind.fault': 'fault notice',
     'kind.identify': 'recognises',
@@ -281,6 +287,8 @@ export const flowWords = words({
       '“{name}” recognises by “{code}”, but no block asks for it: add a “gather” with “what {code}” (not secret).',
     'flow.hostNotAllowed':
       '{url}: only https to the internet, or a host that the centre allows (PONTE_CALL_WEBHOOK_HOSTS).',
+    'flow.noTextGateway':
+      '“{name}” offers a text message, but none can be sent from here: take the line “text” out, or set PONTE_TEXT_GATEWAY.',
     'flow.unknownQueue': 'There is no queue “{queue}”.',
     'flow.endless': '“{name}” goes round in a ring without asking anything.',
     'flow.tooTangled': 'Too many ways to check them all: take some out.',
