@@ -66,6 +66,10 @@ export async function openTexts(
     voice.port === null
       ? null
       : gatewayOf(settings, { sip: () => sip, trunk: voice.trunk?.name ?? null, number: voice.number });
+  if (gateway === null && voice.port !== null && (settings['PONTE_TEXT_GATEWAY'] || 'off') !== 'off')
+    log.error(
+      'No text messages: PONTE_TEXT_GATEWAY=sip needs PONTE_SIP_TRUNK; an address must be https and public, or its host in PONTE_CALL_WEBHOOK_HOSTS.',
+    );
   const allowed = (settings['PONTE_TEXT_TO'] || '+393').split(',').map((prefix) => prefix.trim());
   const aDay = Number(settings['PONTE_TEXT_A_DAY'] || '3');
   const outbox = gateway === null ? null : new TextOutbox({ pool, gateway, log, aDay, now: () => floor.now() });
