@@ -116,6 +116,9 @@ export class Calls {
 
   #incoming(leg: IncomingLeg): void {
     if (this.#isDraining || !this.#parts.floor.isServing) return leg.reject(503, undefined, 10);
+    // RFC 3891 3: one party in the place of another. We cannot change who is heard in a call: it goes on as it is, and who
+    // transfers it is told. Taken as a call of its own, its customer would stand in the menu while a person waits for them.
+    if (leg.replaces !== null) return leg.reject(603);
     if (this.#parts.usualQueue() === null) return leg.reject(480);
     const call = LiveCall.incoming(this.#parts, this.#edge, leg);
     this.#calls.set(call.id, call);
