@@ -4,7 +4,7 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { sleep, steadily } from './lab/index.js';
+import { sleep, steadily, within } from './lab/index.js';
 import { Caller, type Line, Telephone } from './voice-sip.js';
 
 export type PhonesWanted =
@@ -75,8 +75,7 @@ function call(): Caller {
   return caller;
 }
 
-const within = <T>(what: Promise<T>, why: string): Promise<T> =>
-  Promise.race([what, sleep(patienceMs).then(() => Promise.reject(new Error(why)))]);
+const patient = <T>(what: Promise<T>, why: string): Promise<T> => within(what, patienceMs, why);
 
 /** What came of many calls. */
 class Tally {
@@ -112,13 +111,13 @@ async function ring({ perSecond, seconds, ringForMs }: Extract<PhonesWanted, { d
     const began = performance.now();
     caller.invite();
     try {
-      await within(caller.answered, 'nobody answered the caller');
-      tally.ms.push((await within(rings, 'no telephone rang')) - began);
+      await patient(caller.answered, 'nobody answered the caller');
+      tally.ms.push((await patient(rings, 'no telephone rang')) - began);
       await sleep(ringForMs);
     } finally {
       caller.hangUp();
     }
-    await within(caller.ended, 'the end of a call was not heard');
+    await patient(caller.ended, 'the end of a call was not heard');
   };
   const calls: Promise<void>[] = [];
   const stop = steadily(perSecond, () => calls.push(one().catch((error: unknown) => tally.fail(error))));
@@ -159,8 +158,8 @@ async function saturate({ callers: count, seconds, talkMs }: Extract<PhonesWante
       calling.add(caller);
       caller.invite();
       try {
-        await within(caller.answered, 'nobody answered the caller');
-        await Promise.race([within(rings, 'no telephone rang'), caller.ended]);
+        await patient(caller.answered, 'nobody answered the caller');
+        await Promise.race([patient(rings, 'no telephone rang'), caller.ended]);
         await caller.ended;
       } catch (error) {
         tally.fail(error);
@@ -178,7 +177,7 @@ async function saturate({ callers: count, seconds, talkMs }: Extract<PhonesWante
   const late = performance.now() - 1_000;
   for (const at of putDownAt.values()) if (at < late) tally.fail(new Error('a free consultant was not rung'));
   for (const caller of calling) caller.hangUp();
-  await within(Promise.all(loops), 'the calls did not end').catch((error: unknown) => tally.fail(error));
+  await patient(Promise.all(loops), 'the calls did not end').catch((error: unknown) => tally.fail(error));
   return tally.rung;
 }
 

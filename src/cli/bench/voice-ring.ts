@@ -3,12 +3,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { Lab, sleep } from './lab/index.js';
+import { Lab, sleep, within } from './lab/index.js';
 import type { LabPerson } from './lab/types.js';
 import type { PhonesWanted, Rung } from './voice-phones.js';
 import { cpuMs, familyCpuMs, freePort, mediaChildOf } from './voice-process.js';
 
 const host = '127.0.0.1';
+const callsEndMs = 120_000;
 
 export interface Ringing extends Rung {
   /** Processor time of each call: the server, its sound, its database. */
@@ -53,7 +54,7 @@ class Switchboard {
 
   ask<T>(wanted: PhonesWanted): Promise<T> {
     const phones = this.#phones!;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<T>((resolve, reject) => {
       const heard = (message: { done?: T; error?: string }): void => {
         if (message.done === undefined && message.error === undefined) return;
         phones.off('message', heard);
@@ -65,6 +66,7 @@ class Switchboard {
       phones.on('message', heard).once('exit', gone);
       phones.send(wanted);
     });
+    return within(answer, callsEndMs, 'the calls did not end');
   }
 
   #spent(): readonly [number, number, number] {
@@ -85,17 +87,23 @@ class Switchboard {
   }
 }
 
-async function withSwitchboard<T>(consultants: number, work: (board: Switchboard) => Promise<T>): Promise<T> {
+/** An error is a figure too: the other rows of the table are not to be lost for it. */
+async function withSwitchboard(
+  consultants: number,
+  work: (board: Switchboard) => Promise<Ringing>,
+): Promise<Ringing | Error> {
   const board = new Switchboard();
   try {
     await board.open(consultants);
     return await work(board);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   } finally {
     await board.close();
   }
 }
 
-export const measureRinging = (consultants: number, perSecond: number, seconds: number): Promise<Ringing> =>
+export const measureRinging = (consultants: number, perSecond: number, seconds: number): Promise<Ringing | Error> =>
   withSwitchboard(consultants, async (board) => {
     // Warm code first; the same rate, not counted.
     await board.ask({ do: 'ring', perSecond, seconds: 5, ringForMs: 200 });
@@ -103,7 +111,7 @@ export const measureRinging = (consultants: number, perSecond: number, seconds: 
     return board.measure({ do: 'ring', perSecond, seconds, ringForMs: 200 });
   });
 
-export const measureSaturated = (consultants: number, callers: number, seconds: number): Promise<Ringing> =>
+export const measureSaturated = (consultants: number, callers: number, seconds: number): Promise<Ringing | Error> =>
   withSwitchboard(consultants, async (board) => {
     await board.ask({ do: 'saturate', callers, seconds: 5, talkMs: 500 });
     await sleep(1_000);

@@ -11,6 +11,10 @@ import type { LabAddress, LabCall } from './types.js';
 
 const program = fileURLToPath(new URL('./child.js', import.meta.url));
 
+/** Furnishing a large centre takes most of a minute; what takes longer than this does not come. */
+const answersMs = 180_000;
+const stopsMs = 30_000;
+
 export class Lab {
   readonly dataDir = mkdtempSync(join(process.env['PONTE_BENCH_DIR'] ?? tmpdir(), 'ponte-bench-'));
   private child: ChildProcess | null = null;
@@ -55,7 +59,7 @@ export class Lab {
       for (const { reject } of this.waiting.values()) reject(new Error(`the measured server ended (${code})`));
       this.waiting.clear();
     });
-    this.address = await this.expect<LabAddress>(0);
+    this.address = await within(this.expect<LabAddress>(0), answersMs, 'the measured server did not open');
     return this.address;
   }
 
@@ -69,13 +73,13 @@ export class Lab {
     const id = ++this.lastId;
     const answer = this.expect<T>(id);
     this.child?.send({ id, call });
-    return answer;
+    return within(answer, answersMs, `the measured server did not answer '${call.do}'`);
   }
 
   /** SIGKILL of the server alone; its database lives on, as after a crash. */
   async kill(): Promise<void> {
     const { child } = this;
-    if (child === null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
@@ -83,7 +87,8 @@ export class Lab {
   }
 
   async remove(): Promise<void> {
-    if (this.child !== null) await this.call({ do: 'stop' }).catch(() => undefined);
+    if (this.child !== null)
+      await within(this.call({ do: 'stop' }), stopsMs, 'the measured server did not stop').catch(() => this.kill());
     const folder = clusterFolder(this.dataDir, droppedPrivileges());
     const postmaster = readPidFile(folder)?.pid ?? 0;
     if (postmaster > 0 && isPostmaster(postmaster, folder)) process.kill(postmaster, 'SIGQUIT');
@@ -104,6 +109,19 @@ export async function besideDatabase(config: LabAddress['database']): Promise<La
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** No measurement waits for ever. */
+export async function within<T>(what: Promise<T>, ms: number, why: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${why} within ${Math.round(ms / 1_000)} s`)), ms);
+  });
+  try {
+    return await Promise.race([what, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
