@@ -7,6 +7,12 @@ import type { CallParts } from './parts.js';
 import { type NoAnswer, NotAnswered, TelephoneLeg } from './telephone-leg.js';
 import type { TextBeside } from './text-beside.js';
 
+/** What a browser says to our offer. */
+export interface SdpAnswer {
+  readonly connection: string;
+  readonly sdp: string;
+}
+
 export interface DeskEdge {
   /** The screen that is a person's telephone; null while none is. */
   screenOf(personId: string): string | null;
@@ -192,9 +198,10 @@ export class DeskSide {
     }
   }
 
-  answered(connection: string, sdp: string): void {
+  /** Taken from the screen that was offered it alone: others in the call are no party to this leg. */
+  answered(screenId: string, { connection, sdp }: SdpAnswer): void {
     const leg = this.#leg;
-    if (!(leg instanceof DeskLeg) || leg.id !== connection) return;
+    if (!(leg instanceof DeskLeg) || leg.id !== connection || leg.screenId !== screenId) return;
     leg.answered(sdp).catch((error: unknown) => {
       this.#parts.log.warn({ err: error, callId: this.#call.id }, 'the answer of a desk was not taken');
       leg.fail('the answer was not understood');

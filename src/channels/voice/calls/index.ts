@@ -175,7 +175,7 @@ export class Calls {
     }
     if (message.do === 'sdp') {
       for (const call of this.#calls.values()) {
-        if (call.has(from.personId)) call.deskAnswered(message.connection, message.sdp);
+        if (call.has(from.personId)) call.deskAnswered(from.screenId, message);
       }
       return;
     }

@@ -10,7 +10,7 @@ import type { IncomingLeg } from '../sip/index.js';
 import { type CallRow, newRow } from './contract.js';
 import { CallCore, type CoreUser } from './core.js';
 import type { MakeCustomer } from './customer-side.js';
-import type { DeskEdge } from './desk-side.js';
+import type { DeskEdge, SdpAnswer } from './desk-side.js';
 import { DeskWords } from './desk-words.js';
 import { Entry, type EntryWay } from './entry.js';
 import { insist } from './floor-away.js';
@@ -255,11 +255,11 @@ export class LiveCall {
     this.#core.turn(() => (isAsked ? this.#thirds.attached(screenId) : this.#deskWords.attached(screenId)));
   }
 
-  deskAnswered(connection: string, sdp: string): void {
+  deskAnswered(screenId: string, answer: SdpAnswer): void {
     // Beside the turns: one of them may be waiting for just this.
-    this.#core.desk.answered(connection, sdp);
-    this.#thirds.deskAnswered(connection, sdp);
-    this.#listeners.deskAnswered(connection, sdp);
+    this.#core.desk.answered(screenId, answer);
+    this.#thirds.deskAnswered(screenId, answer);
+    this.#listeners.deskAnswered(screenId, answer);
   }
 
   media(event: MediaEvent): void {

@@ -5,7 +5,7 @@
 import type { CallOnDesk, ListenMode, PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import type { MediaEvent } from '../../media/engine.js';
 import type { CallCore } from '../core.js';
-import type { DeskSide } from '../desk-side.js';
+import type { DeskSide, SdpAnswer } from '../desk-side.js';
 import type { ListeningBooks } from './books.js';
 
 export interface Listening {
@@ -178,8 +178,8 @@ export class Listeners {
     return this.stop(personId);
   }
 
-  deskAnswered(connection: string, sdp: string): void {
-    for (const { side } of this.#all.values()) side.answered(connection, sdp);
+  deskAnswered(screenId: string, answer: SdpAnswer): void {
+    for (const { side } of this.#all.values()) side.answered(screenId, answer);
   }
 
   /** True when it was a listener's leg. */

@@ -6,7 +6,7 @@ import type { FloorEvent } from '#modules/contacts/contract.js';
 import type { CallOnDesk, PhoneScreen, PhoneToServer, TransferTarget } from '#modules/contacts/phone/contract.js';
 import type { MediaEvent } from '../../media/engine.js';
 import type { CallCore } from '../core.js';
-import type { DeskSide } from '../desk-side.js';
+import type { DeskSide, SdpAnswer } from '../desk-side.js';
 import { type Act, alone, type Consult, type ConsultInput, hasThird, step, type ThirdEnd } from './consult.js';
 import { endConsult, isAsked, keepThird, noteOutside } from './books.js';
 import { laySound } from './lay.js';
@@ -263,8 +263,8 @@ export class ThirdParties {
     return true;
   }
 
-  deskAnswered(connection: string, sdp: string): void {
-    if (this.#third?.kind === 'desk') this.#third.side.answered(connection, sdp);
+  deskAnswered(screenId: string, answer: SdpAnswer): void {
+    if (this.#third?.kind === 'desk') this.#third.side.answered(screenId, answer);
   }
 
   /** The media process died: the customer's leg is there again, the others are made anew, and the sound is laid. */
