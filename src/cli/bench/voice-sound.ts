@@ -15,6 +15,7 @@ import { cpuMs, residentMb } from './voice-process.js';
 
 const host = '127.0.0.1';
 const measuredMs = 8_000;
+const connectsMs = 20_000;
 const payload = Buffer.alloc(samplesPerFrame, 0x55);
 /** The built process: the one that people run. */
 const program = fileURLToPath(new URL('../../program/process.js', import.meta.url));
@@ -99,7 +100,11 @@ async function browser(media: MediaEngine, legId: string): Promise<Side & { read
   // As they come in: werift gives a track nothing of a source that the description did not name, and rtpengine names none.
   for (const transport of peer.dtlsTransports) transport.onRtp.subscribe(() => void heard++);
   await media.answer(legId, peer.localDescription!.sdp, 'answer');
-  while (peer.connectionState !== 'connected') await sleep(2);
+  const until = performance.now() + connectsMs;
+  while (peer.connectionState !== 'connected') {
+    if (performance.now() > until) throw new Error(`a browser does not connect, it is ${peer.connectionState}`);
+    await sleep(2);
+  }
   return {
     connectedMs: performance.now() - began,
     get heard() {
@@ -149,20 +154,23 @@ export async function measureBridges(
   open: () => Promise<Opened> = openEmbedded,
 ): Promise<Carried & { readonly connectedMs: readonly number[] }> {
   const { media, pids, close } = await open();
-  const sides: Side[] = [];
-  const connectedMs: number[] = [];
-  for (let i = 0; i < calls; i++) {
-    const theirs = await telephone(media, `line${i}`);
-    const web = await browser(media, `web${i}`);
-    connectedMs.push(web.connectedMs);
-    await media.bridge(`line${i}`, `web${i}`);
-    sides.push(theirs, web);
+  try {
+    const sides: Side[] = [];
+    const connectedMs: number[] = [];
+    for (let i = 0; i < calls; i++) {
+      const theirs = await telephone(media, `line${i}`);
+      const web = await browser(media, `web${i}`);
+      connectedMs.push(web.connectedMs);
+      await media.bridge(`line${i}`, `web${i}`);
+      sides.push(theirs, web);
+    }
+    await sleep(500);
+    const carried = await carry(pids(), sides);
+    for (const side of sides) side.close();
+    return { ...carried, calls, connectedMs };
+  } finally {
+    await close();
   }
-  await sleep(500);
-  const carried = await carry(pids(), sides);
-  for (const side of sides) side.close();
-  await close();
-  return { ...carried, calls, connectedMs };
 }
 
 /** Telephones bridged with telephones, by the engine. */
