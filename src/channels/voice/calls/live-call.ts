@@ -16,6 +16,7 @@ import { Entry, type EntryWay } from './entry.js';
 import { insist } from './floor-away.js';
 import { FloorSide } from './floor-side.js';
 import type { CallParts } from './parts.js';
+import { endWithoutSound, renewSound } from './renewal.js';
 import { SipCustomer } from './sip-customer.js';
 import { SipText } from './sip-text.js';
 import { Listeners, type Listening } from './listening/listeners.js';
@@ -281,7 +282,9 @@ export class LiveCall {
     call.recording.broke(null);
     this.#listeners.close();
     call.turn(async () => {
-      if (!(await call.customer.renew())) return;
+      const sound = await renewSound({ renew: () => call.customer.renew(), isOver: () => call.phase === 'over' });
+      if (sound === 'lost') return endWithoutSound(call);
+      if (sound === 'gone') return;
       if (this.#thirds.isOn) return this.#thirds.renew();
       if (call.phase === 'waiting' || call.phase === 'ringing') return call.waiting.resume();
       if (call.phase === 'held') return call.customer.music();
