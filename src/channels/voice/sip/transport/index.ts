@@ -9,6 +9,9 @@ import { parseMessage } from '../parse.js';
 import { serialize } from '../serialize.js';
 import { Connections, type TlsSecrets } from './connections.js';
 
+/** Ports that are free for one and taken for the other are rare; ten in a row are another trouble. */
+const mostTries = 10;
+
 export interface TransportSettings {
   readonly host: string;
   /** UDP and TCP. 0 = any free one. */
@@ -50,6 +53,23 @@ export class Transports {
 
   async listen(): Promise<void> {
     const { host, port, tls } = this.#settings;
+    for (let tries = 1; ; tries++) {
+      const udp = await this.#bind(host, port);
+      this.#udp = udp;
+      try {
+        await this.#tcp.listen(host, udp.address().port);
+        break;
+      } catch (error) {
+        udp.close();
+        this.#udp = null;
+        // Any free port: that it is free for datagrams does not say that it is for connections.
+        if (port !== 0 || tries === mostTries || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      }
+    }
+    if (tls !== null) await this.#tls.listen(host, tls.port);
+  }
+
+  async #bind(host: string, port: number): Promise<Socket> {
     const type = host.includes(':') ? 'udp6' : 'udp4';
     const udp = createSocket({ type, recvBufferSize: 4 * 1024 * 1024, lookup: addressOf });
     await new Promise<void>((resolve, reject) => {
@@ -62,9 +82,7 @@ export class Transports {
     // ICMP "port unreachable" comes as an error of the socket, without saying of whom: the time-outs find it.
     udp.on('error', () => undefined);
     udp.on('message', (bytes, from) => this.#datagram(bytes, from));
-    this.#udp = udp;
-    await this.#tcp.listen(host, udp.address().port);
-    if (tls !== null) await this.#tls.listen(host, tls.port);
+    return udp;
   }
 
   #datagram(bytes: Buffer, from: RemoteInfo): void {
