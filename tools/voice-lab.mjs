@@ -60,7 +60,11 @@ const outsideRows = [
   ['codec at the desk', (of) => of.codec],
   ['lost, the worse side', (of) => `${(of.lostShare * 100).toFixed(2)} %`],
   ["a stranger's sound, same port", (of) => (of.isStolen ? 'HEARD' : 'not heard')],
-  ['svmap, svwar, svcrack found', (of) => (of.found.length === 0 ? 'nothing' : of.found.join('; '))],
+  ...['svmap', 'svwar', 'svcrack'].map((program) => [
+    `${program} found`,
+    (of) => of.found.filter((words) => words.startsWith(program)).join('; ') || 'nothing',
+  ]),
+  ['calls of the carrier meanwhile', (of) => `${of.carried.good} good, ${of.carried.failed} failed`],
 ];
 const others = {};
 for (const kind of runs) {
