@@ -2,7 +2,7 @@
 import { areGoodHours } from '../hours/index.js';
 import { canSpeakIt } from './eligibility.js';
 import { nobodyDeclined } from './lines.js';
-import { arrive, chairOf, emit, endConsult, endOffer, free, slotOf, type Run } from './run.js';
+import { arrive, chairOf, emit, endConsult, endOffer, free, giveBack, slotOf, type Run } from './run.js';
 import { isEquipped, isThere, laneOf } from './seats.js';
 import type { Chair, Floor, Slot } from './state.js';
 import { RoutingRefused, type Hours, type Interaction, type Passage, type RoutingCommand } from './types.js';
@@ -80,11 +80,25 @@ export function leave(run: Run, command: Of<'Leave'>): void {
 
 export function askCallback(run: Run, command: Of<'AskCallback'>): void {
   const slot = slotOf(run.floor, command.interactionId);
-  if (slot.row.place === 'held') throw new RoutingRefused('routing.notWaiting', slot.row.id);
+  const isCut = command.isCut === true;
+  if (slot.row.place === 'held' && !isCut) throw new RoutingRefused('routing.notWaiting', slot.row.id);
   const { id, contactId, isCallback, callbackTo } = slot.row;
   // Asked twice is asked once.
-  if (isCallback && callbackTo === command.to) return;
-  emit(run, { type: 'CallbackAsked', at: run.at, interactionId: id, contactId, to: command.to });
+  if (!isCallback || callbackTo !== command.to)
+    emit(run, { type: 'CallbackAsked', at: run.at, interactionId: id, contactId, to: command.to });
+  if (isCut) cutOff(run, slot);
+}
+
+/** Back at its own place; whoever had it knows the story, and is looked for first. */
+function cutOff(run: Run, slot: Slot): void {
+  const { chair } = slot;
+  if (slot.row.place === 'held') {
+    giveBack(run, slot, 'consultantGone');
+    if (chair) free(run, chair);
+  } else if (slot.row.place === 'offered') {
+    endOffer(run, slot, 'withdrawn');
+    giveBack(run, slot, 'deviceFailed');
+  }
 }
 
 export function end(run: Run, command: Of<'End'>): void {

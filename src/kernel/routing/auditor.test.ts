@@ -95,7 +95,7 @@ function randomCommand(chance: Chance, floor: Floor, at: number, { hasPast, hasD
   if (dice < 0.42) return { type: 'Miss', at, interactionId, consultantId };
   if (dice < 0.52) return { type: 'End', at, interactionId, by: drawIs(chance, 0.7) ? consultantId : null };
   if (dice < 0.55) return { type: 'Leave', at, interactionId };
-  if (dice < 0.57) return { type: 'AskCallback', at, interactionId, to: '+39 06' };
+  if (dice < 0.57) return { type: 'AskCallback', at, interactionId, to: '+39 06', isCut: dice > 0.563 };
   if (dice < 0.63) {
     const to = drawIs(chance, 0.6) ? { queueId: drawFrom(chance, queueIds) } : { consultantId: somebody };
     const isSupervisor = drawIs(chance, 0.3);

@@ -59,7 +59,14 @@ export type RoutingCommand =
   | { readonly type: 'Miss'; readonly at: Moment; readonly interactionId: string; readonly consultantId: string }
   /** The customer went away (hung up, withdrew). */
   | { readonly type: 'Leave'; readonly at: Moment; readonly interactionId: string }
-  | { readonly type: 'AskCallback'; readonly at: Moment; readonly interactionId: string; readonly to: string }
+  | {
+      readonly type: 'AskCallback';
+      readonly at: Moment;
+      readonly interactionId: string;
+      readonly to: string;
+      /** The line is cut for good: whoever holds it, or is rung, lets go of it. */
+      readonly isCut?: boolean;
+    }
   | {
       readonly type: 'Pass';
       readonly at: Moment;

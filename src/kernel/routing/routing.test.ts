@@ -254,6 +254,19 @@ describe('the place in line', () => {
     expect(interactionOf(floor, 'two')).toMatchObject({ isCallback: true, callbackTo: '+39 06 1', key: 11 });
   });
 
+  it('is kept by a call that is cut while it rings or is talked, and who had it is asked first', () => {
+    const floor = floorWith(consultant('ada'));
+    go(floor, 10, arrive('one'));
+    go(floor, 11, { type: 'Accept', interactionId: 'one', consultantId: 'ada' });
+    expect(() => go(floor, 12, { type: 'AskCallback', interactionId: 'one', to: '+39 06 1' })).toThrow('notWaiting');
+    const cut = { type: 'AskCallback', interactionId: 'one', to: '+39 06 1', isCut: true } as const;
+    expect(types(go(floor, 13, cut))).toEqual(['CallbackAsked', 'InteractionReturned', 'OfferMade']);
+    const back = { isCallback: true, callbackTo: '+39 06 1', key: 10, knows: 'ada', consultantId: 'ada' };
+    expect(interactionOf(floor, 'one')).toMatchObject({ ...back, place: 'offered' });
+    expect(types(go(floor, 14, cut))).toEqual(['OfferEnded', 'InteractionReturned', 'OfferMade']);
+    expect(interactionOf(floor, 'one')).toMatchObject({ ...back, place: 'offered' });
+  });
+
   it('is told the same to everybody who asks, however many ask between two changes', () => {
     const floor = floorWith(consultant('ada'));
     for (let i = 0; i < 40; i++) go(floor, 10 + i, arrive(`i${i}`, { isVulnerable: i % 7 === 3 }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pino } from 'pino';
-import { createFloor, decide, seatOf } from '#kernel/routing/index.js';
+import { createFloor, decide, defaultQueue, type Floor, seatOf } from '#kernel/routing/index.js';
 import type { FloorCommand, FloorDoor } from '#modules/contacts/index.js';
 import type { RoutingCommand } from '#kernel/routing/types.js';
 import { AtHand } from './at-hand.js';
@@ -9,6 +9,7 @@ function house(): {
   readonly atHand: AtHand;
   readonly telephones: Set<string>;
   readonly told: FloorCommand[];
+  readonly routing: Floor;
   readonly lacks: (id: string) => readonly string[];
   readonly settle: () => Promise<void>;
   isAway: boolean;
@@ -23,6 +24,7 @@ function house(): {
   const made = {
     telephones,
     told,
+    routing,
     isAway: false,
     lacks: (id: string) => seatOf(routing, id)?.lacks ?? [],
     settle: () => new Promise<void>((resolve) => setImmediate(resolve)),
@@ -66,6 +68,24 @@ describe('who has a telephone at hand', () => {
     atHand.look('ada');
     await settle();
     expect(lacks('ada')).toEqual([]);
+  });
+
+  it('is told first of whoever knows somebody in line, when all have one again', async () => {
+    const { atHand, routing, telephones, told, settle } = house();
+    const line = defaultQueue('bills', 'Bills');
+    decide(routing, { type: 'DefineQueue', at: 0, queue: line });
+    const one = { interactionId: 'one', contactId: 'c', customerId: null, queueId: 'bills', channel: 'call' } as const;
+    atHand.lookAtAll();
+    await settle();
+    decide(routing, { type: 'Enqueue', at: 1, ...one, knows: 'bea' });
+    telephones.add('ada').add('bea');
+    told.length = 0;
+    atHand.lookAtAll();
+    await settle();
+    expect(told).toMatchObject([
+      { consultantId: 'bea', has: true },
+      { consultantId: 'ada', has: true },
+    ]);
   });
 
   it('is told again when the floor was away', async () => {

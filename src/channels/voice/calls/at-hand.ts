@@ -2,7 +2,7 @@
  * Who has a telephone at hand, told to the floor: whoever has none is offered no calls, and goes on with chat and mail.
  * The floor keeps it with the seat, so it is told only what changed; one thing at a time for each person.
  */
-import { seatOf, seatsOf } from '#kernel/routing/index.js';
+import { interactionsOf, seatOf, seatsOf } from '#kernel/routing/index.js';
 import type { CallParts } from './parts.js';
 
 export const callChannel = 'call';
@@ -37,7 +37,11 @@ export class AtHand {
 
   lookAtAll(): void {
     const { floor } = this.#parts;
-    if (floor.isServing) for (const { consultant } of seatsOf(floor.routing)) this.look(consultant.id);
+    if (!floor.isServing) return;
+    // When all come back at once, those who know somebody in line are heard of first: no other is given their caller.
+    const known = new Set(interactionsOf(floor.routing).map(({ knows }) => knows));
+    const ids = seatsOf(floor.routing).map(({ consultant }) => consultant.id);
+    for (const id of ids.toSorted((a, b) => Number(known.has(b)) - Number(known.has(a)))) this.look(id);
   }
 
   /** Something about this person's telephone may have changed. */

@@ -76,8 +76,13 @@ export abstract class CustomerSide {
     return Promise.reject(new Error('this customer has no telephone to ring'));
   }
 
-  /** The media process died and is back: a new leg. False when there is nobody to tell. */
+  /** The media process died and is back: a new leg. False when there is nobody to tell; rejects while no sound is to be had. */
   abstract renew(): Promise<boolean>;
+
+  /** No sound is to be had any more. True where the customer is reached in another way. */
+  goesOnWithoutSound(): boolean {
+    return false;
+  }
 
   /** No packet for long. */
   abstract check(): void;

@@ -1,6 +1,7 @@
 /** A call as its consultant has it: the telephone that rings, the leg to the browser, what stands on the desk. */
 import type { CallOnDesk, CallOutcome, CallState, PhoneToDesk, RingsAt } from '#modules/contacts/phone/contract.js';
 import type { MediaEvent } from '../media/engine.js';
+import { isSoundLost } from '../media/errors.js';
 import type { CallPhase, CallRow } from './contract.js';
 import { DeskLeg } from './desk-leg.js';
 import type { CallParts } from './parts.js';
@@ -56,6 +57,7 @@ export class DeskSide {
   #next: TelephoneLeg | null = null;
   /** Why `connect` came to nothing. */
   why: NoAnswer = 'deviceFailed';
+  #failure: unknown = null;
   #connects = 0;
 
   constructor(parts: CallParts, edge: DeskEdge, call: OfCall) {
@@ -101,6 +103,7 @@ export class DeskSide {
     const personId = this.consultantId;
     const rings = this.ringsNow;
     this.why = 'deviceFailed';
+    this.#failure = null;
     if (personId === null || rings === null) return false;
     this.close();
     if (rings !== 'browser') return this.#connectOwn(personId);
@@ -127,6 +130,7 @@ export class DeskSide {
     } catch (error) {
       this.#parts.log.info({ err: error, callId: this.#call.id }, 'a consultant was not connected');
       if (this.#leg !== leg) return false;
+      this.#failure = error;
       if (error instanceof NotAnswered) this.why = error.how;
       this.close();
       return false;
@@ -172,9 +176,18 @@ export class DeskSide {
     return true;
   }
 
-  /** The sound's process died: the browser is offered a new leg, a telephone is asked to come again. */
-  renew(): Promise<boolean> {
-    return this.#leg instanceof TelephoneLeg ? this.#leg.renew() : this.connect();
+  /**
+   * The sound's process died: the browser is offered a new leg, a telephone is asked to come again. Rejects where no sound is to
+   * be had at all; false where the consultant is not there.
+   */
+  async renew(): Promise<boolean> {
+    if (this.#leg instanceof TelephoneLeg) return this.#leg.renew();
+    if (!(await this.connect())) {
+      if (isSoundLost(this.#failure)) throw this.#failure;
+      return false;
+    }
+    if (this.isMuted && this.legId !== null) await this.#parts.media.mute(this.legId, true);
+    return true;
   }
 
   close(): void {

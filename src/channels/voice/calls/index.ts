@@ -10,6 +10,7 @@ import { AtHand, callChannel } from './at-hand.js';
 import { type CallEdge, LiveCall } from './live-call.js';
 import { OwnCalls } from './own-call.js';
 import type { CallParts } from './parts.js';
+import { SoundWatch } from './renewal.js';
 import { WebCalls } from './web-calls.js';
 import { webWords } from './words.js';
 
@@ -42,9 +43,10 @@ export class Calls {
         if (call.row.contactId === contactId && call.page !== null) return call.page;
       return null;
     });
+    const sound = new SoundWatch(() => parts.media.status()['isServing'] !== false);
     this.#atHand = new AtHand(
       parts,
-      (personId) => parts.telephones.ringsNow(personId, this.#screens.has(personId)) !== null,
+      (personId) => sound.isThere && parts.telephones.ringsNow(personId, this.#screens.has(personId)) !== null,
     );
     this.#edge = {
       screenOf: (personId) => this.#screens.get(personId) ?? null,

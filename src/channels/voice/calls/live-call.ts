@@ -16,7 +16,7 @@ import { Entry, type EntryWay } from './entry.js';
 import { insist } from './floor-away.js';
 import { FloorSide } from './floor-side.js';
 import type { CallParts } from './parts.js';
-import { endWithoutSound, renewSound } from './renewal.js';
+import { mend } from './renewal.js';
 import { SipCustomer } from './sip-customer.js';
 import { SipText } from './sip-text.js';
 import { Listeners, type Listening } from './listening/listeners.js';
@@ -277,19 +277,12 @@ export class LiveCall {
   /** The media process died: both sides' sound is made anew, and whoever waited hears the music again. */
   mediaRestarted(legIds?: readonly string[]): void {
     const call = this.#core;
-    const isHeardOn = legIds !== undefined && legIds.every((id) => !this.#spoken.includes(id));
-    if (isHeardOn) return this.#listeners.close();
-    call.recording.broke(null);
+    const isGone = (id: string): boolean => legIds?.includes(id) ?? true;
     this.#listeners.close();
-    call.turn(async () => {
-      const sound = await renewSound({ renew: () => call.customer.renew(), isOver: () => call.phase === 'over' });
-      if (sound === 'lost') return endWithoutSound(call);
-      if (sound === 'gone') return;
-      if (this.#thirds.isOn) return this.#thirds.renew();
-      if (call.phase === 'waiting' || call.phase === 'ringing') return call.waiting.resume();
-      if (call.phase === 'held') return call.customer.music();
-      if (call.phase === 'talking' && (await call.desk.renew())) await call.bridge();
-    });
+    if (!this.#spoken.some(isGone)) return;
+    if (isGone(call.customer.id)) call.recording.broke(null);
+    const [thirds, floorSide] = [this.#thirds, this.#floorSide];
+    call.turn(() => mend(call, { thirds, floorSide, isGone }));
   }
 
   async #customerGone(): Promise<void> {

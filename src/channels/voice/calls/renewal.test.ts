@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renewSound } from './renewal.js';
+import { renewSound, SoundWatch } from './renewal.js';
 
 const never = (): Promise<boolean> => Promise.reject(new Error('no rtpengine takes a new leg'));
 
@@ -15,5 +15,15 @@ describe('a sound that died', () => {
     expect(await renewSound({ renew: () => Promise.resolve(false), isOver: () => false })).toBe('gone');
     let tries = 0;
     expect(await renewSound({ renew: never, isOver: () => ++tries > 1 })).toBe('gone');
+  });
+});
+
+describe('telephones', () => {
+  it('ring through a short silence of the media servers, and not through a long one', () => {
+    let isServing = false;
+    const [short, long] = [new SoundWatch(() => isServing, 60_000), new SoundWatch(() => isServing, 0)];
+    expect([short.isThere, long.isThere]).toEqual([true, false]);
+    isServing = true;
+    expect(long.isThere).toBe(true);
   });
 });

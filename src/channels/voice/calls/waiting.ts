@@ -33,6 +33,8 @@ export class Waiting {
   #saying = 0;
   #told: Standing = { place: null, wait: null };
   #quiet = 0;
+  /** The place was heard to its end. */
+  #isSaid = false;
 
   constructor(
     parts: Pick<CallParts, 'floor' | 'spoken'>,
@@ -72,6 +74,14 @@ export class Waiting {
     else void this.#customer.music();
   }
 
+  /** The sound broke off and is back: music at once, and the place when it is looked at next; what was not yet said is said. */
+  again(): void {
+    const line = this.#line;
+    if (line === null || !this.#isSaid) return this.resume();
+    const saying = ++this.#saying;
+    void this.#customer.music(line.music, () => this.#saying === saying);
+  }
+
   /** Somebody talks with the caller, or nobody is there any more. */
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
@@ -101,8 +111,10 @@ export class Waiting {
     this.#told = standing;
     this.#quiet = 0;
     const saying = ++this.#saying;
+    this.#isSaid = false;
     const isStill = (): boolean => this.#saying === saying;
-    void this.#customer.speak([...first, ...told], isStill).then(() => {
+    void this.#customer.speak([...first, ...told], isStill).then((how) => {
+      if (isStill()) this.#isSaid = how === 'ended';
       return isStill() ? this.#customer.music(line.music, isStill) : undefined;
     });
   }

@@ -6,6 +6,7 @@
  */
 import type { CallerEnd, CallerState, ServerToCaller } from '#modules/contacts/web-call/contract.js';
 import type { MediaEvent } from '../media/engine.js';
+import { isSoundLost } from '../media/errors.js';
 import type { CallPhase } from './contract.js';
 import { CustomerSide, type CustomerUser } from './customer-side.js';
 import { DeskLeg } from './desk-leg.js';
@@ -46,6 +47,8 @@ export class WebCustomer extends CustomerSide {
   #phase: CallPhase = 'arriving';
   #since: number;
   #leg: DeskLeg | null = null;
+  /** Why it was not connected. */
+  #failure: unknown = null;
   #legs = 0;
   #grace: NodeJS.Timeout | null = null;
   #end: CallerEnd | null = null;
@@ -75,6 +78,7 @@ export class WebCustomer extends CustomerSide {
     this.#leg = leg;
     this.sound.id = leg.id;
     this.#isLate = false;
+    this.#failure = null;
     this.tell();
     try {
       await leg.connect(parts.iceServersFor(`caller_${this.#callId}`));
@@ -84,6 +88,7 @@ export class WebCustomer extends CustomerSide {
       return true;
     } catch (error) {
       parts.log.info({ err: error, callId: this.#callId }, 'a caller was not connected');
+      this.#failure = error;
       if (this.#leg === leg) {
         this.#isLate = true;
         this.#miss();
@@ -155,7 +160,15 @@ export class WebCustomer extends CustomerSide {
   }
 
   async renew(): Promise<boolean> {
-    return this.connect();
+    if (await this.connect()) return true;
+    if (isSoundLost(this.#failure)) throw this.#failure;
+    return false;
+  }
+
+  /** Whoever has a page can be written to. */
+  override goesOnWithoutSound(): boolean {
+    this.#lost();
+    return true;
   }
 
   override stands(phase: CallPhase): void {

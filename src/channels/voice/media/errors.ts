@@ -3,6 +3,10 @@ export class MediaLost extends Error {
   readonly code = 'media.lost';
 }
 
+/** By its code: it may have come from another process. */
+export const isSoundLost = (error: unknown): boolean =>
+  (error as { readonly code?: unknown } | null)?.code === 'media.lost';
+
 /** Two sides that know no common way to say something: 488. */
 export class NoSound extends Error {
   readonly code = 'media.noCommonSound';

@@ -10,6 +10,7 @@ import type { DeskSide, SdpAnswer } from '../desk-side.js';
 import { type Act, alone, type Consult, type ConsultInput, hasThird, step, type ThirdEnd } from './consult.js';
 import { endConsult, isAsked, keepThird, noteOutside } from './books.js';
 import { laySound } from './lay.js';
+import { renewSound } from '../renewal.js';
 import { deskParty, legIdOf, outsideParty, type Third } from './parties.js';
 import { thirdSeen } from './seen.js';
 
@@ -267,12 +268,14 @@ export class ThirdParties {
     if (this.#third?.kind === 'desk') this.#third.side.answered(screenId, answer);
   }
 
-  /** The media process died: the customer's leg is there again, the others are made anew, and the sound is laid. */
-  async renew(): Promise<void> {
+  /** The media process died: the customer's leg is there again, the others that are gone are made anew, and the sound is laid. */
+  async renew(isGone: (legId: string) => boolean): Promise<void> {
     const { desk } = this.#call;
     const third = this.#third;
-    if (desk.consultantId !== null) await desk.renew();
-    const isBack = third === null || this.#state.at === 'ringing' || (await third.side.renew());
+    const isOver = (): boolean => this.#call.phase === 'over';
+    if (desk.legId !== null && isGone(desk.legId)) await renewSound({ renew: () => desk.renew(), isOver });
+    const isThere = third === null || this.#state.at === 'ringing' || this.legId === null || !isGone(this.legId);
+    const isBack = isThere || (await renewSound({ renew: () => third.side.renew(), isOver })) === 'back';
     if (!isBack) return this.#take({ type: 'thirdEnded', end: 'deviceFailed' });
     await this.#lay();
   }

@@ -326,15 +326,17 @@ export class RtpengineEngine implements MediaEngine {
     relay?.close().catch((err: unknown) => this.#log.debug({ err }, 'a leg of rtpengine was gone before its end'));
   }
 
+  /** This one is gone, whoever else is: whoever holds the call makes it anew, as after the death of a whole rtpengine. */
   #lost(leg: RelayedLeg, why: string): void {
     if (this.#legs.get(leg.id) !== leg) return;
-    this.#tell({ type: 'failed', legId: leg.id, why });
-    void this.hangup(leg.id);
+    this.#log.warn({ legId: leg.id, why }, 'a leg is lost; it is made anew');
+    const told = (): void => this.#tell({ type: 'restarted', legIds: [leg.id] });
+    void this.hangup(leg.id).then(told, told);
   }
 
   #died(instance: Instance): void {
     const gone = [...this.#legs.values()].filter((leg) => leg.instance === instance);
-    void Promise.all(gone.map(({ id }) => this.hangup(id))).then(() =>
+    void Promise.allSettled(gone.map(({ id }) => this.hangup(id))).then(() =>
       this.#tell({ type: 'restarted', legIds: gone.map(({ id }) => id) }),
     );
   }

@@ -15,6 +15,8 @@ export interface Instance {
 
 interface Known extends Instance {
   uptimeS: number;
+  /** It was started by then, on our clock: one that was started later is another. */
+  startedBy: number;
   isChecking: boolean;
 }
 
@@ -28,7 +30,7 @@ export class Instances {
   constructor(addresses: readonly NgAddress[], log: Logger, died: (instance: Instance) => void) {
     this.all = addresses.map((address) => ({
       client: new NgClient(address),
-      ...{ legs: 0, isUp: true, fullUntil: 0, uptimeS: 0, isChecking: false },
+      ...{ legs: 0, isUp: true, fullUntil: 0, uptimeS: 0, startedBy: Infinity, isChecking: false },
     }));
     this.#log = log;
     this.#died = died;
@@ -64,9 +66,13 @@ export class Instances {
     if (known.isChecking) return;
     known.isChecking = true;
     try {
+      const askedAt = performance.now();
       const uptimeS = uptimeOf(await known.client.ask('statistics'));
-      // One that was started again between two checks has forgotten its calls all the same.
-      const isNew = uptimeS < known.uptimeS;
+      // One that was started again between two checks has forgotten its calls all the same. It says whole seconds: a young one
+      // may say as many as the one before it, and is told by when it must have begun.
+      const isNew = uptimeS < known.uptimeS || askedAt - (uptimeS + 1) * 1_000 > known.startedBy;
+      const startedBy = performance.now() - (uptimeS - 1) * 1_000;
+      known.startedBy = isNew ? startedBy : Math.min(known.startedBy, startedBy);
       known.uptimeS = uptimeS;
       if (isNew && known.isUp) this.#lose(known, 'was started again');
       if (!known.isUp) this.#log.info({ rtpengine: known.client.name }, 'rtpengine answers again');
