@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 /** A new evaluation joins here: its name, the folder of its material, and the module whose `run(folder, say)` does it. */
 const evaluations = {
   sip: { folder: 'rfc4475', module: './eval/sip.mjs' },
+  gate: { folder: '.', module: './eval/gate.mjs' },
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

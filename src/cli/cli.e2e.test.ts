@@ -1,5 +1,8 @@
 /** The built program, as people and scripts call it. `npm test` builds before it tests. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '#store/testing/database.js';
@@ -77,4 +80,49 @@ describe('ponte', () => {
     expect(out).not.toContain('very-secret');
     expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ key: 'PONTE_SECRET', value: '(hidden)' }));
   });
+
+  it('learns a gate, calibrates it, asks and judges it; without a promise it answers nothing', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ponte-gate-'));
+    try {
+      const model = ['--model', join(folder, 'gate.bin')];
+      const table = (name: string, rows: readonly string[]): string => {
+        writeFileSync(join(folder, name), ['text,intent', ...rows].join('\n'));
+        return join(folder, name);
+      };
+      const due = (n: number): string => `quando scade la bolletta ${n},due`;
+      const word = (n: number): string => `ho perso la password ${n},password`;
+      const far = (n: number): string => `che tempo fa nel ${n},oos`;
+      const rows = (from: number, count: number): string[] =>
+        Array.from({ length: count }, (_, i) => [due(from + i), word(from + i), far(from + i)]).flat();
+      const trained = ponte(['gate', 'train', table('train.csv', rows(0, 12)), ...model, '--json']);
+      expect(JSON.parse(trained.out)).toMatchObject({ intents: 2, examples: 24, outOfScope: 12 });
+      expect(ponte(['gate', 'ask', ...model], {}, 'ciao')).toMatchObject({
+        ...{ code: 2, out: '', err: expect.stringContaining('calibrate') as string },
+      });
+      const calibrated = ponte([
+        'gate',
+        'calibrate',
+        table('cal.csv', rows(100, 400)),
+        ...model,
+        '--error',
+        '0.02',
+        '--json',
+      ]);
+      expect((JSON.parse(calibrated.out) as { bound: number }).bound).toBeLessThanOrEqual(0.02);
+      const asked = ponte(['gate', 'ask', ...model], {}, 'quando scade la bolletta\nche tempo fa nel Lazio\n');
+      const answers = asked.out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { answered: boolean; intent: string });
+      expect(answers).toMatchObject([{ answered: true, intent: 'due' }, { answered: false }]);
+      const judged = ponte(['gate', 'eval', table('test.csv', rows(600, 100)), ...model, '--json']);
+      const figures = JSON.parse(judged.out) as { oosAnswered: number };
+      expect(figures).toMatchObject({ errorInScope: 0, accuracy: 1, n: 300 });
+      expect(figures.oosAnswered).toBeLessThan(0.05);
+      expect(ponte(['gate', 'train', table('one.csv', [due(1)]), ...model]).code).toBe(2);
+      expect(ponte(['gate', 'eval', join(folder, 'none.csv'), ...model]).code).not.toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
 });

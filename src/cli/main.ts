@@ -6,6 +6,7 @@ import { type Command, exitCode, parse, say, tell, UsageError } from './command.
 import { configExplain } from './config-explain.js';
 import { demo } from './demo.js';
 import { doctor } from './doctor.js';
+import { gateAsk, gateCalibrate, gateEval, gateTrain } from './gate.js';
 import { generalHelp, helpOf } from './help.js';
 import { migrateCommand } from './migrate.js';
 import { start } from './start.js';
@@ -14,7 +15,8 @@ import { userAdd } from './user.js';
 import { voiceConfig } from './voice-config.js';
 
 const commands: readonly Command[] = [
-  ...[start, demo, doctor, migrateCommand, userAdd, tokenCreate, configExplain, voiceConfig, bench, chaos],
+  ...[start, demo, doctor, migrateCommand, userAdd, tokenCreate, configExplain, voiceConfig],
+  ...[gateTrain, gateCalibrate, gateAsk, gateEval, bench, chaos],
 ];
 
 // `ponte … | head` closes the pipe early: that is no error of ours.

@@ -1,0 +1,204 @@
+/** `ponte gate …`: learn, calibrate, ask and judge a gate from tables of questions, without a centre. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import {
+  calibrate,
+  type Calibration,
+  type Example,
+  type Gate,
+  learnGate,
+  lowerBound,
+  readQuestion,
+  refusalOf,
+  type Trialled,
+  upperBound,
+  usualPromise,
+} from '#kernel/gate/index.js';
+import { readExamples, pack, type PackedGate, unpack } from '#modules/knowledge/index.js';
+import { type Command, exitCode, required, say, tell, UsageError, type Values } from './command.js';
+
+const modelOption = { model: { type: 'string' } } as const;
+const modelWords = ['--model FILE', 'where the gate is kept'] as const;
+
+const refusals = {
+  'gate.tooFewIntents': 'A gate needs two intents at least.',
+  'gate.tooFewExamples': 'Each intent needs four examples at least.',
+} as const;
+
+export const gateTrain: Command = {
+  name: 'gate train',
+  summary: 'Learns a gate from questions with their intents.',
+  usage: 'EXAMPLES.csv --model FILE [--seed N]',
+  options: { ...modelOption, seed: { type: 'string' } },
+  optionWords: [
+    ['EXAMPLES.csv', 'columns text and intent; intent oos: none of them'],
+    modelWords,
+    ['--seed N', 'another run of chance; 1 if not given'],
+  ],
+  examples: ['ponte gate train questions.csv --model gate.bin'],
+  takesWords: true,
+  async run(values, words) {
+    const examples = await examplesOf(words);
+    const path = required(values, 'model');
+    const refusal = refusalOf(examples);
+    if (refusal !== null) throw new UsageError(refusals[refusal]);
+    const gate = learnGate(examples, wholeOf(values, 'seed') ?? 1, ({ done, of }) => {
+      if (!values.json) tell(`learning ${Math.round((done / of) * 100)} %`);
+    });
+    const bytes = await save(path, { gate, calibration: null });
+    const { intents, examples: count, outOfScope } = gate;
+    if (values.json) say(JSON.stringify({ intents: intents.length, examples: count, outOfScope, bytes }));
+    else
+      say(
+        `${intents.length} intents from ${count} questions and ${outOfScope} out of scope. Calibrate it before it answers.`,
+      );
+    return exitCode.ok;
+  },
+};
+
+export const gateCalibrate: Command = {
+  name: 'gate calibrate',
+  summary: 'Finds how sure a gate has to be, so that its errors stay below a promise.',
+  usage: 'CAL.csv --model FILE [--error SHARE] [--confidence SHARE] [--oos-share SHARE]',
+  options: {
+    ...modelOption,
+    error: { type: 'string' },
+    confidence: { type: 'string' },
+    'oos-share': { type: 'string' },
+  },
+  optionWords: [
+    ['CAL.csv', 'questions that the gate never learned from, as they really come'],
+    modelWords,
+    ['--error SHARE', 'wrong answers among those given, at most; 0.01 if not given'],
+    ['--confidence SHARE', 'how sure that promise is; 0.95 if not given'],
+    ['--oos-share SHARE', 'how many of the real questions are out of scope; as many as in CAL.csv if not given'],
+  ],
+  examples: ['ponte gate calibrate later-questions.csv --error 0.01 --model gate.bin'],
+  takesWords: true,
+  async run(values, words) {
+    const examples = await examplesOf(words);
+    const path = required(values, 'model');
+    const { gate } = await load(path);
+    const calibration = calibrate(trialsOf(gate, examples), {
+      error: shareOf(values, 'error') ?? usualPromise.error,
+      confidence: shareOf(values, 'confidence') ?? usualPromise.confidence,
+      outOfScopeShare: shareOf(values, 'oos-share'),
+    });
+    await save(path, { gate, calibration });
+    if (values.json) say(JSON.stringify(calibration));
+    else say(promiseInWords(calibration));
+    return exitCode.ok;
+  },
+};
+
+export const gateAsk: Command = {
+  name: 'gate ask',
+  summary: 'Asks a gate: a question a line in, an answer a line out.',
+  usage: '--model FILE < questions.txt',
+  options: modelOption,
+  optionWords: [modelWords],
+  examples: ['echo "Quando scade la bolletta?" | ponte gate ask --model gate.bin'],
+  async run(values) {
+    const packed = await load(required(values, 'model'));
+    const threshold = thresholdOf(packed);
+    for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+      const { intent, sureness, others } = readQuestion(packed.gate, line);
+      say(JSON.stringify({ answered: sureness >= threshold, intent, confidence: sureness, others }));
+    }
+    return exitCode.ok;
+  },
+};
+
+export const gateEval: Command = {
+  name: 'gate eval',
+  summary: 'Judges a calibrated gate on questions that it has never seen.',
+  usage: 'TEST.csv --model FILE [--json]',
+  options: modelOption,
+  optionWords: [['TEST.csv', 'columns text and intent'], modelWords],
+  examples: ['ponte gate eval test.csv --model gate.bin --json'],
+  takesWords: true,
+  async run(values, words) {
+    const examples = await examplesOf(words);
+    const packed = await load(required(values, 'model'));
+    const judged = judge(trialsOf(packed.gate, examples), packed);
+    if (values.json) say(JSON.stringify(judged));
+    else for (const [name, value] of Object.entries(judged)) say(`${name.padEnd(16)} ${round(value)}`);
+    return exitCode.ok;
+  },
+};
+
+/** Shares of questions in scope and out of scope; `bound` is what was promised when it was calibrated. */
+function judge(trials: readonly Trialled[], packed: PackedGate): Record<string, number | null> {
+  const threshold = thresholdOf(packed);
+  const inScope = trials.filter(({ isOutOfScope }) => !isOutOfScope);
+  const strangers = trials.filter(({ isOutOfScope }) => isOutOfScope);
+  const given = inScope.filter(({ sureness }) => sureness >= threshold);
+  const wrong = given.filter(({ isRight }) => !isRight).length;
+  const leaked = strangers.filter(({ sureness }) => sureness >= threshold).length;
+  const share = (part: number, of: number): number | null => (of === 0 ? null : part / of);
+  return {
+    coverage: share(given.length, inScope.length),
+    errorInScope: share(wrong, given.length),
+    oosAnswered: share(leaked, strangers.length),
+    accuracy: share(inScope.filter(({ isRight }) => isRight).length, inScope.length),
+    bound: packed.calibration?.bound ?? null,
+    n: trials.length,
+    errorAtMost: upperBound(wrong + leaked, given.length + leaked, 0.95),
+    coverageAtLeast: lowerBound(given.length, inScope.length, 0.95),
+    threshold,
+  };
+}
+
+const trialsOf = (gate: Gate, examples: readonly Example[]): readonly Trialled[] =>
+  examples.map(({ text, intent }) => {
+    const reading = readQuestion(gate, text);
+    return { sureness: reading.sureness, isRight: reading.intent === intent, isOutOfScope: intent === null };
+  });
+
+function thresholdOf({ calibration }: PackedGate): number {
+  if (calibration === null) throw new UsageError('This gate promises nothing yet: `ponte gate calibrate` comes first.');
+  return calibration.threshold;
+}
+
+function promiseInWords({ threshold, bound, confidence, sample, answered, error }: Calibration): string {
+  if (threshold > 1)
+    return `Closed: of ${sample} questions no part could be answered with at most ${percent(error)} wrong. More questions, or a promise that is less strict, would open it.`;
+  return `Opens at ${round(threshold)}: ${percent(answered / sample)} of ${sample} questions answered, wrong among them at most ${percent(bound)} (confidence ${percent(confidence)}), for questions that come as these came.`;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 0)} %`;
+const round = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
+
+async function examplesOf(words: readonly string[]): Promise<Example[]> {
+  const [path] = words;
+  if (path === undefined || words.length > 1) throw new UsageError('One file of questions is needed.');
+  return readExamples(await readFile(path, 'utf8'));
+}
+
+async function load(path: string): Promise<PackedGate> {
+  return unpack(await readFile(path));
+}
+
+/** Beside it first, then in its place: a run that is broken off leaves the gate of before. */
+async function save(path: string, packed: PackedGate): Promise<number> {
+  const bytes = pack(packed);
+  await writeFile(`${path}.new`, bytes);
+  await rename(`${path}.new`, path);
+  return bytes.length;
+}
+
+function shareOf(values: Values, name: string): number | null {
+  const value = values[name];
+  if (typeof value !== 'string') return null;
+  const share = Number(value);
+  if (value.trim() === '' || !(share >= 0 && share < 1))
+    throw new UsageError(`--${name} is a share from 0 to 1, like 0.01.`);
+  return share;
+}
+
+function wholeOf(values: Values, name: string): number | null {
+  const value = values[name];
+  if (typeof value !== 'string') return null;
+  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`--${name} is a whole number.`);
+  return Number(value);
+}

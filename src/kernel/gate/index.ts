@@ -1,0 +1,6 @@
+/** The gate: learn, calibrate, ask. See `types.ts`. */
+export { readQuestion } from './ask.js';
+export { lowerBound, upperBound } from './bound.js';
+export { calibrate, closed, usualPromise, type Calibration, type Promised, type Trialled } from './calibrate.js';
+export { learnGate, refusalOf, type Gate, type GateRefusal, type Progress } from './learn.js';
+export type { Example, Reading } from './types.js';

@@ -1,0 +1,98 @@
+/** The learners together: four ways of looking at one question, and what they say jointly. */
+import type { Chance } from '../chance.js';
+import { type Hidden, hiddenScores, learnHidden } from './hidden.js';
+import { type Lesson, learnLinear, type Linear, scoresOf, sharesOf } from './linear.js';
+import { type Neighbour, type Neighbours, nearest, neighboursOf } from './neighbours.js';
+import { wordsOf } from './text.js';
+import { read, type Vocabulary, vocabularyOf } from './vocabulary.js';
+import type { Features, Scores } from './types.js';
+import { type Habits, habitsOf } from './habits.js';
+
+export interface Learners {
+  readonly vocabulary: Vocabulary;
+  readonly softmax: Linear;
+  readonly each: Linear;
+  readonly hidden: Hidden;
+  readonly neighbours: Neighbours;
+  readonly habits: Habits;
+}
+
+/** What they say of a question. */
+export interface Opinions {
+  readonly words: readonly string[];
+  readonly features: Features;
+  readonly softmax: Scores;
+  readonly each: Scores;
+  readonly hidden: Scores;
+  readonly near: readonly Neighbour[];
+  /** Share of the likeness that each intent has among the nearest. */
+  readonly nearShares: Scores;
+  /** Of all together; the highest is the answer. */
+  readonly joint: Scores;
+}
+
+export interface Material {
+  /** Words of each example in scope. */
+  readonly texts: readonly (readonly string[])[];
+  readonly intents: readonly number[];
+  readonly outOfScope: readonly (readonly string[])[];
+  readonly count: number;
+}
+
+export type Step = 'softmax' | 'each' | 'hidden';
+
+export function learnAll(material: Material, chance: Chance, done: (step: Step) => void = () => undefined): Learners {
+  const vocabulary = vocabularyOf(material.texts);
+  const inScope = material.texts.map((words) => read(vocabulary, words));
+  const lessons = inScope.map((features, i): Lesson => ({ features, intent: material.intents[i]! }));
+  const strangers = material.outOfScope.map((words): Lesson => ({ features: read(vocabulary, words), intent: -1 }));
+  const size = { features: vocabulary.ids.size, intents: material.count };
+  const after = <T>(step: Step, learned: T): T => (done(step), learned);
+  return {
+    vocabulary,
+    softmax: after('softmax', learnLinear('softmax', lessons, size, chance)),
+    each: after('each', learnLinear('each', [...lessons, ...strangers], size, chance)),
+    hidden: after('hidden', learnHidden(lessons, size, chance)),
+    neighbours: neighboursOf(inScope, material.intents, size.features),
+    habits: habitsOf(material),
+  };
+}
+
+const nearestCount = 20;
+/** How fast a neighbour counts less with distance. */
+const sharpness = 8;
+const voices = { softmax: 1, each: 0.7, hidden: 1, near: 0.3 } as const;
+const tiny = 1e-6;
+
+export function opinionsOf(learners: Learners, text: string | readonly string[]): Opinions {
+  const words = typeof text === 'string' ? wordsOf(text) : text;
+  const features = read(learners.vocabulary, words);
+  const softmax = scoresOf(learners.softmax, features);
+  const each = scoresOf(learners.each, features);
+  const hidden = hiddenScores(learners.hidden, features);
+  const near = nearest(learners.neighbours, features, nearestCount);
+  const nearShares = sharesNear(near, softmax.length);
+  const shares = sharesOf(softmax.slice());
+  const hiddenShares = sharesOf(hidden.slice());
+  const yes = each.map((score) => 1 / (1 + Math.exp(-score)));
+  const allYes = yes.reduce((sum, one) => sum + one, tiny);
+  const joint = shares.map(
+    (share, c) =>
+      voices.softmax * Math.log(share + tiny) +
+      voices.each * Math.log(yes[c]! / allYes + tiny) +
+      voices.hidden * Math.log(hiddenShares[c]! + tiny) +
+      voices.near * Math.log(nearShares[c]! + 0.01),
+  );
+  return { words, features, softmax, each, hidden, near, nearShares, joint };
+}
+
+function sharesNear(near: readonly Neighbour[], intents: number): Scores {
+  const shares = new Float32Array(intents);
+  let sum = 0;
+  for (const { intent, likeness } of near) {
+    const weight = Math.exp(sharpness * likeness);
+    shares[intent]! += weight;
+    sum += weight;
+  }
+  return sum === 0 ? shares : shares.map((share) => share / sum);
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { learnGate, readQuestion } from '#kernel/gate/index.js';
+import { readExamples } from './examples.js';
+import { pack, unpack } from './pack.js';
+
+const questions = (name: string): string =>
+  readFileSync(new URL(`./questions-it/${name}.csv`, import.meta.url), 'utf8');
+
+describe('a table of questions', () => {
+  it('is read with quotes, a mark at its head and columns that are none of ours', () => {
+    const csv = '\uFEFFtext,intent,kind\r\n"Quando scade, di grazia?",due,in\r\n"disse ""ciao""",oos,far\r\n';
+    expect(readExamples(csv)).toEqual([
+      { text: 'Quando scade, di grazia?', intent: 'due' },
+      { text: 'disse "ciao"', intent: null },
+    ]);
+  });
+
+  it('is refused with what to do', () => {
+    expect(() => readExamples('text,intent\n')).toThrow('no questions');
+    expect(() => readExamples('question,topic\na,b\n')).toThrow('columns text and intent');
+    expect(() => readExamples('text,intent\nciao,\n')).toThrow('question 1 lacks');
+    expect(() => readExamples('text,intent\n"ciao\n')).toThrow('comma-separated');
+  });
+});
+
+describe('our own questions', () => {
+  const files = { train: readExamples(questions('train')), calibrate: readExamples(questions('calibrate')) };
+  const test = readExamples(questions('test'));
+  const bare = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+
+  it('are many, of every intent in each file, and no text stands twice', () => {
+    const all = [...files.train, ...files.calibrate, ...test];
+    const intents = new Set(all.flatMap(({ intent }) => intent ?? []));
+    expect(intents.size).toBeGreaterThanOrEqual(60);
+    expect(all.filter(({ intent }) => intent !== null).length).toBeGreaterThanOrEqual(3_000);
+    for (const file of [files.train, files.calibrate, test])
+      expect(new Set(file.flatMap(({ intent }) => intent ?? [])).size).toBe(intents.size);
+    expect(new Set(all.map(({ text }) => bare(text))).size).toBe(all.length);
+  });
+
+  it('have an answer for each intent', () => {
+    const answered = new Set(
+      questions('intents')
+        .split('\n')
+        .map((line) => line.split(',')[0]),
+    );
+    for (const { intent } of test) if (intent !== null) expect(answered).toContain(intent);
+  });
+});
+
+describe('a gate in a file', () => {
+  const few = new Set(['bill_due_date', 'meter_reading_how', 'sim_puk', 'wifi_password']);
+  const examples = readExamples(questions('train')).filter(
+    ({ intent }, i) => (intent === null && i % 20 === 0) || (intent !== null && few.has(intent)),
+  );
+  const gate = learnGate(examples, 1);
+
+  it('answers as before it was written', () => {
+    const calibration = {
+      ...{ error: 0.01, confidence: 0.95, outOfScopeShare: null, threshold: 0.9, bound: 0.008 },
+      ...{ sample: 1_000, sampleOutOfScope: 100, answered: 800, wrong: 2 },
+    };
+    const back = unpack(pack({ gate, calibration }));
+    expect(back.calibration).toEqual(calibration);
+    for (const { text } of examples.slice(0, 150)) {
+      const [before, after] = [readQuestion(gate, text), readQuestion(back.gate, text)];
+      expect(after.intent).toBe(before.intent);
+      expect(Math.abs(after.sureness - before.sureness)).toBeLessThan(0.05);
+    }
+    // Written twice, it is the same: nothing is lost a second time.
+    expect(readQuestion(unpack(pack(back)).gate, examples[0]!.text)).toEqual(
+      readQuestion(back.gate, examples[0]!.text),
+    );
+  });
+
+  it('that is none, or is cut off, is refused', () => {
+    const bytes = pack({ gate, calibration: null });
+    const cut = gzipSync(Buffer.from('ponte-gate 1\nxxxx'));
+    for (const wrong of [Buffer.from('text'), bytes.subarray(0, 500), cut, gzipSync(Buffer.from('another thing'))])
+      expect(() => unpack(wrong)).toThrow('learn it anew');
+  });
+});

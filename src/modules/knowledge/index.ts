@@ -1,0 +1,3 @@
+/** What the centre knows, and which questions a machine may answer with it. */
+export { ExamplesUnreadable, outOfScope, readExamples } from './gate/examples.js';
+export { GateUnreadable, pack, type PackedGate, unpack } from './gate/pack.js';
