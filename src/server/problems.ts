@@ -144,6 +144,8 @@ const ofOthers: Record<string, number> = {
   'flow.unknown': 404,
   'flow.newerSaved': 409,
   'flow.refused': 422,
+  'gate.tooFewIntents': 422,
+  'gate.tooFewExamples': 422,
   'recording.unknown': 404,
   'recording.notAllowed': 403,
   'recording.reasonMissing': 400,

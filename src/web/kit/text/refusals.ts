@@ -49,6 +49,8 @@ type Other =
   | 'prompt.badName'
   | 'prompt.notSound'
   | 'prompt.exists'
+  | 'gate.tooFewIntents'
+  | 'gate.tooFewExamples'
   | 'recording.unknown'
   | 'recording.notAllowed'
   | 'recording.reasonMissing'
@@ -201,6 +203,8 @@ const it: Record<Known, string> = {
   'prompt.badName': 'Dai al file un nome con lettere o cifre, per esempio benvenuto.wav.',
   'prompt.notSound': 'Serve un file WAV: PCM a 16 bit, A-law o µ-law. Convertilo, poi riprova.',
   'prompt.exists': 'C’è già una registrazione con questo nome: dagli un altro nome, perché quella può essere in uso.',
+  'gate.tooFewIntents': 'Servono almeno due argomenti: aggiungi domande di un altro.',
+  'gate.tooFewExamples': 'Ogni argomento vuole almeno quattro domande: aggiungine dove mancano.',
   'recording.unknown': 'Questa registrazione non c’è.',
   'recording.notAllowed':
     'Questa registrazione non si può ascoltare per questo motivo. Scegline un altro, o chiedi a chi supervisiona.',
@@ -344,6 +348,8 @@ const en: Record<Known, string> = {
   'prompt.badName': 'Give the file a name with letters or digits, such as welcome.wav.',
   'prompt.notSound': 'A WAV file is needed: 16-bit PCM, A-law or µ-law. Convert it, then try again.',
   'prompt.exists': 'There is a recording of this name already: use another name, because that one may be in use.',
+  'gate.tooFewIntents': 'Two intents are needed at least: add questions of another one.',
+  'gate.tooFewExamples': 'Each intent needs four questions at least: add some where they are missing.',
   'recording.unknown': 'There is no such recording.',
   'recording.notAllowed': 'This recording cannot be heard for that reason. Choose another one, or ask a supervisor.',
   'recording.reasonMissing': 'Write in short why: it is kept.',
