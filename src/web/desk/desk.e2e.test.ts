@@ -73,6 +73,22 @@ describe.skipIf(!browser)('the desk in a browser', () => {
     await page.context().close();
   });
 
+  it('types into the text what follows its key at once, however fast', async () => {
+    const page = await open();
+    const before = fake.calls.length;
+    const field = page.getByRole('textbox', { name: 'Nota per i colleghi' });
+    // Two keys in one turn of the page's event loop: nobody types faster.
+    await page.evaluate(() => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }));
+    });
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.keyboard.type('ecco');
+    expect(await field.inputValue()).toBe('ecco');
+    expect(fake.calls.slice(before).filter(({ call }) => call.endsWith('/wrap-up'))).toEqual([]);
+    await field.fill('');
+    await page.context().close();
+  });
+
   it('puts a ready phrase into the text with the keyboard alone, where the caret stands', async () => {
     const page = await open();
     await page.keyboard.press('n');

@@ -3,6 +3,7 @@
  * network, it stays (drafts/). Sending waits while the screen is behind; typing never does.
  */
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { Contact, Customer } from '#modules/contacts/contract.js';
 import {
   Button,
@@ -50,9 +51,9 @@ export function Composer({ contact, customer, mayWrite, holderName }: ComposerPr
   const field = useRef<HTMLTextAreaElement>(null);
   const name = contact.customerName;
   const focus = useRef((to: string) => {
-    setChosen(to);
-    // After the panel of the chosen tab is there.
-    requestAnimationFrame(() => field.current?.focus());
+    // At once: what is typed next is meant for the text, and outside of it letters are keys.
+    flushSync(() => setChosen(to));
+    field.current?.focus();
   });
   const first = channels[0] ?? 'note';
   useCommands(
