@@ -1,5 +1,5 @@
 /** A question over the page. Esc closes it, focus goes back to where it came from, the page behind is out of reach. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { kitWords } from '../text/kit-texts.js';
 import { Button } from './button.js';
@@ -17,6 +17,7 @@ export interface DialogProps {
 
 export function Dialog({ isOpen, onClose, title, children, foot, isWide }: DialogProps): ReactNode {
   const t = kitWords.useText();
+  useEscapeFromNowhere(isOpen, onClose);
   return (
     <ModalOverlay
       className={styles.veil ?? ''}
@@ -40,6 +41,22 @@ export function Dialog({ isOpen, onClose, title, children, foot, isWide }: Dialo
       </Modal>
     </ModalOverlay>
   );
+}
+
+/**
+ * A list within the dialog that Esc closes gives the focus back a frame later; until then nothing has it, and a second
+ * Esc would go to nobody.
+ */
+function useEscapeFromNowhere(isOpen: boolean, onClose: () => void): void {
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && event.target === document.body && !event.defaultPrevented) close();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [isOpen]);
 }
 
 function Cross(): ReactNode {
