@@ -2,25 +2,15 @@
  * The page of a text message's link, beside a call of a telephone: place and wait, letters both ways, and what may be done instead of
  * waiting. It has no sound; the call goes on when the page is closed.
  */
-import type { CallerEnd, CallerScreen, CallerState, CallerToServer } from '#modules/contacts/web-call/contract.js';
+import type { CallerEnd, CallerScreen, CallerToServer } from '#modules/contacts/web-call/contract.js';
 import type { FloorCommand } from '#modules/contacts/index.js';
 import { sentence } from '../speech/sentences.js';
-import type { CallEnd, CallPhase } from './contract.js';
+import type { CallEnd } from './contract.js';
 import type { CallCore } from './core.js';
 import { insist, isAway } from './floor-away.js';
+import { pageStates } from './page-states.js';
 import { callableNumber } from './web-side.js';
 import { webWords } from './words.js';
-
-const states: Readonly<Record<CallPhase, CallerState>> = {
-  arriving: 'connecting',
-  inFlow: 'menu',
-  waiting: 'waiting',
-  ringing: 'waiting',
-  talking: 'talking',
-  held: 'held',
-  dialling: 'connecting',
-  over: 'connecting',
-};
 
 const ends: Partial<Record<CallEnd, CallerEnd>> = {
   ended: 'ended',
@@ -156,7 +146,7 @@ export class PageBeside {
   }
 
   #tell(screenId: string): void {
-    const of = { state: states[this.#call.phase], since: this.#since, isMuted: false, isBeside: true };
+    const of = { state: pageStates[this.#call.phase], since: this.#since, isMuted: false, isBeside: true };
     const line = this.#text.lineOf('customer');
     this.#call.parts.callers.send(screenId, { say: 'call', call: { ...of, line } });
   }

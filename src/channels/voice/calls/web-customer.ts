@@ -4,28 +4,18 @@
  * The screen may go (a reload, a tunnel) while the call stays: its sound is made anew when it is back. Whoever does not come
  * back in time is lost, and keeps the place in line (`web-side.ts`).
  */
-import type { CallerEnd, CallerState, ServerToCaller } from '#modules/contacts/web-call/contract.js';
+import type { CallerEnd, ServerToCaller } from '#modules/contacts/web-call/contract.js';
 import type { MediaEvent } from '../media/engine.js';
 import { isSoundLost } from '../media/errors.js';
 import type { CallPhase } from './contract.js';
 import { CustomerSide, type CustomerUser } from './customer-side.js';
 import { DeskLeg } from './desk-leg.js';
+import { pageStates } from './page-states.js';
 import type { CallParts } from './parts.js';
 
 /** A page loads again in a second or two; a telephone that changes networks takes some. Who talks is waited for longer. */
 export const waitsForMs = 15_000;
 export const talksForMs = 30_000;
-
-const states: Readonly<Record<CallPhase, CallerState>> = {
-  arriving: 'connecting',
-  inFlow: 'menu',
-  waiting: 'waiting',
-  ringing: 'waiting',
-  talking: 'talking',
-  held: 'held',
-  dialling: 'connecting',
-  over: 'connecting',
-};
 
 export interface WebUser extends CustomerUser {
   /** Not come back in time. */
@@ -173,7 +163,7 @@ export class WebCustomer extends CustomerSide {
 
   override stands(phase: CallPhase): void {
     if (phase === 'over') return void (this.#phase = phase);
-    const isNew = states[phase] !== states[this.#phase];
+    const isNew = pageStates[phase] !== pageStates[this.#phase];
     this.#phase = phase;
     if (!isNew) return;
     this.#since = this.parts.floor.now();
@@ -187,7 +177,7 @@ export class WebCustomer extends CustomerSide {
 
   tell(): void {
     const { isMuted, line } = this;
-    this.show({ say: 'call', call: { state: states[this.#phase], since: this.#since, isMuted, line } });
+    this.show({ say: 'call', call: { state: pageStates[this.#phase], since: this.#since, isMuted, line } });
   }
 
   show(message: ServerToCaller): boolean {

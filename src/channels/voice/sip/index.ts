@@ -7,7 +7,6 @@ import { isIP } from 'node:net';
 import { lookup } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { isOwnNetwork } from '../networks.js';
 import { refusalOf } from './accept.js';
 import { address, parseAddress } from './address.js';
 import { type Clock, realClock } from './clock.js';
@@ -19,6 +18,7 @@ import { IncomingLeg } from './legs/incoming.js';
 import { OutgoingLeg } from './legs/outgoing.js';
 import { allow, type LegParts, supported } from './legs/parts.js';
 import { AddressLimits } from './limits.js';
+import { locate } from './locate.js';
 import type { Parsed, Peer, SipMessage, SipRequest, Via } from './message.js';
 import { sendText, type TextRequest } from './page-mode.js';
 import { Registrar } from './registrar.js';
@@ -385,22 +385,4 @@ class Stack implements SipStack {
     for (let waits = 0; waits < 50 && this.#layer.asking > 0; waits++) await sleep(20);
     await this.#carrier.stop();
   }
-}
-
-/**
- * Where the next message of a dialog goes. An address is taken at its word; a name is not looked up in the middle of a
- * call: the leg is answered where it came from, as an outbound proxy would have it. So is a private address behind a NAT.
- */
-function locate(uriText: string, known: Peer): Peer {
-  const uri = parseUri(uriText);
-  const host = uri?.host.replace(/^\[|\]$/g, '') ?? '';
-  if (uri === null || !isIP(host) || known.connectionId !== undefined) return known;
-  // A certificate speaks for the name that was called; an address in a Contact has none to be checked against.
-  if (known.transport === 'tls') return known;
-  const transport = uri.params.get('transport')?.toLowerCase();
-  if (transport === 'tcp' || transport === 'tls')
-    return { transport, address: host, port: uri.port ?? (transport === 'tls' ? 5061 : 5060) };
-  return isOwnNetwork(host) && !isOwnNetwork(known.address)
-    ? known
-    : { transport: 'udp', address: host, port: uri.port ?? 5060 };
 }

@@ -171,3 +171,15 @@ export interface PhoneScreen {
   readonly screenId: string;
   readonly personId: string;
 }
+
+/** Under which supervisors may listen in: recorded, never rewritten. */
+export interface ListeningAgreement {
+  readonly id: string;
+  readonly title: string;
+  readonly signatories: string;
+  readonly scope: string;
+  /** Days, '2026-11-22'. */
+  readonly signedOn: string;
+  readonly validUntil: string | null;
+  readonly isWithdrawn: boolean;
+}

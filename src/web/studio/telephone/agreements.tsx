@@ -1,27 +1,18 @@
 /** Agreements under which supervisors may listen in: recorded, never rewritten, withdrawn in sight. */
 import { useState, type ReactNode } from 'react';
+import type { ListeningAgreement } from '#modules/contacts/phone/contract.js';
 import { api, Button, Dialog, Tag, TextField, toast, useFormats, useMe, useNow } from '#web/kit/index.js';
 import { EditForm, Wrong } from '../edit-form.js';
 import { type FieldError, type Read, type Stored, useEditing } from '../editing.js';
 import styles from '../studio.module.css';
 import { telephoneWords } from './telephone-words.js';
 
-export interface Agreement {
-  readonly id: string;
-  readonly title: string;
-  readonly signatories: string;
-  readonly scope: string;
-  readonly signedOn: string;
-  readonly validUntil: string | null;
-  readonly isWithdrawn: boolean;
-}
-
 export interface Agreements {
-  readonly agreements: readonly Agreement[];
+  readonly agreements: readonly ListeningAgreement[];
 }
 
 interface Props {
-  readonly agreements: readonly Agreement[];
+  readonly agreements: readonly ListeningAgreement[];
   readonly onChanged: () => void;
 }
 
@@ -31,7 +22,7 @@ export function AgreementsPart({ agreements, onChanged }: Props): ReactNode {
   const formats = useFormats();
   const now = useNow();
   const day = (date: string): string => formats.day(Date.parse(date), now);
-  const [asked, setAsked] = useState<Agreement | null>(null);
+  const [asked, setAsked] = useState<ListeningAgreement | null>(null);
   return (
     <section className={styles.edit} aria-labelledby="agreements">
       <h2 id="agreements">{t('listening')}</h2>
@@ -63,7 +54,7 @@ export function AgreementsPart({ agreements, onChanged }: Props): ReactNode {
   );
 }
 
-type Draft = Pick<Agreement, 'title' | 'signatories' | 'scope' | 'signedOn'> & { readonly validUntil: string };
+type Draft = Pick<ListeningAgreement, 'title' | 'signatories' | 'scope' | 'signedOn'> & { readonly validUntil: string };
 const empty: Draft = { title: '', signatories: '', scope: '', signedOn: '', validUntil: '' };
 
 function readDraft(draft: Draft): Read<object> {
@@ -113,7 +104,7 @@ function RecordForm({ onRecorded }: { readonly onRecorded: () => void }): ReactN
 }
 
 interface WithdrawProps {
-  readonly agreement: Agreement;
+  readonly agreement: ListeningAgreement;
   readonly onClose: () => void;
   readonly onWithdrawn: () => void;
 }

@@ -3,16 +3,9 @@
  * those who represent them (L. 300/1970 art. 4 c. 1); neither telling them nor a tick in a box replaces it (Garante 2021), so
  * it names its signatories and its date. Pure.
  */
-export interface Agreement {
-  readonly id: string;
-  readonly title: string;
-  readonly signatories: string;
-  readonly scope: string;
-  /** Days, '2026-11-22'. */
-  readonly signedOn: string;
-  readonly validUntil: string | null;
-  readonly isWithdrawn: boolean;
-}
+import type { ListeningAgreement } from '#modules/contacts/phone/contract.js';
+
+export type Agreement = ListeningAgreement;
 
 export const isInForce = ({ isWithdrawn, signedOn, validUntil }: Agreement, today: string): boolean =>
   !isWithdrawn && signedOn <= today && (validUntil === null || today <= validUntil);

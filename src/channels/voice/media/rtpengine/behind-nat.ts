@@ -8,7 +8,7 @@ import type { RelayedLeg } from './leg.js';
 const lookMs = 200;
 const mostLooks = 75;
 
-/** `describe` takes a description as the other side's new one. */
+/** One look at a time for each leg. `describe` takes a description as the other side's new one. */
 export async function pin(
   leg: RelayedLeg,
   user: {
@@ -16,11 +16,17 @@ export async function pin(
     describe(leg: RelayedLeg, sdp: string): Promise<unknown>;
   },
 ): Promise<void> {
-  for (let looks = 0; looks < mostLooks; looks++) {
-    await new Promise((resolve) => setTimeout(resolve, lookMs).unref());
-    if (!user.isThere(leg) || leg.relay?.isLearning !== true) return;
-    const sdp = await leg.relay.learnt().catch(() => null);
-    if (sdp !== null) await user.describe(leg, sdp);
+  if (leg.relay?.isLearning !== true || leg.isPinning) return;
+  leg.isPinning = true;
+  try {
+    for (let looks = 0; looks < mostLooks; looks++) {
+      await new Promise((resolve) => setTimeout(resolve, lookMs).unref());
+      if (!user.isThere(leg) || leg.relay?.isLearning !== true) return;
+      const sdp = await leg.relay.learnt().catch(() => null);
+      if (sdp !== null) await user.describe(leg, sdp);
+    }
+  } finally {
+    leg.isPinning = false;
   }
 }
 

@@ -6,17 +6,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
-import { makeSdp, parseSdp, type AudioLine } from '../embedded/sdp.js';
+import { makeSdp, parseSdp } from '../embedded/sdp.js';
 import { mirrored } from '../sdp-fields.js';
 import { MediaLost, MediaRefused, NoSound } from '../errors.js';
 import { pin } from './behind-nat.js';
 import { DigitLog } from './digits.js';
 import { type Instance, Instances } from './instances.js';
-import { directPeerOf, newLeg, type RelayedLeg, type Room } from './leg.js';
+import { newLeg, plain, type RelayedLeg, type Room } from './leg.js';
 import { NgRefused, type NgAddress } from './ng.js';
 import { Relay } from './relay.js';
 import { Routes } from './routes.js';
-import { statsOf } from './stats.js';
+import { statsOf, statusOf } from './stats.js';
 
 export interface RtpengineSettings {
   readonly addresses: readonly NgAddress[];
@@ -163,12 +163,10 @@ export class RtpengineEngine implements MediaEngine {
   }
 
   #pin(leg: RelayedLeg): void {
-    if (leg.relay?.isLearning !== true || leg.isPinning) return;
-    leg.isPinning = true;
     const isThere = (): boolean => this.#legs.get(leg.id) === leg;
-    pin(leg, { isThere, describe: (_leg, sdp) => this.answer(leg.id, sdp, 'offer') })
-      .catch((err: unknown) => this.#log.warn({ err, legId: leg.id }, 'where a sound comes from was not settled'))
-      .finally(() => (leg.isPinning = false));
+    pin(leg, { isThere, describe: (_leg, sdp) => this.answer(leg.id, sdp, 'offer') }).catch((err: unknown) =>
+      this.#log.warn({ err, legId: leg.id }, 'where a sound comes from was not settled'),
+    );
   }
 
   async offer(
@@ -388,19 +386,7 @@ export class RtpengineEngine implements MediaEngine {
   }
 
   status(): Readonly<Record<string, string | number | boolean | null>> {
-    const { all, full, restarts } = this.#instances;
-    const up = all.filter(({ isUp }) => isUp).length;
-    const mixer = this.#mixer.status();
-    return {
-      ...mixer,
-      legs: this.#legs.size,
-      direct: [...this.#legs.values()].filter((leg) => leg.at !== 'mixer' && directPeerOf(leg) !== null).length,
-      rtpengines: `${up} of ${all.length}`,
-      rtpenginesFull: full,
-      isServing: mixer['isServing'] !== false && up > 0,
-      restarts: Number(mixer['restarts'] ?? 0) + restarts,
-      hearsDigitsInTalk: this.#digits?.isOpen ?? false,
-    };
+    return statusOf(this.#instances, this.#mixer.status(), [...this.#legs.values()], this.#digits?.isOpen ?? false);
   }
 
   async shutDown(): Promise<void> {
@@ -412,9 +398,4 @@ export class RtpengineEngine implements MediaEngine {
     this.#instances.close();
     await this.#mixer.shutDown();
   }
-}
-
-/** What our mixer is shown: one line of sound, whatever else was refused outside. */
-function plain({ address, port, laws, events, direction }: AudioLine): AudioLine {
-  return { address, port, laws, events, direction };
 }

@@ -98,3 +98,8 @@ function isPlain(leg: RelayedLeg): boolean {
     isConnected && direction === 'sendrecv' && !isMuted && players === 0 && recordings === 0 && !isDialled && !isPinned
   );
 }
+
+/** What our mixer is shown: one line of sound, whatever else was refused outside. */
+export function plain({ address, port, laws, events, direction }: AudioLine): AudioLine {
+  return { address, port, laws, events, direction };
+}

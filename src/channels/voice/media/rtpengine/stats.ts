@@ -1,5 +1,7 @@
-/** What rtpengine's `query` says of a leg. */
+/** What rtpengine's `query` says of a leg, and what the engine says of itself. */
 import type { LegStats } from '../engine.js';
+import type { Instances } from './instances.js';
+import { directPeerOf, type RelayedLeg } from './leg.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 const tree = (value: unknown): Tree => (typeof value === 'object' && value !== null ? (value as Tree) : {});
@@ -45,3 +47,25 @@ export function statsOf(answer: Tree): LegStats {
 }
 
 const microsToMs = (micros: number | null): number | null => (micros === null ? null : micros / 1_000);
+
+type Status = Readonly<Record<string, string | number | boolean | null>>;
+
+/** The engine's own figures over those of our mixer behind it. */
+export function statusOf(
+  { all, full, restarts }: Pick<Instances, 'all' | 'full' | 'restarts'>,
+  mixer: Status,
+  legs: readonly RelayedLeg[],
+  hearsDigitsInTalk: boolean,
+): Status {
+  const up = all.filter(({ isUp }) => isUp).length;
+  return {
+    ...mixer,
+    legs: legs.length,
+    direct: legs.filter((leg) => leg.at !== 'mixer' && directPeerOf(leg) !== null).length,
+    rtpengines: `${up} of ${all.length}`,
+    rtpenginesFull: full,
+    isServing: mixer['isServing'] !== false && up > 0,
+    restarts: Number(mixer['restarts'] ?? 0) + restarts,
+    hearsDigitsInTalk,
+  };
+}
