@@ -2,7 +2,7 @@
  * The telephone. SIP from a trunk, a PBX or a softphone on one side, a consultant's browser on the other; in between the
  * same floor, line and bounce budget as chat and mail. See README.md.
  */
-import { isQueueOpen, queuesOf, seatsOf } from '#kernel/routing/index.js';
+import { ableCount, isQueueOpen, queuesOf } from '#kernel/routing/index.js';
 import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
 import { countryOfZone } from './calls/country.js';
@@ -185,16 +185,10 @@ function usualQueue({ floor, settings }: ChannelContext): string | null {
   const queues = queuesOf(floor.routing);
   const wished = queues.find(({ id }) => id === settings['PONTE_CALL_QUEUE']);
   if (wished !== undefined) return wished.id;
-  const seats = seatsOf(floor.routing);
   let best: { readonly id: string; readonly reach: number } | null = null;
-  // Asked for at each call: one look at each queue.
-  for (const queue of queues) {
-    const needed = Object.entries(queue.skills);
-    const able = seats.filter(({ consultant }) =>
-      needed.every(([skill, level]) => (consultant.skills[skill] ?? 0) >= level),
-    );
-    const reach = (isQueueOpen(floor.routing, queue.id) ? 1_000_000 : 0) + able.length;
-    if (best === null || reach > best.reach) best = { id: queue.id, reach };
+  for (const { id } of queues) {
+    const reach = (isQueueOpen(floor.routing, id) ? 1_000_000 : 0) + ableCount(floor.routing, id);
+    if (best === null || reach > best.reach) best = { id, reach };
   }
   return best?.id ?? null;
 }

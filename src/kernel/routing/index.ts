@@ -3,6 +3,7 @@ export { apply } from './apply.js';
 export { decide } from './decide.js';
 export { defaultPolicy, defaultQueue } from './defaults.js';
 export {
+  ableCount,
   countsOf,
   interactionOf,
   interactionsOf,

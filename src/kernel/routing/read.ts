@@ -41,6 +41,12 @@ export const queuesOf = (floor: Floor): Queue[] => [...floor.lines.values()].map
 
 export const isQueueOpen = (floor: Floor, queueId: string): boolean => floor.lines.get(queueId)?.isOpen ?? false;
 
+/** How many people have the queue's own skills, at work or not. */
+export function ableCount(floor: Floor, queueId: string): number {
+  const able = floor.lines.get(queueId)?.reach[0];
+  return able === undefined ? 0 : able.countWith(able);
+}
+
 /** When the queue answers next: `at` itself when open then, null if never or unknown. */
 export function nextOpening(floor: Floor, queueId: string, at: Moment): Moment | null {
   const line = floor.lines.get(queueId);

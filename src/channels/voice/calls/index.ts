@@ -1,6 +1,6 @@
 /** All calls: who belongs to whom, and what must happen when the floor, the sound or a desk says something. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { interactionsOf } from '#kernel/routing/index.js';
+import { interactionOf, interactionsOf } from '#kernel/routing/index.js';
 import type { Committed } from '#modules/contacts/index.js';
 import type { PhoneScreen, PhoneToServer } from '#modules/contacts/phone/contract.js';
 import type { Contact, FloorEvent } from '#modules/contacts/contract.js';
@@ -157,7 +157,7 @@ export class Calls {
 
   /** A call that asked to be called back is offered: whoever takes it is connected with the customer. */
   async #callBack(event: Extract<FloorEvent, { type: 'OfferMade' }>): Promise<void> {
-    const interaction = interactionsOf(this.#parts.floor.routing).find(({ id }) => id === event.interactionId);
+    const interaction = interactionOf(this.#parts.floor.routing, event.interactionId);
     if (interaction?.channel !== 'call' || interaction.callbackTo === null) return;
     const contact = await this.#parts.floor.contact(event.contactId);
     const { contactId, interactionId } = event;
