@@ -5,7 +5,8 @@
 import { setPriority } from 'node:os';
 import type { MediaEngine } from '../engine.js';
 import { EmbeddedEngine, type EmbeddedSettings } from './engine.js';
-import type { ToEngine, FromEngine } from './remote.js';
+import type { FromEngine, ToEngine } from './remote.js';
+import { ready, together } from './together.js';
 
 try {
   setPriority(-10);
@@ -14,27 +15,28 @@ try {
 }
 const settings = JSON.parse(process.env['PONTE_MEDIA_PROCESS'] ?? '{}') as EmbeddedSettings;
 const engine: MediaEngine = new EmbeddedEngine(settings);
-const tell = (message: FromEngine): void => {
+const tell = together<FromEngine>((messages) => {
   // The parent may be gone before we are told so: what cannot be said any more is no fault of ours.
-  if (process.connected) process.send!(message, undefined, undefined, () => undefined);
+  if (process.connected) process.send!(messages, undefined, undefined, () => undefined);
+});
+const call = ({ id, method: name, args }: ToEngine): void => {
+  const method = engine[name] as (...args: unknown[]) => unknown;
+  Promise.resolve()
+    .then(() => method.apply(engine, [...args]))
+    .then(
+      (value) => tell({ id, value }),
+      (error: unknown) => {
+        const { message, code } = error as Error & { code?: string };
+        tell({ id, error: { message, code: code ?? null } });
+      },
+    );
 };
 
 engine.on((event) => tell({ event }));
-process.on('message', (call: ToEngine) => {
-  const method = engine[call.method] as (...args: unknown[]) => unknown;
-  Promise.resolve()
-    .then(() => method.apply(engine, [...call.args]))
-    .then(
-      (value) => tell({ id: call.id, value }),
-      (error: unknown) => {
-        const { message, code } = error as Error & { code?: string };
-        tell({ id: call.id, error: { message, code: code ?? null } });
-      },
-    );
-});
+process.on('message', (calls: readonly ToEngine[]) => calls.forEach(call));
 process.on('disconnect', () => process.exit(0));
 // The parent stops us by IPC; a Ctrl-C in its terminal reaches both, and calls must be able to end first.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 setInterval(() => tell({ status: engine.status() }), 1_000).unref();
-tell({ isReady: true });
+process.send!(ready);

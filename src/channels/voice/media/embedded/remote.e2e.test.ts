@@ -54,7 +54,7 @@ describe('the media process', () => {
       parent,
       `import { fork } from 'node:child_process';
        const child = fork(${JSON.stringify(program)}, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'advanced' });
-       child.on('message', (message) => message.isReady && process.send(child.pid));`,
+       child.on('message', (message) => message === 'ready' && process.send(child.pid));`,
     );
     const env = { ...process.env, PONTE_MEDIA_PROCESS: JSON.stringify(settings) };
     const started = fork(parent, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

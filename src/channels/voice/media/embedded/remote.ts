@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
 import { MediaLost } from '../errors.js';
 import type { EmbeddedSettings } from './engine.js';
+import { ready, together } from './together.js';
 
 type Method = Exclude<keyof MediaEngine, 'kind' | 'on' | 'status'>;
 export interface ToEngine {
@@ -13,7 +14,6 @@ export interface ToEngine {
   readonly args: readonly unknown[];
 }
 export type FromEngine =
-  | { readonly isReady: true }
   | { readonly event: MediaEvent }
   | { readonly status: ReturnType<MediaEngine['status']> }
   | { readonly id: number; readonly value: unknown }
@@ -44,6 +44,7 @@ class RemoteEngine implements MediaEngine {
   readonly #program: string;
   readonly #handlers = new Set<(event: MediaEvent) => void>();
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
+  readonly #say = together<ToEngine>((calls) => this.#send(calls));
   #child: ChildProcess | null = null;
   #lastId = 0;
   #status: ReturnType<MediaEngine['status']> = {};
@@ -71,9 +72,9 @@ class RemoteEngine implements MediaEngine {
         serialization: 'advanced',
       });
       this.#child = child;
-      child.on('message', (message: FromEngine) => {
-        if ('isReady' in message) resolve();
-        else this.#take(message);
+      child.on('message', (messages: readonly FromEngine[] | typeof ready) => {
+        if (messages === ready) resolve();
+        else for (const message of messages) this.#take(message);
       });
       child.on('error', (error) => {
         reject(error);
@@ -87,7 +88,7 @@ class RemoteEngine implements MediaEngine {
     });
   }
 
-  #take(message: Exclude<FromEngine, { isReady: true }>): void {
+  #take(message: FromEngine): void {
     if ('event' in message) for (const handler of this.#handlers) handler(message.event);
     else if ('status' in message) this.#status = message.status;
     else {
@@ -132,13 +133,20 @@ class RemoteEngine implements MediaEngine {
     const id = ++this.#lastId;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      const call: ToEngine = { id, method, args };
-      child.send(call, (error) => {
-        if (error === null) return;
-        this.#waiting.delete(id);
-        reject(error);
-      });
+      this.#say({ id, method, args });
     });
+  }
+
+  #send(calls: readonly ToEngine[]): void {
+    const fail = (error: Error): void => {
+      for (const { id } of calls) {
+        this.#waiting.get(id)?.reject(error);
+        this.#waiting.delete(id);
+      }
+    };
+    // It ended since: whoever was waiting has been told.
+    if (this.#child?.connected !== true) return fail(new MediaLost('the media process is not there'));
+    this.#child.send([...calls], (error) => error !== null && fail(error));
   }
 
   on(handler: (event: MediaEvent) => void): () => void {
