@@ -27,7 +27,8 @@ export interface TransactionEdge {
 export class ClientTransaction {
   readonly request: SipRequest;
   readonly peer: Peer;
-  readonly #user: ClientUser;
+  /** Null when it can be told nothing any more: a call is not kept for the half minute in which copies may come. */
+  #user: ClientUser | null;
   readonly #edge: TransactionEdge;
   readonly #isInvite: boolean;
   readonly #isReliable: boolean;
@@ -81,14 +82,14 @@ export class ClientTransaction {
       this.#limit?.();
       this.#repeat = this.#limit = null;
     }
-    this.#user.onProvisional?.(response);
+    this.#user?.onProvisional?.(response);
   }
 
   #finalOfInvite(response: SipResponse): void {
     if (response.status < 300) {
       if (this.#state === 'completed') return;
       if (this.#state !== 'accepted') this.#rest('accepted', patience);
-      this.#user.onFinal(response);
+      this.#user?.onFinal(response);
       return;
     }
     if (this.#state === 'accepted') return;
@@ -97,13 +98,19 @@ export class ClientTransaction {
     this.#edge.send(this.#ack, this.peer);
     if (this.#state === 'completed') return;
     this.#rest('completed', this.#isReliable ? 0 : copiesOfFinal);
-    this.#user.onFinal(response);
+    this.#tellLast(response);
   }
 
   #final(response: SipResponse): void {
     if (this.#state === 'completed') return;
     this.#rest('completed', this.#isReliable ? 0 : t4);
-    this.#user.onFinal(response);
+    this.#tellLast(response);
+  }
+
+  #tellLast(response: SipResponse): void {
+    const user = this.#user;
+    this.#user = null;
+    user?.onFinal(response);
   }
 
   #rest(state: 'accepted' | 'completed', ms: number): void {
@@ -116,7 +123,7 @@ export class ClientTransaction {
   fail(why: 'timeout' | 'network'): void {
     if (this.#state !== 'trying' && this.#state !== 'proceeding') return;
     this.#end();
-    this.#user.onFailed(why);
+    this.#user?.onFailed(why);
   }
 
   #stop(): void {

@@ -15,8 +15,9 @@ import type { TransactionEdge } from './client.js';
 const tryingAfter = 200;
 
 export class ServerTransaction {
-  readonly request: SipRequest;
   readonly peer: Peer;
+  /** What it is about, until it is answered: for half a minute after that thousands of them wait for late copies. */
+  #request: SipRequest | null;
   readonly #edge: TransactionEdge;
   readonly #clock: Clock;
   readonly #isInvite: boolean;
@@ -27,7 +28,7 @@ export class ServerTransaction {
   #limit: (() => void) | null = null;
 
   constructor(request: SipRequest, peer: Peer, edge: TransactionEdge) {
-    this.request = request;
+    this.#request = request;
     this.peer = peer;
     this.#edge = edge;
     this.#clock = edge.clock;
@@ -47,7 +48,7 @@ export class ServerTransaction {
   }
 
   #trying(): void {
-    if (this.#last === null) this.respond(answer(this.request, 100));
+    if (this.#last === null && this.#request !== null) this.respond(answer(this.#request, 100));
   }
 
   respond(response: SipResponse): void {
@@ -62,9 +63,13 @@ export class ServerTransaction {
     this.#edge.send(response, this.peer);
     if (response.status < 200) return;
     this.#limit?.();
+    this.#request = null;
     if (!this.#isInvite) this.#rest('completed', this.#isReliable ? 0 : patience);
-    else if (response.status < 300) this.#rest('accepted', patience);
-    else {
+    else if (response.status < 300) {
+      // Its copies are the leg's.
+      this.#last = null;
+      this.#rest('accepted', patience);
+    } else {
       this.#rest('completed', patience);
       // Timer G doubles to T2; on reliable transports there is nothing to repeat.
       if (!this.#isReliable) this.#repeatAfter(t1);
@@ -80,7 +85,7 @@ export class ServerTransaction {
 
   /** A copy of the request came: the last answer again. In `accepted` it is swallowed (RFC 6026 7.1). */
   receiveCopy(): void {
-    if (this.#last === null || (this.#isInvite && this.#state === 'accepted')) return;
+    if (this.#last === null) return;
     if (this.#state === 'proceeding' || this.#state === 'completed') this.#edge.send(this.#last, this.peer);
   }
 
@@ -99,14 +104,14 @@ export class ServerTransaction {
 
   /** 8.2.7: answered and forgotten, "a stateless UAS does not retransmit responses": a stranger's knocks fill nothing. */
   respondOnce(response: SipResponse): void {
-    if (this.#last !== null) return;
+    if (this.#last !== null || this.isAnswered) return;
     this.#edge.send(response, this.peer);
     this.#end();
   }
 
   /** Nothing is answered, as if it had not come: a stranger's knock. */
   drop(): void {
-    if (this.#last === null) this.#end();
+    if (this.#last === null && !this.isAnswered) this.#end();
   }
 
   #stopRepeat(): void {
