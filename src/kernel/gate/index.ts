@@ -4,3 +4,15 @@ export { lowerBound, upperBound } from './bound.js';
 export { calibrate, closed, usualPromise, type Calibration, type Promised, type Trialled } from './calibrate.js';
 export { learnGate, refusalOf, type Gate, type GateRefusal, type Progress } from './learn.js';
 export type { Example, Reading } from './types.js';
+export {
+  type Drift,
+  type DriftLimits,
+  type DriftStream,
+  type GateState,
+  noDrift,
+  observed,
+  stakeOf,
+  thresholdIn,
+} from './drift.js';
+export { type BeyondMatter, beyondMatters } from './heard.js';
+export { type Asked, type AskedBefore, type PersonReason, personReasons, type Turn, turnOf } from './turn.js';

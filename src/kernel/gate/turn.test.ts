@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isSameQuestion, matterOf, questionsIn, wishesPerson } from './heard.js';
+import { type Asked, type AskedBefore, turnOf } from './turn.js';
+
+const sure = { topic: 'bill_due_date', sureness: 0.99, threshold: 0.9 };
+const asked = (text: string, change: Partial<Asked> = {}): Asked => ({
+  text,
+  hasAttachment: false,
+  isVulnerableCustomer: false,
+  gate: sure,
+  before: [],
+  topicsBeyond: [],
+  hasArticle: true,
+  ...change,
+});
+const reason = (text: string, change: Partial<Asked> = {}): string => {
+  const turn = turnOf(asked(text, change));
+  return turn.is === 'answer' ? `answer ${turn.topic}` : turn.reason;
+};
+
+describe('whose turn it is', () => {
+  it.each([
+    'Quando scade la bolletta?',
+    'salve, qnd scade la boletta',
+    'Buongiorno, dove trovo la scadenza della bolletta? Grazie',
+    'When is my bill due?',
+    'hi, where can I see when my bill is due',
+    'Mi potete aiutare? Dove leggo la scadenza della bolletta?',
+  ])('is the machine’s for a plain question: %s', (text) => {
+    expect(reason(text)).toBe('answer bill_due_date');
+  });
+
+  it.each([
+    'vorrei parlare con un operatore',
+    'Mi passi una persona per favore',
+    'operatore',
+    'c’è qualcuno di umano? voglio una persona vera',
+    'mi richiamate? quando scade la bolletta',
+    'non voglio un bot',
+    'I want to talk to a real person',
+    'agent please',
+    'can someone call me about my bill',
+    'put me through to a human',
+  ])('is a person’s for who wishes one: %s', (text) => {
+    expect(reason(text)).toBe('asksPerson');
+  });
+
+  it.each([
+    'Siete dei ladri, quando scade la bolletta?',
+    'È una vergogna!! la bolletta quando scade',
+    'è la terza volta che chiedo quando scade la bolletta',
+    'MA QUANDO SCADE QUESTA BENEDETTA BOLLETTA',
+    'this is ridiculous, when is the bill due',
+    'quando scade???',
+  ])('is a person’s for who is angry: %s', (text) => {
+    expect(reason(text)).toBe('angry');
+  });
+
+  it.each([
+    ['Mio padre è morto, come cambio intestatario?', 'bereavement'],
+    ['My husband passed away, how do I change the name on the bill?', 'bereavement'],
+    ['Voglio fare un reclamo', 'complaint'],
+    ['Sento odore di gas in cantina', 'safety'],
+    ['there is a smell of gas', 'safety'],
+    ['ho un concentratore di ossigeno, se manca la luce?', 'vulnerable'],
+    ['contesto la fattura di maggio', 'dispute'],
+    ['come faccio la disdetta del contratto', 'legalEffect'],
+    ['I will take legal action', 'legalEffect'],
+  ] as const)('is a person’s beyond machines: %s', (text, matter) => {
+    expect(matterOf(text)).toBe(matter);
+    expect(reason(text)).toBe('beyondMachines');
+  });
+
+  it.each([
+    'Quando scade la bolletta? E come mando la lettura?',
+    'quanto costa e quando arriva il tecnico',
+    'Dove trovo il codice cliente, e poi vorrei anche cambiare indirizzo',
+    'When is the bill due and how can I pay it?',
+    'where is my bill. another thing: can i change my address',
+  ])('is a person’s for two questions: %s', (text) => {
+    expect(reason(text)).toBe('twoQuestions');
+  });
+
+  it('is a person’s for a customer or a matter that is not a machine’s', () => {
+    const text = 'Quando scade la bolletta?';
+    expect(reason(text, { isVulnerableCustomer: true })).toBe('vulnerableCustomer');
+    expect(reason(text, { hasAttachment: true })).toBe('attachment');
+    expect(reason(text, { topicsBeyond: ['bill_due_date'] })).toBe('beyondMachines');
+    expect(reason(text, { gate: null })).toBe('gateClosed');
+    expect(reason(text, { gate: { ...sure, threshold: 2 } })).toBe('gateClosed');
+    expect(reason(text, { gate: { ...sure, sureness: 0.89 } })).toBe('notSure');
+    expect(reason(text, { gate: { ...sure, sureness: Number.NaN } })).toBe('notSure');
+    expect(reason(text, { hasArticle: false })).toBe('noArticle');
+  });
+
+  it('is a person’s for a question asked again, and after an answer that failed', () => {
+    const before = (change: Partial<AskedBefore>): readonly AskedBefore[] => [
+      { text: 'Quando scade la bolletta della luce?', topic: null, outcome: 'notAnswered', isHere: false, ...change },
+    ];
+    expect(reason('la bolletta della luce quando scade', { before: before({}) })).toBe('repeated');
+    const other = { text: 'Altro', topic: 'bill_due_date' };
+    expect(reason('Scadenza bolletta', { before: before({ ...other, outcome: 'failed' }) })).toBe('repeated');
+    expect(reason('Scadenza bolletta', { before: before({ ...other, outcome: 'confirmed' }) })).toMatch('answer');
+    expect(reason('Come pago?', { before: before({ text: 'x', outcome: 'failed', isHere: true }) })).toBe(
+      'failedBefore',
+    );
+    expect(reason('Come pago?', { before: before({ text: 'x', outcome: 'open', isHere: true }) })).toBe('failedBefore');
+  });
+
+  it('is never the machine’s after a failed answer, for anything below the threshold, or when a person is wished', () => {
+    const texts = fc.constantFrom('Quando scade?', 'operatore', 'Come pago e quando?', 'ciao', 'I want a human');
+    const outcomes = fc.constantFrom('confirmed' as const, 'failed' as const, 'open' as const, 'notAnswered' as const);
+    const before = fc.array(
+      fc.record({
+        text: fc.option(texts),
+        topic: fc.option(fc.constant('t')),
+        outcome: outcomes,
+        isHere: fc.boolean(),
+      }),
+      { maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(
+        texts,
+        before,
+        fc.double({ min: 0, max: 1 }),
+        fc.double({ min: 0, max: 2 }),
+        (text, was, sureness, threshold) => {
+          const turn = turnOf(asked(text, { before: was, gate: { topic: 't', sureness, threshold } }));
+          if (turn.is === 'person') return true;
+          return (
+            sureness >= threshold &&
+            threshold <= 1 &&
+            !wishesPerson(text) &&
+            questionsIn(text) === 1 &&
+            !was.some((one) => one.isHere && one.outcome === 'failed')
+          );
+        },
+      ),
+    );
+  });
+
+  it('takes any words whatever', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => turnOf(asked(text)).is.length > 0));
+    expect(isSameQuestion('', '')).toBe(false);
+  });
+});
