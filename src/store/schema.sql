@@ -12,6 +12,68 @@ create table api_token (
   constraint api_token_token_hash_key UNIQUE (token_hash)
 );
 
+create table article (
+  id text not null,
+  topic text not null,
+  language text not null,
+  draft jsonb not null,
+  owner_id text not null,
+  review_at bigint,
+  has_news boolean not null,
+  revision integer not null,
+  retired_at bigint,
+  created_at bigint not null,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint article_pkey PRIMARY KEY (id),
+  constraint article_topic_language_key UNIQUE (topic, language),
+  constraint article_language_check CHECK ((language = ANY (ARRAY['it'::text, 'en'::text])))
+);
+
+create table article_version (
+  article_id text not null,
+  version integer not null,
+  language text not null,
+  title text not null,
+  short text not null,
+  long text not null,
+  source text not null,
+  audience text not null,
+  channels text[] not null,
+  valid_from bigint,
+  from_at bigint not null,
+  valid_to bigint,
+  replaced_at bigint,
+  published_at bigint not null,
+  published_by text not null,
+  reason text not null,
+  checked_at bigint not null,
+  checked_by text not null,
+  words tsvector generated always as (((setweight(to_tsvector(
+CASE language
+    WHEN 'it'::text THEN 'italian'::regconfig
+    ELSE 'english'::regconfig
+END, translate(lower(title), 'àáâäèéêëìíîïòóôöùúûüç'::text, 'aaaaeeeeiiiioooouuuuc'::text)), 'A'::"char") || setweight(to_tsvector(
+CASE language
+    WHEN 'it'::text THEN 'italian'::regconfig
+    ELSE 'english'::regconfig
+END, translate(lower(short), 'àáâäèéêëìíîïòóôöùúûüç'::text, 'aaaaeeeeiiiioooouuuuc'::text)), 'B'::"char")) || setweight(to_tsvector(
+CASE language
+    WHEN 'it'::text THEN 'italian'::regconfig
+    ELSE 'english'::regconfig
+END, translate(lower(long), 'àáâäèéêëìíîïòóôöùúûüç'::text, 'aaaaeeeeiiiioooouuuuc'::text)), 'D'::"char"))) stored not null,
+  constraint article_version_pkey PRIMARY KEY (article_id, version),
+  constraint article_version_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint article_version_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text])))
+);
+
+create table article_word (
+  language text not null,
+  word text not null,
+  grams text[] not null,
+  constraint article_word_pkey PRIMARY KEY (language, word)
+);
+
 create table call (
   id text not null,
   direction text not null,
@@ -608,6 +670,10 @@ create table wrap_up_code (
   first_used_at bigint,
   constraint wrap_up_code_pkey PRIMARY KEY (code)
 );
+
+CREATE INDEX article_version_words ON public.article_version USING gin (words);
+
+CREATE INDEX article_word_grams ON public.article_word USING gin (grams);
 
 CREATE INDEX call_contact ON public.call USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 

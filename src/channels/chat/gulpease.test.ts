@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogs, momentWords, say, waitWords, type TextKey } from '#modules/contacts/customer-words/contract.js';
-import { gulpease } from './gulpease.js';
+import { gulpease } from '#kernel/readability.js';
 
 const sample = {
   centre: 'Acqua e Luce',

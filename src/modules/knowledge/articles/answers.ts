@@ -1,0 +1,34 @@
+/** Published answers, for those who give them to customers. */
+import type { Pool } from 'pg';
+import type { Answer, Answers } from '../contract.js';
+
+const columns = `a.id as "articleId", v.version, a.topic, a.language, v.title, v.short, v.long, v.source,
+  v.checked_at::float8 as "checkedAt"`;
+
+/**
+ * What counts at moment $1 (`versionAt` and `givenAt` of the contract, which a test holds it to): begun, not replaced,
+ * not over, its article not retired.
+ */
+export const isGiven = `v.from_at <= $1 and (v.replaced_at is null or v.replaced_at > $1)
+  and (v.valid_to is null or v.valid_to > $1) and (a.retired_at is null or a.retired_at > $1)`;
+
+export function openAnswers(pool: Pool): Answers {
+  return {
+    async answerFor({ topic, language, channel, at }) {
+      const { rows } = await pool.query<Answer>(
+        `select ${columns} from article a join article_version v on v.article_id = a.id
+         where a.topic = $2 and a.language = $3 and v.audience = 'public' and $4 = any(v.channels) and ${isGiven}`,
+        [at, topic, language, channel],
+      );
+      return rows[0] ?? null;
+    },
+    async versionOf(articleId, version) {
+      const { rows } = await pool.query<Answer>(
+        `select ${columns} from article a join article_version v on v.article_id = a.id
+         where a.id = $1 and v.version = $2`,
+        [articleId, version],
+      );
+      return rows[0] ?? null;
+    },
+  };
+}
