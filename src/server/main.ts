@@ -26,6 +26,7 @@ import {
 import type { ChannelContext, ChannelKind, ChannelRunning, ContactsFloor } from '#modules/contacts/index.js';
 import { policyFollowsCentre, registerStudio, seatFollowsPerson } from '#modules/contacts/studio/index.js';
 import { createIdentity, registerIdentity, type Identity } from '#modules/identity/index.js';
+import { registerKnowledge } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
 import { openJobs, type Jobs } from '#store/jobs.js';
 import { migrate } from '#store/migrate.js';
@@ -166,6 +167,7 @@ async function compose(
   });
   opened.push(() => app.drain());
   registerIdentity(app, { identity, isSecure: () => isHttps(url), setupFacts: () => setupFacts(pool) });
+  registerKnowledge(app, { pool, identity, now: () => serving.now() });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   const [jobs] = await beside;
   opened.push(() => jobs.stop());

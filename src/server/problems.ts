@@ -8,6 +8,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import type { ContactRefusal } from '#modules/contacts/contract.js';
+import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
 import type { IdentityRefusal } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
 
@@ -89,6 +90,20 @@ const ofIdentity: Record<IdentityRefusal, number> = {
   'identity.unknownToken': 404,
   'identity.lastAdministrator': 409,
   'identity.alreadySetUp': 409,
+};
+
+const ofArticles: Record<ArticleRefusal, number> = {
+  'article.unknown': 404,
+  'article.topicTaken': 409,
+  'article.changedMeanwhile': 409,
+  'article.incomplete': 422,
+  'article.overBeforeItBegins': 422,
+  'article.reasonMissing': 422,
+  'article.nothingNew': 409,
+  'article.isPublished': 409,
+  'article.notPublished': 409,
+  'article.unknownOwner': 422,
+  'article.tooMany': 409,
 };
 
 const ofRequests: Record<RequestRefusal, number> = {
@@ -193,6 +208,7 @@ export const statusByCode: Readonly<Record<string, number>> = {
   ...ofRequests,
   ...ofServer,
   ...ofIdentity,
+  ...ofArticles,
   ...ofRouting,
   ...ofContacts,
   ...ofOthers,

@@ -3,3 +3,4 @@ export { ExamplesUnreadable, outOfScope, readExamples } from './gate/examples.js
 export { GateUnreadable, pack, type PackedGate, unpack } from './gate/pack.js';
 export { openAnswers } from './articles/answers.js';
 export { articleById, checkArticle, publishArticle, retireArticle, saveArticle } from './articles/store.js';
+export { registerArticles as registerKnowledge } from './articles/routes.js';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '#store/testing/database.js';
 import { openAnswers } from './answers.js';
-import { emptyWords, givenAt, usualReviewMs, type Article, type ArticleWords } from './contract.js';
+import { emptyWords, givenAt, stateOf, usualReviewMs, type Article, type ArticleWords } from './contract.js';
+import { listArticles } from './list.js';
 import { articleById, checkArticle, deleteArticle, publishArticle, retireArticle, saveArticle } from './store.js';
 
 const { pool } = await testDatabase();
@@ -130,8 +131,11 @@ it('the database gives what the rule gives, after any publishing, at any moment'
         if (retire) await retireArticle(pool, id, by(now)).catch(() => undefined);
       }
       const article = (await articleById(pool, id))!;
-      for (let at = start; at < start + 30; at++)
+      for (let at = start; at < start + 30; at++) {
         expect((await ask(id, at))?.version ?? null).toBe(givenAt(article, at)?.version ?? null);
+        const { articles } = await listArticles(pool, { at, only: 'all', find: id, limit: 200, after: null });
+        expect(articles.find((one) => one.id === id)!.state).toBe(stateOf(article, at));
+      }
     }),
     { numRuns: 25 },
   );

@@ -92,14 +92,36 @@ export function versionAt(versions: readonly ArticleVersion[], at: Moment): Arti
 export const givenAt = (article: Pick<Article, 'versions' | 'retiredAt'>, at: Moment): ArticleVersion | null =>
   article.retiredAt !== null && article.retiredAt <= at ? null : versionAt(article.versions, at);
 
-export type ArticleState = 'draft' | 'published' | 'planned' | 'over' | 'retired';
+export const articleStates = ['draft', 'published', 'planned', 'over', 'retired'] as const;
+export type ArticleState = (typeof articleStates)[number];
 
 export function stateOf(article: Pick<Article, 'versions' | 'retiredAt'>, at: Moment): ArticleState {
   if (article.versions.length === 0) return 'draft';
   if (article.retiredAt !== null && article.retiredAt <= at) return 'retired';
   if (versionAt(article.versions, at)) return 'published';
-  return article.versions.some((one) => one.fromAt > at) ? 'planned' : 'over';
+  const isToCome = (one: ArticleVersion): boolean =>
+    one.fromAt > at && (one.replacedAt === null || one.replacedAt > one.fromAt);
+  return article.versions.some(isToCome) ? 'planned' : 'over';
 }
+
+/** A line of the list. */
+export interface ArticleLine {
+  readonly id: string;
+  readonly topic: string;
+  readonly language: AnswerLanguage;
+  readonly title: string;
+  readonly audience: Audience;
+  readonly state: ArticleState;
+  /** The newest version; 0 where none was published. */
+  readonly version: number;
+  readonly hasNews: boolean;
+  readonly ownerId: string;
+  readonly reviewAt: Moment | null;
+}
+
+export const articleLists = ['all', 'due', 'news', 'retired'] as const;
+/** What the list shows: everything, what is to be looked at again, what is not published yet, what rests. */
+export type ArticleList = (typeof articleLists)[number];
 
 export type ReviewState = 'none' | 'fine' | 'soon' | 'due';
 

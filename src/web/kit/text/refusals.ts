@@ -1,12 +1,14 @@
 /** Why something did not happen, by the server's code: what it means and what to do, never only "error". */
+import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
 import type { ContactRefusal } from '#modules/contacts/contract.js';
 import type { IdentityRefusal } from '#modules/identity/contract.js';
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import { ApiProblem } from '../api.js';
+import { articleRefusals } from './article-refusals.js';
 import { callRefusals, type CallRefusal } from './call-refusals.js';
 import { words } from './texts.js';
 
-type Known = CallRefusal | ContactRefusal | RoutingRefusal | IdentityRefusal | Other;
+type Known = ArticleRefusal | CallRefusal | ContactRefusal | RoutingRefusal | IdentityRefusal | Other;
 type Other =
   | 'request.invalid'
   | 'request.malformed'
@@ -89,6 +91,7 @@ type Other =
 
 const it: Record<Known, string> = {
   ...callRefusals.it,
+  ...articleRefusals.it,
   network: 'La rete non risponde. Quello che hai scritto è salvo: riprova fra poco.',
   unknown: 'Non è riuscito ({code}). Riprova; se succede ancora, dillo a chi amministra.',
   'http.413': 'È troppo grande per essere inviato.',
@@ -234,6 +237,7 @@ const it: Record<Known, string> = {
 
 const en: Record<Known, string> = {
   ...callRefusals.en,
+  ...articleRefusals.en,
   network: 'The network does not answer. What you wrote is safe: try again shortly.',
   unknown: 'It did not work ({code}). Try again; if it happens again, tell your administrator.',
   'http.413': 'It is too large to be sent.',

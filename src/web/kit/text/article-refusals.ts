@@ -1,0 +1,34 @@
+/** Refusals of articles: what it means and what to do. */
+import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
+
+export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<ArticleRefusal, string>>>> = {
+  it: {
+    'article.unknown': 'Questa risposta non c’è più: torna all’elenco.',
+    'article.topicTaken': 'C’è già una risposta su questo argomento in questa lingua: apri quella, o cambia argomento.',
+    'article.changedMeanwhile':
+      'Qualcun altro l’ha cambiata nel frattempo. Ricarica la pagina: le tue parole restano qui come bozza.',
+    'article.incomplete': 'Per pubblicarla servono titolo, risposta breve, fonte e, se è per tutti, almeno un canale.',
+    'article.overBeforeItBegins': 'La fine deve venire dopo l’inizio, e dopo adesso.',
+    'article.reasonMissing': 'Si legge con fatica: accorcia le frasi, o scrivi in breve perché va bene così.',
+    'article.nothingNew': 'È già pubblicata così: non c’è niente di nuovo.',
+    'article.isPublished': 'È già stata pubblicata: argomento e lingua restano, e si può solo ritirare.',
+    'article.notPublished': 'Adesso non è pubblicata: pubblicala prima.',
+    'article.unknownOwner': 'Scegli chi ne risponde tra le persone che lavorano qui.',
+    'article.tooMany': 'Ci sono già troppe risposte: togli prima qualche bozza.',
+  },
+  en: {
+    'article.unknown': 'This answer is not there any more: go back to the list.',
+    'article.topicTaken':
+      'There is an answer on this topic in this language already: open that one, or change the topic.',
+    'article.changedMeanwhile': 'Somebody else changed it meanwhile. Reload the page: your words stay here as a draft.',
+    'article.incomplete':
+      'To publish it, it needs a title, a short answer, a source and, when it is for everybody, one channel at least.',
+    'article.overBeforeItBegins': 'The end has to come after the beginning, and after now.',
+    'article.reasonMissing': 'It is hard to read: make the sentences shorter, or write in short why it has to be so.',
+    'article.nothingNew': 'It is published like this already: there is nothing new.',
+    'article.isPublished': 'It was published: topic and language stay, and it can only be retired.',
+    'article.notPublished': 'It is not published now: publish it first.',
+    'article.unknownOwner': 'Choose who answers for it among those who work here.',
+    'article.tooMany': 'There are too many answers already: remove some drafts first.',
+  },
+};
