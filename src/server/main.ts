@@ -26,7 +26,7 @@ import {
 import type { ChannelContext, ChannelKind, ChannelRunning, ContactsFloor } from '#modules/contacts/index.js';
 import { policyFollowsCentre, registerStudio, seatFollowsPerson } from '#modules/contacts/studio/index.js';
 import { createIdentity, registerIdentity, type Identity } from '#modules/identity/index.js';
-import { registerKnowledge } from '#modules/knowledge/index.js';
+import { articleAdder, registerKnowledge } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
 import { openJobs, type Jobs } from '#store/jobs.js';
 import { migrate } from '#store/migrate.js';
@@ -198,6 +198,7 @@ async function compose(
     floor: serving,
     identity,
     addPhrases: phraseAdder(pool),
+    addArticles: articleAdder(pool),
     hasContacts: async () => (await pool.query('select from contact limit 1')).rowCount === 1,
     addMailbox: openMailbox(pool, secret, channels),
   });

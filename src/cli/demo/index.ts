@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import { saveMailbox } from '#channels/email/index.js';
 import { phraseAdder } from '#modules/contacts/index.js';
+import { articleAdder } from '#modules/knowledge/index.js';
 import { installPractice, practicePeople } from '#modules/contacts/practice/index.js';
 import { loadSecret, type Config } from '#server/config.js';
 import type { RunningCentre } from '#server/main.js';
@@ -73,6 +74,7 @@ async function furnish(centre: RunningCentre, secret: Buffer): Promise<void> {
       floor,
       identity,
       addPhrases: phraseAdder(database.pool),
+      addArticles: articleAdder(database.pool),
       addMailbox: openMailbox(database.pool, secret, channels),
     });
   for (const mailbox of extraMailboxes) await saveMailbox(database.pool, secret, mailbox);

@@ -4,3 +4,4 @@ export { GateUnreadable, pack, type PackedGate, unpack } from './gate/pack.js';
 export { openAnswers } from './articles/answers.js';
 export { articleById, checkArticle, publishArticle, retireArticle, saveArticle } from './articles/store.js';
 export { registerArticles as registerKnowledge } from './articles/routes.js';
+export { articleAdder } from './practice/index.js';

@@ -12,6 +12,8 @@ export interface PracticeDeps {
   readonly floor: FloorDoor;
   readonly identity: Identity;
   readonly addPhrases?: (phrases: readonly Phrase[], at: number) => Promise<void>;
+  /** Publishes the practice centre's answers that are not there yet, in the name of who answers for them. */
+  readonly addArticles?: (ownerId: string, at: number) => Promise<void>;
   readonly addMailbox?: (mailbox: typeof practiceMailbox) => Promise<void>;
 }
 
@@ -23,7 +25,8 @@ export const practiceLogins = practicePeople
 export const isPracticePerson = (mail: string): boolean => practicePeople.some((person) => person.mail === mail);
 
 /** Queues first, then people with their seats: whoever logs in early finds a floor that works. */
-export async function installPractice({ floor, identity, addPhrases, addMailbox }: PracticeDeps): Promise<void> {
+export async function installPractice(deps: PracticeDeps): Promise<void> {
+  const { floor, identity, addPhrases, addArticles, addMailbox } = deps;
   const year = new Date(floor.now()).getUTCFullYear();
   await floor.dispatch({ type: 'SetPolicy', at: floor.now(), policy: practicePolicy });
   for (const queue of practiceQueues(year))
@@ -39,6 +42,8 @@ export async function installPractice({ floor, identity, addPhrases, addMailbox 
       await floor.dispatch({ type: 'DefineConsultant', at: floor.now(), consultant: { ...seat, id: person.id } });
   }
   await addPhrases?.(practicePhrases, floor.now());
+  const owner = (await everybody(identity)).get(practicePeople.find((one) => one.roles.includes('supervisor'))!.mail);
+  if (owner) await addArticles?.(owner.id, floor.now());
   await addMailbox?.(practiceMailbox);
   // Last: a centre that calls itself a practice centre is a whole one.
   await identity.saveCentre(practiceCentre);

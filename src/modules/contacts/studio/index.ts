@@ -19,6 +19,8 @@ export interface StudioDeps {
   readonly hasContacts: () => Promise<boolean>;
   /** Adds the practice centre's ready phrases that are not there yet. */
   readonly addPhrases?: PracticeDeps['addPhrases'];
+  /** Publishes the practice centre's answers that are not there yet. */
+  readonly addArticles?: PracticeDeps['addArticles'];
   /** Makes the practice centre's mailbox; given by the mail channel, which this module cannot know. */
   readonly addMailbox?: (mailbox: PracticeMailbox) => Promise<void>;
 }

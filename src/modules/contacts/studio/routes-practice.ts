@@ -29,7 +29,8 @@ export function registerPractice(app: FastifyInstance, deps: StudioDeps): void {
     },
     async () => {
       await mustBeEmpty(deps);
-      await installPractice({ floor, identity, addPhrases: deps.addPhrases, addMailbox: deps.addMailbox });
+      const { addPhrases, addArticles, addMailbox } = deps;
+      await installPractice({ floor, identity, addPhrases, addArticles, addMailbox });
       return { isPractice: true, logins: [...practiceLogins] };
     },
   );

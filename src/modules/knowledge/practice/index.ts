@@ -1,0 +1,32 @@
+/** Answers of the practice centre: published, so that help page, chat and search have something to give. */
+import type { Pool } from 'pg';
+import type { AnswerLanguage } from '../contract.js';
+import { emptyWords, usualReviewMs } from '../articles/contract.js';
+import { articleById, publishArticle, saveArticle } from '../articles/store.js';
+import { practiceEnglish } from './articles-en.js';
+import { practiceItalian } from './articles-it.js';
+import type { PracticeArticle } from './types.js';
+
+const dayMs = 24 * 3_600_000;
+
+export const practiceArticles: Readonly<Record<AnswerLanguage, readonly PracticeArticle[]>> = {
+  it: practiceItalian,
+  en: practiceEnglish,
+};
+
+/** What is not there yet is added; what somebody changed stays. */
+export const articleAdder =
+  (pool: Pool) =>
+  async (ownerId: string, at: number): Promise<void> => {
+    for (const [language, articles] of Object.entries(practiceArticles))
+      for (const [place, { topic, ...words }] of articles.entries()) {
+        const id = `article_practice_${language}_${topic}`;
+        if (await articleById(pool, id)) continue;
+        // Reviews come one after the other, and a few are soon, so that the list shows what it is for.
+        const reviewAt = at + Math.min(usualReviewMs, (place + 1) * 6 * dayMs);
+        const change = { topic, language: language as AnswerLanguage, ownerId, reviewAt, revision: 0 };
+        const by = { id: ownerId, at };
+        const { article } = await saveArticle(pool, id, { ...change, draft: { ...emptyWords, ...words } }, by);
+        await publishArticle(pool, id, { revision: article.revision, reason: '' }, by);
+      }
+  };
