@@ -298,6 +298,37 @@ create table flow_version (
   constraint flow_version_pkey PRIMARY KEY (name, version)
 );
 
+create table gate_state (
+  id text not null,
+  version bigint,
+  is_on boolean not null,
+  rest_ms integer not null,
+  topics_beyond text[] not null,
+  watched_since bigint not null,
+  drift text,
+  drift_because text,
+  drift_at bigint,
+  changed_at bigint not null,
+  changed_by text,
+  constraint gate_state_pkey PRIMARY KEY (id),
+  constraint gate_state_version_fkey FOREIGN KEY (version) REFERENCES gate_version(version),
+  constraint gate_state_drift_check CHECK ((drift = ANY (ARRAY['narrowed'::text, 'closed'::text]))),
+  constraint gate_state_id_check CHECK ((id = 'gate'::text)),
+  constraint gate_state_rest_ms_check CHECK (((rest_ms >= 0) AND (rest_ms <= 120000)))
+);
+
+create table gate_version (
+  version bigint generated as identity not null,
+  made_at bigint not null,
+  made_by text,
+  intents text[] not null,
+  examples integer not null,
+  out_of_scope integer not null,
+  calibration jsonb not null,
+  packed bytea not null,
+  constraint gate_version_pkey PRIMARY KEY (version)
+);
+
 create table idempotency (
   viewer text not null,
   route text not null,
@@ -356,6 +387,39 @@ create table login (
   constraint login_pkey PRIMARY KEY (id),
   constraint login_token_hash_key UNIQUE (token_hash),
   constraint login_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+
+create table machine_sample (
+  turn_id text not null,
+  drawn_at bigint not null,
+  is_right boolean,
+  judged_at bigint,
+  judged_by text,
+  constraint machine_sample_pkey PRIMARY KEY (turn_id)
+);
+
+create table machine_turn (
+  id text not null,
+  contact_id text,
+  customer_id text,
+  channel text not null,
+  queue_id text,
+  language text,
+  at bigint not null,
+  topic text,
+  sureness double precision,
+  gate_version bigint,
+  reason text,
+  entry_id text,
+  article_id text,
+  article_version bigint,
+  outcome text not null,
+  outcome_at bigint not null,
+  person_at bigint,
+  passes bigint default 0 not null,
+  came_back boolean default false not null,
+  is_waiting boolean default false not null,
+  constraint machine_turn_pkey PRIMARY KEY (id)
 );
 
 create table mail_ask (
@@ -726,6 +790,12 @@ CREATE INDEX interaction_ended ON public.interaction USING btree (seq) WHERE (pl
 CREATE INDEX interaction_live ON public.interaction USING btree (id) WHERE (place <> 'ended'::text);
 
 CREATE INDEX login_person ON public.login USING btree (person_id);
+
+CREATE INDEX machine_sample_open ON public.machine_sample USING btree (drawn_at) WHERE (judged_at IS NULL);
+
+CREATE INDEX machine_turn_at ON public.machine_turn USING btree (at);
+
+CREATE INDEX machine_turn_customer ON public.machine_turn USING btree (customer_id, at);
 
 CREATE UNIQUE INDEX mail_auto_once ON public.mail_auto USING btree (address, contact_id);
 

@@ -1,6 +1,6 @@
 /** What a customer can do in a chat, once: used by the widget's API and by the pages without script. */
 import { z } from 'zod';
-import type { Contact, Identity } from '#modules/contacts/contract.js';
+import type { Contact, Customer, Identity } from '#modules/contacts/contract.js';
 import {
   attachmentsOf,
   clientIdSchema,
@@ -58,6 +58,9 @@ export async function start(deps: ChatDeps, body: z.output<typeof startBody>): P
   const firstId = firstMessageIdOf(secret, body.clientId);
   // Said again it is dispatched again: what memory holds may not be durable yet, or never be, and the floor waits for it.
   const known = await floor.contact(contactId);
+  const earlier = await earlierCustomer(deps, body.earlier);
+  // Said again, whatever the machine says is not taken: the first time stands.
+  const machine = known === null ? await machineOf(deps, body, firstId, earlier) : null;
   await floor.dispatch({
     type: 'OpenContact',
     at: floor.now(),
@@ -65,12 +68,13 @@ export async function start(deps: ChatDeps, body: z.output<typeof startBody>): P
     caller: {
       name: body.name?.trim() || say(body.language, 'chat.noName'),
       language: body.language,
-      identities: [(await earlierIdentity(deps, body.earlier)) ?? newIdentity(secret, body.clientId)],
+      identities: [chatIdentity(earlier) ?? newIdentity(secret, body.clientId)],
     },
     channel: 'chat',
     queueId: known?.queueId ?? chatQueueOrRefuse(deps, body.queueId),
     subject: '',
     message: { clientId: firstId, body: body.body },
+    ...(machine === null ? {} : { machine }),
   });
   return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), entryId: `entry_${firstId}` };
 }
@@ -88,7 +92,7 @@ export async function beginCall(
   if (!takesWebCalls || !deps.isTelephoneOn()) throw new Refused('webCall.closed');
   const queueId = chatQueueOrRefuse(deps, body.queueId);
   const contactId = contactIdOf(secret, body.clientId);
-  const identity = (await earlierIdentity(deps, body.earlier)) ?? newIdentity(secret, body.clientId);
+  const identity = chatIdentity(await earlierCustomer(deps, body.earlier)) ?? newIdentity(secret, body.clientId);
   const ticket = sealTicket(secret, {
     contactId,
     name: body.name?.trim() || say(body.language, 'chat.noName'),
@@ -107,12 +111,26 @@ const newIdentity = (secret: Buffer, clientId: string): Identity => ({
   isVerified: false,
 });
 
-async function earlierIdentity(deps: ChatDeps, earlier: string | undefined): Promise<Identity | null> {
+/** A machine looks at the first words before they are taken, so that both stand in one commit. */
+const machineOf = (deps: ChatDeps, body: z.output<typeof startBody>, firstId: string, earlier: Customer | null) =>
+  deps.machine.firstWord({
+    text: body.body,
+    language: body.language,
+    channel: 'chat',
+    at: deps.floor.now(),
+    isVulnerableCustomer: earlier?.isVulnerable ?? false,
+    customerId: earlier?.id ?? null,
+    clientId: `${firstId}-machine`,
+  });
+
+async function earlierCustomer(deps: ChatDeps, earlier: string | undefined): Promise<Customer | null> {
   const known = earlier === undefined ? null : await deps.customerOf(earlier);
   const contact = known && (await deps.floor.contact(known.contactId));
-  const customer = contact && (await deps.floor.customer(contact.customerId));
-  return customer?.identities.find((identity) => identity.kind === 'chat') ?? null;
+  return contact && deps.floor.customer(contact.customerId);
 }
+
+const chatIdentity = (customer: Customer | null): Identity | null =>
+  customer?.identities.find((identity) => identity.kind === 'chat') ?? null;
 
 export interface Written {
   readonly clientId: string;
@@ -135,6 +153,10 @@ export async function write(deps: ChatDeps, contactId: string, message: Written)
 
 export const confirm = (deps: ChatDeps, contactId: string) =>
   deps.floor.dispatch({ type: 'CustomerConfirms', at: deps.floor.now(), contactId });
+
+/** The machine's answer was none, or a person is wished. */
+export const refuse = (deps: ChatDeps, contactId: string, outcome: 'denied' | 'person') =>
+  deps.floor.dispatch({ type: 'RefuseAnswer', at: deps.floor.now(), contactId, outcome });
 
 export const doubt = (deps: ChatDeps, contactId: string, clientId: string, left: string) =>
   deps.floor.dispatch({

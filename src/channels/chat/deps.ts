@@ -1,5 +1,6 @@
 /** What the routes of this channel work with. */
 import type { Pool } from 'pg';
+import type { MachineDoor } from '#modules/contacts/contract.js';
 import type { FloorDoor } from '#modules/contacts/index.js';
 import type { Centre } from '#modules/identity/contract.js';
 import type { Patch } from '#modules/contacts/live/contract.js';
@@ -14,5 +15,6 @@ export interface ChatDeps {
   readonly isTelephoneOn: () => boolean;
   /** The conversation as its customer may see it, freshly read. */
   readonly read: (contactId: string) => Promise<Patch>;
+  readonly machine: MachineDoor;
   readonly customerOf: (token: string) => Promise<{ readonly contactId: string } | null>;
 }

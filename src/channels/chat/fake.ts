@@ -49,6 +49,8 @@ export class FakeCustomer {
     this.act('messages', { clientId, body, attachments });
   confirm = () => this.act('confirm', {});
   doubt = (words: string, clientId = newClientId()) => this.act('doubt', { clientId, words });
+  /** What is pressed below a machine's answer. */
+  notAnswered = (wish: 'denied' | 'person') => this.act('not-answered', { wish });
   callBack = (to: string) => this.act('callback', { to });
   leave = () => this.act('leave', {});
 

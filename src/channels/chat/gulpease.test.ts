@@ -11,6 +11,7 @@ const sample = {
   percent: 40,
   count: 3,
   digits: '12',
+  source: 'Carta dei servizi',
 };
 const more = { wait: 'circa 4 minuti', when: '11:30', what: 'la richiamiamo', low: 2, high: 4 };
 const italian = (key: TextKey): string => say('it', key, { ...sample, ...more });

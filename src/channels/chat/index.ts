@@ -2,6 +2,7 @@
 
 import type { Contact, Entry } from '#modules/contacts/contract.js';
 import {
+  noMachine,
   readChat,
   type ChannelContext,
   type ChannelKind,
@@ -51,6 +52,7 @@ function depsOf(context: ChannelContext): ChatDeps {
     secret,
     settings,
     centre: () => identity.centre(),
+    machine: context.machine ?? noMachine,
     isTelephoneOn: () => context.callers.isOpen,
     customerOf: customerOf(pool),
     read: async (contactId) => {

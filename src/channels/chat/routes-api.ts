@@ -156,6 +156,23 @@ function registerEnds(app: FastifyInstance, deps: ChatDeps): void {
     },
   );
   http.post(
+    '/api/chat/:contactId/not-answered',
+    {
+      config,
+      schema: {
+        summary: 'The automatic answer was none, or a person is wished: the place in line is that of the first message',
+        tags,
+        params,
+        body: z.strictObject({ wish: z.enum(['denied', 'person']) }),
+        response: { 200: done },
+      },
+    },
+    async (request) => {
+      const { seq, isNew } = await acts.refuse(deps, own(request), request.body.wish);
+      return { seq, isNew };
+    },
+  );
+  http.post(
     '/api/chat/:contactId/callback',
     {
       config,

@@ -196,6 +196,8 @@ function registerConversation(scope: FastifyInstance, deps: ChatDeps): void {
   const unreachable = (to: string): TextKey | null => (acts.isReachable(to) ? null : 'chat.callBad');
   form(scope, deps, 'callback', callback, (id, to) => acts.callBack(deps, id, to), unreachable);
   form(scope, deps, 'confirm', {}, (id) => acts.confirm(deps, id));
+  form(scope, deps, 'not-answered', {}, (id) => acts.refuse(deps, id, 'denied'));
+  form(scope, deps, 'person', {}, (id) => acts.refuse(deps, id, 'person'));
   form(scope, deps, 'leave', {}, (id) => acts.leave(deps, id));
 }
 

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Contact, Entry } from './contract.js';
 import type { FloorDoor } from './floor/types.js';
 import type { PhoneDoor } from './phone/contract.js';
+import type { MachineDoor } from './automatic/contract.js';
 import type { CallerDoor } from './web-call/contract.js';
 
 export interface ChannelContext {
@@ -22,6 +23,8 @@ export interface ChannelContext {
   readonly phones: PhoneDoor;
   /** The screens of customers, who may call out of their browsers. */
   readonly callers: CallerDoor;
+  /** What a machine makes of first words; missing where none speaks. */
+  readonly machine?: MachineDoor;
   /** Background work that survives a crash: runs at least once, with retries. `key` makes it unique. */
   readonly jobs: {
     handle(name: string, work: (payload: unknown) => Promise<void>): void;

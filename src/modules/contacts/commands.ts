@@ -1,5 +1,6 @@
 /** What can be asked of a contact. Part of the contract; every command brings its own time. */
 import type { Channel, Moment } from '#kernel/routing/types.js';
+import type { MachineWord, Refusal } from './automatic/contract.js';
 import type { Attachment, Author, Delivery, Identity, MailMeta, SenderVerdict } from './contract.js';
 
 export interface NewMessage {
@@ -37,6 +38,15 @@ export type ContactCommand =
        * whoever talks with them writes it. Otherwise the first words are the first doubt.
        */
       readonly firstDoubt?: null;
+      /** What a machine makes of these words, and how long a person waits to be looked for if it answers. */
+      readonly machine?: { readonly word: MachineWord; readonly restMs: number };
+    }
+  /** A machine's answer did not answer, or a person is wished. */
+  | {
+      readonly type: 'RefuseAnswer';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly outcome: Exclude<Refusal, 'words'>;
     }
   | {
       readonly type: 'CustomerWrites';

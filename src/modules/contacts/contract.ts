@@ -11,6 +11,7 @@
  * Silence is never a solution: `unconfirmed` is its own end and its own figure.
  */
 import type { Channel, Moment, RoutingEvent, Why } from '#kernel/routing/types.js';
+import type { MachineTurn, Refusal } from './automatic/contract.js';
 
 export type ContactState = 'open' | 'promised' | 'awaiting' | 'resolved' | 'unconfirmed';
 
@@ -89,6 +90,8 @@ export interface Contact {
   readonly joinProposals: readonly string[];
   readonly wrapUpCode: string | null;
   readonly reopenings: number;
+  /** What a machine made of the first words; missing where none was asked. */
+  readonly machine?: MachineTurn;
   /** The floor's sequence number of the last change. */
   readonly seq: number;
 }
@@ -180,6 +183,7 @@ export interface Identity {
   readonly isVerified: boolean;
 }
 
+export type * from './automatic/contract.js';
 export type * from './commands.js';
 
 export type ContactEvent =
@@ -245,6 +249,13 @@ export type ContactEvent =
       readonly contactId: string;
       readonly by: Author;
       readonly channel: Channel;
+    }
+  | { readonly type: 'MachineTurned'; readonly at: Moment; readonly contactId: string; readonly turn: MachineTurn }
+  | {
+      readonly type: 'MachineTurnEnded';
+      readonly at: Moment;
+      readonly contactId: string;
+      readonly outcome: Refusal | 'confirmed';
     }
   | { readonly type: 'ContactResolved'; readonly at: Moment; readonly contactId: string }
   | { readonly type: 'ContactUnconfirmed'; readonly at: Moment; readonly contactId: string }

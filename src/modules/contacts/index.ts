@@ -40,6 +40,7 @@ export { mayContact } from './may-contact/decide.js';
 export { e164Of } from './may-contact/number.js';
 export { dearKindOf } from './may-contact/rules.js';
 export { noPhones } from './phone/none.js';
+export { noMachine } from './automatic/contract.js';
 export { noCallers } from './web-call/none.js';
 export { readTicket, sealTicket, ticketMs, type WebCallTicket } from './web-call/ticket.js';
 export { linkMs, linkStands, linkWasOpened, makeLink, spendLink } from './text-link/index.js';

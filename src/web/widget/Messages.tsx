@@ -72,6 +72,14 @@ function Message({ message }: { message: ChatMessage }) {
         </p>
       )}
       <Files files={message.attachments} />
+      {message.machine && (
+        <p class="when" data-synthetic="true">
+          {t('machine.source', {
+            source: message.machine.source,
+            when: momentWords(prefs.language, message.machine.checkedAt, Date.now()),
+          })}
+        </p>
+      )}
       <p class="when">
         {momentWords(prefs.language, message.at, Date.now())}
         {isMine && ` · ${t('chat.stateReceived')}`}

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { ChatRow } from '#modules/contacts/live/contract.js';
 import { momentWords, waitWords } from '#modules/contacts/customer-words/contract.js';
+import { MachineQuestion } from './MachineQuestion.js';
 import { CallButton } from './CallPlace.js';
 import { useWidget } from './context.js';
 import { useDraft } from './draft.js';
@@ -31,6 +32,7 @@ export function Standing() {
           })}
         </p>
       )}
+      {chat?.isMachineAsking && <MachineQuestion />}
       {chat && isAsked(chat) ? <Question chat={chat} /> : <Person chat={chat} />}
     </section>
   );
@@ -70,7 +72,7 @@ function Person({ chat }: { chat: ChatRow | null }) {
       </button>
       {isOpen && (
         <div class="choices">
-          {isWaiting && !chat?.isCallback && <CallMe />}
+          {isWaiting && !chat?.isCallback && chat?.placeInLine !== null && <CallMe />}
           <CallButton />
           {ways.phone && (
             <a class="choice" href={`tel:${ways.phone.replace(/[^+\d]/g, '')}`}>

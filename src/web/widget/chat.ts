@@ -120,7 +120,7 @@ export class Chat {
   }
 
   /** Asks something of the centre that is no message: confirm, leave, callback. True when it was done. */
-  async ask(what: 'confirm' | 'leave' | 'callback', body: unknown = {}): Promise<boolean> {
+  async ask(what: 'confirm' | 'not-answered' | 'leave' | 'callback', body: unknown = {}): Promise<boolean> {
     if (!this.state.conversation) return false;
     const answer = await api.post(this.state.conversation, what, body);
     this.#set({ notice: answer.ok ? null : 'chat.failed' });

@@ -39,9 +39,10 @@ export function conversationPage(page: ConversationPage): string {
     <div class="talk" role="log" aria-label="${t('chat.log')}">
       ${page.messages.map((message) => line(scene, message))}<span id="end"></span>
     </div>
-    ${standing(scene)} ${doubts(scene)} ${isAsked(page.chat) ? question(scene) : null}
+    ${page.chat.isMachineAsking === true && machineQuestion(scene)} ${standing(scene)} ${doubts(scene)}
+    ${isAsked(page.chat) ? question(scene) : null}
     ${writeForm(scene, 'reply', 'write', 'chat.yourMessage', 'help.send')}
-    ${isAsked(page.chat) || page.chat.state !== 'waiting' || page.chat.isCallback || page.chat.isCall ? null : callback(scene)}
+    ${isAsked(page.chat) || page.chat.state !== 'waiting' || page.chat.isCallback || page.chat.isCall || page.chat.placeInLine === null ? null : callback(scene)}
     <p class="soft">${t('help.keepLink')} ${t('help.keepSecret')}</p>
     <p class="row"><a href="/help">${t('help.newConversation')}</a></p>`;
   const title = t('page.title', { centre: page.ways.name });
@@ -76,8 +77,28 @@ function line(scene: Scene, message: ChatMessage): Html {
         ${files}
       </ul>`
     }
+    ${message.machine && html`<p class="when">${sourceWords(scene, message.machine)}</p>`}
     <p class="when">${momentWords(look.language, message.at, scene.now, ways.timeZone)}</p>
   </div>`;
+}
+
+const sourceWords = (
+  { t, look, now, ways }: Scene,
+  { source, checkedAt }: NonNullable<ChatMessage['machine']>,
+): string => t('machine.source', { source, when: momentWords(look.language, checkedAt, now, ways.timeZone) });
+
+/** Only a yes solves; the other two lead to a person, and so does silence. */
+function machineQuestion({ t, path }: Scene): Html {
+  const button = (to: string, words: TextKey, look: string): Html =>
+    html`<form method="post" action="${path}/${to}"><button class="${look}">${t(words)}</button></form>`;
+  return html`<section aria-labelledby="machine-asks">
+    <h2 id="machine-asks">${t('machine.asks')}</h2>
+    <div class="choices three">
+      ${button('confirm', 'machine.yes', 'choice primary')} ${button('not-answered', 'machine.no', 'choice')}
+      ${button('person', 'machine.person', 'choice')}
+    </div>
+    <p class="soft">${t('machine.place')}</p>
+  </section>`;
 }
 
 /** Place, wait, promise, phone: in words, always there. */

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
-import { noCallers, noPhones, openFloor, type ContactsFloor } from '#modules/contacts/index.js';
+import type { MachineDoor } from '#modules/contacts/contract.js';
+import { noCallers, noMachine, noPhones, openFloor, type ContactsFloor } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
 import { buildApp } from '#server/app.js';
 import type { TestDatabase } from '#store/testing/database.js';
@@ -19,7 +20,11 @@ export interface TestCentre {
 const lucia = { id: 'person_lucia', name: 'Lucia Ferri' };
 export { lucia };
 
-export async function testCentre(test: TestDatabase, webRoot: string | null = null): Promise<TestCentre> {
+export async function testCentre(
+  test: TestDatabase,
+  webRoot: string | null = null,
+  machine: MachineDoor = noMachine,
+): Promise<TestCentre> {
   const log = pino({ level: 'silent' });
   const floor = await openFloor({ database: test.database, log, owner: 'test' });
   await defineFloor(floor);
@@ -48,6 +53,7 @@ export async function testCentre(test: TestDatabase, webRoot: string | null = nu
     secret: randomBytes(32),
     phones: noPhones,
     callers: noCallers,
+    machine,
     jobs: { handle: () => undefined, add: async () => undefined },
   });
   await app.ready();

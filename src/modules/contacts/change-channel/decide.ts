@@ -6,7 +6,7 @@ import { interactionOf } from '#kernel/routing/index.js';
 import { entryId } from '../contact/ids.js';
 import { enqueue, endAll } from '../contact/line.js';
 import type { ContactCommand } from '../contract.js';
-import { customerAuthorOf, said, type IsNew } from '../conversation/decide.js';
+import { customerAuthorOf, endMachine, said, type IsNew } from '../conversation/decide.js';
 import type { Memory } from '../floor/memory.js';
 
 type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
@@ -21,13 +21,14 @@ export function changeChannel(memory: Memory, command: Command<'ChangeChannel'>)
   const isOver = root.state === 'resolved' || root.state === 'unconfirmed';
   const author = by === 'customer' ? customerAuthorOf(root) : { kind: 'machine' as const, id: null, name: '' };
   memory.emit(said(root, at, command.words ?? 'chat', author, message, command.contactId));
+  endMachine(memory, root, at);
   if (isOver || root.state === 'awaiting')
     memory.emit({ type: 'ContactReopened', at, contactId: root.id, late: isOver });
   // First into the line, then out of it: whoever held it would else be given the next in line in the moment between.
   enqueue(memory, root.id, at, {
     channel: to,
     knows: holder ?? root.knows,
-    arrivedAt: isOver ? root.openedAt : Math.min(at, ...arrivals),
+    arrivedAt: isOver || root.machine?.restUntil != null ? root.openedAt : Math.min(at, ...arrivals),
   });
   const gone = new Set(before.map(({ id }) => id));
   endAll(memory, root.id, at, ({ id }) => !gone.has(id));

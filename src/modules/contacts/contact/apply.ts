@@ -1,4 +1,5 @@
 /** The fold of one contact: its own events and those of routing, written once and used live, at rebuild and in tests. */
+import { machineEnded, machineRested, personCame } from '../automatic/fold.js';
 import type { RoutingEvent } from '#kernel/routing/types.js';
 import type { Contact, ContactEvent, Doubt, Entry, FloorEvent, LiveInteraction } from '../contract.js';
 
@@ -36,8 +37,18 @@ function own(contact: Contact, event: ContactEvent, seq: number): Contact | null
       return { ...withPromise(contact, event.promiseId, 'late'), turn: 'consultant', turnSince: event.at };
     case 'PromiseKept':
       return promiseKept(contact, event.promiseId, event.at);
+    case 'MachineTurned':
+      return { ...contact, machine: event.turn };
+    case 'MachineTurnEnded':
+      return machineEnded(contact, event.outcome, event.at);
     case 'ConfirmationAsked':
-      return { ...contact, state: 'awaiting', askedAt: event.at, turn: 'customer', turnSince: event.at };
+      return {
+        ...machineEnded(contact, 'overtaken', event.at),
+        state: 'awaiting',
+        askedAt: event.at,
+        turn: 'customer',
+        turnSince: event.at,
+      };
     case 'ContactResolved':
       return { ...contact, state: 'resolved', closedAt: event.at, turn: 'nobody', turnSince: event.at };
     case 'ContactUnconfirmed':
@@ -82,7 +93,7 @@ function heard(contact: Contact, entry: Entry, seq: number): Contact {
   const isCustomer = entry.author.kind === 'customer';
   const waitsAlready = isCustomer && contact.turn === 'consultant';
   return {
-    ...contact,
+    ...(isCustomer ? contact : machineEnded(contact, 'overtaken', entry.at)),
     channel: isCustomer ? entry.channel : contact.channel,
     lastWords: entry.body.slice(0, 160),
     lastMessageSeq: seq,
@@ -119,7 +130,11 @@ function promiseKept(contact: Contact, id: string, at: number): Contact {
 
 function joined(contact: Contact, event: Extract<ContactEvent, { type: 'ContactJoined' }>): Contact {
   const joinProposals = contact.joinProposals.filter((id) => id !== event.into && id !== event.contactId);
-  if (contact.id === event.contactId) return { ...contact, joinedInto: event.into, joinProposals, consultantId: null };
+  if (contact.id === event.contactId)
+    return {
+      ...machineEnded(contact, 'overtaken', event.at),
+      ...{ joinedInto: event.into, joinProposals, consultantId: null },
+    };
   return { ...contact, joinProposals, doubts: [...contact.doubts, ...event.doubts] };
 }
 
@@ -134,8 +149,10 @@ function parted(contact: Contact, event: Extract<ContactEvent, { type: 'JoinUndo
 function routed(contact: Contact, event: RoutingEvent): Contact | null {
   switch (event.type) {
     case 'InteractionQueued':
-      return withInteraction({ ...contact, queueId: event.interaction.queueId }, event.interaction.id, () =>
-        fromRouting(event.interaction),
+      return withInteraction(
+        { ...machineRested(contact), queueId: event.interaction.queueId },
+        event.interaction.id,
+        () => fromRouting(event.interaction),
       );
     case 'OfferMade':
       return withInteraction(contact, event.interactionId, (old) =>
@@ -154,7 +171,7 @@ function routed(contact: Contact, event: RoutingEvent): Contact | null {
       };
     case 'InteractionHeld':
       return {
-        ...withInteraction(contact, event.interactionId, (old) =>
+        ...withInteraction(personCame(contact, event.at), event.interactionId, (old) =>
           old === null ? null : { ...old, place: 'held', consultantId: event.consultantId, offerUntil: null },
         ),
         consultantId: event.consultantId,

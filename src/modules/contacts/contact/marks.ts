@@ -66,6 +66,12 @@ function tell(event: FloorEvent): Told | null {
       return { code: 'promiseKept' };
     case 'ConfirmationAsked':
       return { code: 'confirmationAsked', params: { name: event.by.name, channel: event.channel } };
+    case 'MachineTurned':
+      return event.turn.reason === null
+        ? null
+        : { code: 'machineLeft', params: { machineReason: event.turn.reason, topic: event.turn.topic } };
+    case 'MachineTurnEnded':
+      return event.outcome === 'words' ? null : { code: `machine-${event.outcome}` };
     case 'ContactResolved':
       return { code: 'resolved' };
     case 'ContactUnconfirmed':

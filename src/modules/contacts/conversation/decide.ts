@@ -12,7 +12,12 @@ type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type:
 /** True when something new happened; false when the same message had been taken before. */
 export type IsNew = boolean;
 
-export function openContact(memory: Memory, command: Command<'OpenContact'>): IsNew {
+/** `rests`: something is done first, and nobody is looked for yet. */
+export function openContact(
+  memory: Memory,
+  command: Command<'OpenContact'>,
+  rests: (contact: Contact) => boolean = () => false,
+): IsNew {
   if (memory.contacts.has(command.contactId) || memory.hasEntry(entryId(command.message.clientId))) return false;
   if (queueOf(memory.routing, command.queueId) === null)
     throw new RoutingRefused('routing.unknownQueue', command.queueId);
@@ -30,11 +35,15 @@ export function openContact(memory: Memory, command: Command<'OpenContact'>): Is
       contactId: contact.id,
       others: others.map((other) => other.id),
     });
-  // Whoever already knows this customer's open need is asked first.
-  const knows = others.find((other) => other.knows !== null)?.knows ?? null;
+  if (rests(contact)) return true;
+  const knows = knownBy(memory, contact);
   enqueue(memory, contact.id, command.at, { channel: command.asksFor ?? command.channel, knows });
   return true;
 }
+
+/** Whoever already knows this customer's open need is asked first. */
+export const knownBy = (memory: Memory, { id, customerId }: Contact): string | null =>
+  openContactsOf(memory, customerId).find((other) => other.id !== id && other.knows !== null)?.knows ?? null;
 
 function knownCustomer(memory: Memory, command: Command<'OpenContact'>): Customer | undefined {
   for (const identity of command.caller.identities) {
@@ -146,7 +155,9 @@ export function customerWrites(memory: Memory, command: Command<'CustomerWrites'
   const contact = memory.contact(command.contactId);
   const root = memory.root(contact.id);
   const wasOver = root.state === 'resolved' || root.state === 'unconfirmed';
+  const wasResting = root.machine?.restUntil != null;
   memory.emit(said(root, command.at, command.channel, customerAuthorOf(root), command.message, contact.id));
+  endMachine(memory, root, command.at);
   if (root.state === 'awaiting' || wasOver)
     memory.emit({ type: 'ContactReopened', at: command.at, contactId: root.id, late: wasOver });
   // Whoever writes after the end still has something on the mind: that is a doubt until the customer says otherwise.
@@ -156,10 +167,16 @@ export function customerWrites(memory: Memory, command: Command<'CustomerWrites'
     enqueue(memory, root.id, command.at, {
       channel: command.asksFor ?? command.channel,
       knows: root.knows,
-      arrivedAt: wasOver ? root.openedAt : command.at,
+      arrivedAt: wasOver || wasResting ? root.openedAt : command.at,
     });
   }
   return true;
+}
+
+/** Other words after a machine's answer: it did not answer, and nothing is asked about it any more. */
+export function endMachine(memory: Memory, contact: Contact, at: Moment): void {
+  if (contact.machine?.outcome === 'asking')
+    memory.emit({ type: 'MachineTurnEnded', at, contactId: contact.id, outcome: 'words' });
 }
 
 export function consultantWrites(memory: Memory, command: Command<'ConsultantWrites'>): IsNew {

@@ -39,6 +39,8 @@ const contactEvents: Readonly<Record<ContactEvent['type'], true>> = {
   PromiseLate: true,
   PromiseKept: true,
   ConfirmationAsked: true,
+  MachineTurned: true,
+  MachineTurnEnded: true,
   ContactResolved: true,
   ContactUnconfirmed: true,
   ContactReopened: true,

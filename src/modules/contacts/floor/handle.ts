@@ -1,6 +1,7 @@
 /** One command, decided on the floor in memory. Either all of its events happen, or it is refused and none does. */
 import { queuesOf } from '#kernel/routing/index.js';
 import { RoutingRefused, type RoutingCommand } from '#kernel/routing/types.js';
+import * as automatic from '../automatic/decide.js';
 import { changeChannel } from '../change-channel/decide.js';
 import type { ContactCommand } from '../contract.js';
 import * as conversation from '../conversation/decide.js';
@@ -23,7 +24,9 @@ export function handle(memory: Memory, command: FloorCommand): boolean {
 function decideContact(memory: Memory, command: ContactCommand): boolean {
   switch (command.type) {
     case 'OpenContact':
-      return conversation.openContact(memory, command);
+      return automatic.openContact(memory, command);
+    case 'RefuseAnswer':
+      return automatic.refuseAnswer(memory, command);
     case 'CustomerWrites':
       return conversation.customerWrites(memory, command);
     case 'ChangeChannel':
@@ -82,6 +85,7 @@ function chase(memory: Memory, at: number): boolean {
     if (!memory.hasWhole(contact.id)) continue;
     // What was promised before a join is promised still.
     promises.chasePromises(memory, contact, at);
+    automatic.endRest(memory, contact, at);
     if (contact.joinedInto === null) resolution.chaseSilence(memory, memory.contact(contact.id), at);
   }
   return memory.seq > before;
@@ -89,6 +93,7 @@ function chase(memory: Memory, at: number): boolean {
 
 const contactCommands: Readonly<Record<ContactCommand['type'], true>> = {
   OpenContact: true,
+  RefuseAnswer: true,
   CustomerWrites: true,
   ChangeChannel: true,
   ConsultantWrites: true,

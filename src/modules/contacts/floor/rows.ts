@@ -1,7 +1,8 @@
 /** From memory to tables: which rows a batch writes. One row an id and batch, as it stands when the batch is taken. */
 import { isQueueOpen, queueOf, seatOf, snapshotOf } from '#kernel/routing/index.js';
 import type { LogRow, RowSet, TableSpec } from '#store/floor-log.js';
-import type { Contact } from '../contract.js';
+import { entryId } from '../contact/ids.js';
+import type { Contact, MachineTurn } from '../contract.js';
 import type { Memory, Touched } from './memory.js';
 
 const table = (
@@ -58,6 +59,28 @@ export const tables = {
     data: 'jsonb',
     seq: 'bigint',
   }),
+  machineTurn: table('machine_turn', ['id'], {
+    id: 'text',
+    contact_id: 'text',
+    customer_id: 'text',
+    channel: 'text',
+    queue_id: 'text',
+    language: 'text',
+    at: 'bigint',
+    topic: 'text',
+    sureness: 'double precision',
+    gate_version: 'bigint',
+    reason: 'text',
+    entry_id: 'text',
+    article_id: 'text',
+    article_version: 'bigint',
+    outcome: 'text',
+    outcome_at: 'bigint',
+    person_at: 'bigint',
+    passes: 'bigint',
+    came_back: 'boolean',
+    is_waiting: 'boolean',
+  }),
   seat: table('seat', ['id'], { id: 'text', data: 'jsonb', is_removed: 'boolean', seq: 'bigint' }),
   queue: table('queue', ['id'], {
     id: 'text',
@@ -83,6 +106,7 @@ export function rowSets(memory: Memory, touched: Touched): RowSet[] {
   const seq = memory.seq;
   const sets: RowSet[] = [
     { table: tables.contact, rows: [...touched.contacts.keys()].map((id) => contactRow(memory.contact(id))) },
+    { table: tables.machineTurn, rows: machineRows(memory, touched) },
     {
       table: tables.entry,
       rows: [...touched.entries.values()].map((one) => ({
@@ -135,6 +159,39 @@ function contactRow(contact: Contact): Record<string, unknown> {
     closed_at: contact.closedAt,
     data: contact,
     seq: contact.seq,
+  };
+}
+
+function machineRows(memory: Memory, touched: Touched): Record<string, unknown>[] {
+  return [...touched.contacts.keys()].flatMap((id) => {
+    const contact = memory.contact(id);
+    return contact.machine === undefined ? [] : [machineRow(contact, contact.machine)];
+  });
+}
+
+/** A turn of a machine as the board counts it. The customer's words stand in the conversation alone. */
+function machineRow(contact: Contact, turn: MachineTurn): Record<string, unknown> {
+  return {
+    id: contact.id,
+    contact_id: contact.id,
+    customer_id: contact.customerId,
+    channel: turn.channel,
+    queue_id: contact.queueId,
+    language: contact.language,
+    at: turn.at,
+    topic: turn.topic,
+    sureness: turn.sureness,
+    gate_version: turn.gateVersion,
+    reason: turn.reason,
+    entry_id: turn.answer === null ? null : entryId(turn.answer.clientId),
+    article_id: turn.answer?.articleId ?? null,
+    article_version: turn.answer?.articleVersion ?? null,
+    outcome: turn.outcome,
+    outcome_at: turn.outcomeAt,
+    person_at: turn.personAt,
+    passes: contact.passes,
+    came_back: contact.reopenings > 0,
+    is_waiting: contact.interactions.length > 0 || turn.restUntil !== null,
   };
 }
 

@@ -114,6 +114,8 @@ export interface ChatRow extends Row {
   readonly isCall: boolean;
   readonly doubts: readonly { readonly words: string; readonly state: 'open' | 'answered' | 'confirmed' }[];
   readonly promise: { readonly what: string; readonly dueAt: Moment } | null;
+  /** A machine answered and asks whether that was an answer. */
+  readonly isMachineAsking?: boolean;
 }
 export interface ChatMessage extends Row {
   /** The client id is the tail of the id: `entry_<clientId>`. */
@@ -123,6 +125,8 @@ export interface ChatMessage extends Row {
   readonly body: string;
   readonly attachments: readonly Attachment[];
   readonly delivery: Delivery | null;
+  /** Missing where people wrote. AI Act art. 50(2): marked so that machines can read it. */
+  readonly machine?: { readonly synthetic: true; readonly source: string; readonly checkedAt: Moment };
 }
 
 /** `floor` (no params): counts only, never a person's state (art. 4 L. 300/1970). Collections: queues, totals. */

@@ -72,7 +72,14 @@ export function chatMessage(entry: Entry): ChatMessage | null {
     // A voice message is played at a desk alone.
     attachments: entry.attachments.filter(({ type }) => type !== 'audio/wav'),
     delivery: entry.delivery,
+    ...machinePart(entry),
   };
+}
+
+function machinePart({ params }: Entry): Pick<ChatMessage, 'machine'> {
+  if (params['synthetic'] !== 1) return {};
+  const { source, checkedAt } = params;
+  return { machine: { synthetic: true, source: String(source ?? ''), checkedAt: Number(checkedAt ?? 0) } };
 }
 
 export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? '';
@@ -100,12 +107,16 @@ export function chatRow(
     isCall: root.interactions.some((one) => one.channel === 'call' && !one.isCallback),
     doubts: root.doubts.map(({ words, state }) => ({ words, state })),
     promise: due === undefined ? null : { what: due.what, dueAt: due.dueAt },
+    ...(isMachineAsking(root) ? { isMachineAsking: true } : {}),
   };
 }
+
+/** Once a consultant has asked whether all is clear, or it is over, there is one question alone. */
+const isMachineAsking = ({ machine, state }: Contact): boolean => machine?.outcome === 'asking' && state === 'open';
 
 function stateOf(root: Contact, isWaiting: boolean): ChatRow['state'] {
   if (root.state === 'awaiting') return 'asked';
   if (root.state === 'resolved' || root.state === 'unconfirmed') return root.state;
-  if (isWaiting) return 'waiting';
+  if (isWaiting || root.machine?.restUntil != null) return 'waiting';
   return root.state === 'promised' ? 'promised' : 'answered';
 }

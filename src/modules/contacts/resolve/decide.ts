@@ -10,7 +10,7 @@ import type { Contact, ContactCommand } from '../contract.js';
 import { ContactRefused } from '../contract.js';
 import { entryId } from '../contact/ids.js';
 import { endAll, enqueue, heldOf, liveOf, releaseHeld } from '../contact/line.js';
-import { newDoubt, said, type IsNew } from '../conversation/decide.js';
+import { endMachine, newDoubt, said, type IsNew } from '../conversation/decide.js';
 import type { Memory } from '../floor/memory.js';
 
 type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
@@ -36,13 +36,23 @@ export function askConfirmation(memory: Memory, command: Command<'AskConfirmatio
 export function customerConfirms(memory: Memory, command: Command<'CustomerConfirms'>): IsNew {
   const contact = memory.root(command.contactId);
   if (contact.state === 'resolved') return false; // The same word twice changes nothing.
-  const wasAsked = contact.state === 'awaiting' || contact.state === 'unconfirmed';
+  const isMachines = contact.machine?.outcome === 'asking' && contact.state !== 'awaiting';
+  const wasAsked = contact.state === 'awaiting' || contact.state === 'unconfirmed' || isMachines;
   if (!wasAsked) throw new ContactRefused('contact.notAwaitingConfirmation', contact.state);
+  if (isMachines) answeredByMachine(memory, contact, command.at);
   for (const doubt of contact.doubts)
     if (doubt.state !== 'confirmed')
       memory.emit({ type: 'DoubtConfirmed', at: command.at, contactId: contact.id, doubtId: doubt.id, evidence: null });
   resolve(memory, contact.id, command.at);
   return true;
+}
+
+/** The customer says that the machine's answer was one: then it is the doubt's answer, and so it stands in the ledger. */
+function answeredByMachine(memory: Memory, { id, doubts, machine }: Contact, at: Moment): void {
+  for (const doubt of doubts)
+    if (doubt.state === 'open')
+      memory.emit({ type: 'DoubtAnswered', at, contactId: id, doubtId: doubt.id, answer: machine!.answer!.title });
+  memory.emit({ type: 'MachineTurnEnded', at, contactId: id, outcome: 'confirmed' });
 }
 
 export function resolveIfAllConfirmed(memory: Memory, contactId: string, at: Moment): void {
@@ -68,6 +78,7 @@ export function customerDoubts(memory: Memory, command: Command<'CustomerDoubts'
   if (memory.hasEntry(entryId(message.clientId))) return false;
   const author = { kind: 'customer' as const, id: contact.customerId, name: contact.customerName };
   memory.emit(said(contact, command.at, command.channel, author, message, command.contactId));
+  endMachine(memory, contact, command.at);
   memory.emit({
     type: 'DoubtRaised',
     at: command.at,

@@ -97,7 +97,21 @@ export class Town {
       subject: '',
       message: this.message(),
       isVulnerable: this.chance.below(8) === 0,
+      ...(isCall || this.chance.below(3) > 0 ? {} : { machine: this.machine() }),
     };
+  }
+
+  private machine() {
+    const isAnswered = this.chance.below(3) > 0;
+    const answer = {
+      ...{ clientId: this.id('answer'), body: 'so', title: 'a title', source: 'a law', checkedAt: start },
+      ...{ articleId: 'article', articleVersion: 1 },
+    };
+    const word = {
+      ...{ topic: 'topic', sureness: 0.99, gateVersion: 1 },
+      ...(isAnswered ? { reason: null, answer } : { reason: 'notSure' as const, answer: null }),
+    };
+    return { word, restMs: this.pick([0, 20_000, 60_000]) };
   }
 
   private routing(memory: Memory): FloorCommand {
@@ -179,6 +193,7 @@ export class Town {
       () => ({ type: 'CustomerConfirms', ...base }),
       () => ({ type: 'CustomerConfirms', ...base }),
       () => ({ type: 'CustomerDoubts', ...base, channel: 'chat', doubtId: this.id('doubt'), words: 'but why?' }),
+      () => ({ type: 'RefuseAnswer', ...base, outcome: this.pick(['denied', 'person'] as const) }),
       () => ({ type: 'WrapUp', ...base, by, code: 'done' }),
       () => ({ type: 'Join', ...base, into: this.pick(this.ids), by }),
       () => ({ type: 'UndoJoin', ...base, by }),

@@ -74,8 +74,17 @@ function Words({ entry }: { readonly entry: Entry }): ReactNode {
         </details>
       )}
       <Files files={entry.attachments} />
+      {entry.params['synthetic'] === 1 && <MadeBy entry={entry} />}
     </div>
   );
+}
+
+/** What a machine said can be traced to what made it. */
+function MadeBy({ entry }: { readonly entry: Entry }): ReactNode {
+  const t = useText();
+  const { source, articleVersion, gateVersion } = entry.params;
+  const of = { source: String(source), version: String(articleVersion), gate: String(gateVersion) };
+  return <div className={styles.small}>{t('timeline.source', of)}</div>;
 }
 
 const deliveryTones: Readonly<Record<NonNullable<Entry['delivery']>, Tone>> = {

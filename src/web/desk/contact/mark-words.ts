@@ -16,13 +16,17 @@ export function markWords(t: DeskText, formats: Formats, house: House, entry: En
   const { params } = entry;
   const nameOf = (id: string | number | null | undefined): string =>
     house.people.find((person) => person.id === id)?.name ?? t('somebody');
-  const id = `mark.${entry.body}`;
+  const isGuessed = entry.body === 'machineLeft' && text(params.topic) !== '';
+  const id = `mark.${entry.body}${isGuessed ? '.topic' : ''}`;
   if (!deskWords.has(id)) return entry.body;
+  const machineReason = `reason.${text(params.machineReason)}`;
   return t(id, {
     name: text(params.name) || nameOf(params.consultantId),
     from: nameOf(params.from),
     queue: house.queues.find((queue) => queue.id === params.queueId)?.name ?? '',
     reason: text(params.reason),
+    machineReason: deskWords.has(machineReason) ? t(machineReason) : text(params.machineReason),
+    topic: text(params.topic).replaceAll('_', ' '),
     to: text(params.to),
     what: text(params.what),
     time: formats.length(figure(params.waitedMs)),

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { MachineWord } from '../contract.js';
+import { anna, Scene } from '../testing/scene.js';
+
+const answer = {
+  ...{ clientId: 'answer_of_machine', body: 'Le risponde un sistema automatico. La scadenza è in alto.' },
+  ...{ articleId: 'article_1', articleVersion: 3, title: 'Scadenza', source: 'Carta dei servizi', checkedAt: 1 },
+};
+const sure: MachineWord = { topic: 'bill_due_date', sureness: 0.99, gateVersion: 7, reason: null, answer };
+const left: MachineWord = { ...sure, reason: 'notSure', answer: null };
+
+const asked = (restMs = 30_000, word = sure): Scene => {
+  const scene = new Scene().ready(anna);
+  scene.open('contact_1', { machine: { word, restMs } });
+  return scene;
+};
+const refuse = (scene: Scene, outcome: 'denied' | 'person'): boolean =>
+  scene.do({ type: 'RefuseAnswer', contactId: 'contact_1', outcome });
+const arrivals = (scene: Scene): readonly number[] =>
+  scene.memory.touched.events.flatMap(({ event }) =>
+    event.type === 'InteractionQueued' ? [event.interaction.arrivedAt] : [],
+  );
+
+describe('a machine’s answer', () => {
+  it('stands beside the contact with all that made it, and nobody is troubled while it rests', () => {
+    const scene = asked();
+    expect(scene.contact()).toMatchObject({
+      ...{ state: 'open', turn: 'consultant', interactions: [] },
+      machine: { outcome: 'asking', topic: 'bill_due_date', gateVersion: 7 },
+    });
+    const said = scene.memory.recentEntries.get('entry_answer_of_machine')!;
+    expect(said).toMatchObject({
+      ...{ body: answer.body, author: { kind: 'machine' } },
+      params: { synthetic: 1, articleId: 'article_1', articleVersion: 3, gateVersion: 7, source: 'Carta dei servizi' },
+    });
+  });
+
+  it('is solved by the customer’s yes alone, and the line forgets it', () => {
+    const scene = asked();
+    scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' });
+    expect(scene.contact()).toMatchObject({
+      ...{ state: 'resolved', machine: { outcome: 'confirmed', restUntil: null } },
+      doubts: [{ state: 'confirmed', answer: 'Scadenza' }],
+    });
+    scene.pass(60_000).do({ type: 'Chase' });
+    expect(scene.types()).not.toContain('InteractionQueued');
+  });
+
+  it('that was offered to a person meanwhile takes the offer back with a yes', () => {
+    const scene = asked(0);
+    expect(scene.contact().interactions[0]!.place).toBe('offered');
+    scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' });
+    expect(scene.contact()).toMatchObject({ state: 'resolved', interactions: [] });
+  });
+
+  it.each(['denied', 'person'] as const)('%s: a person at once, at the place of the first message', (outcome) => {
+    const scene = asked();
+    const { openedAt } = scene.contact();
+    scene.pass(20_000);
+    expect(refuse(scene, outcome)).toBe(true);
+    expect(scene.contact()).toMatchObject({
+      machine: { outcome, restUntil: null },
+      interactions: [{ place: 'offered' }],
+    });
+    expect(arrivals(scene)).toEqual([openedAt]);
+    expect(refuse(scene, outcome), 'said twice').toBe(false);
+    expect(() => scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' })).toThrow('notAwaitingConfirmation');
+  });
+
+  it('keeps the place before those who came while it rested', () => {
+    const scene = new Scene();
+    scene.open('contact_1', { machine: { word: sure, restMs: 30_000 } });
+    scene.pass(10_000);
+    const caller = { name: 'Ada', language: 'it', identities: [] };
+    scene.open('contact_2', { caller });
+    scene.pass(10_000);
+    refuse(scene, 'denied');
+    scene.ready(anna);
+    expect(scene.contact('contact_1').interactions[0]!.place).toBe('offered');
+    const why = scene.memory.touched.events.find(({ event }) => event.type === 'OfferMade')!.event;
+    expect(why).toMatchObject({ contactId: 'contact_1' });
+  });
+
+  it('met with silence goes to a person, and is never solved by it', () => {
+    const scene = asked();
+    const { openedAt } = scene.contact();
+    scene.pass(31_000).do({ type: 'Chase' });
+    expect(scene.contact()).toMatchObject({ state: 'open', machine: { outcome: 'asking' }, interactions: [{}] });
+    expect(arrivals(scene)).toEqual([openedAt]);
+    scene.accept();
+    expect(scene.contact().machine!.personAt).toBe(scene.at);
+  });
+
+  it.each(['CustomerWrites', 'CustomerDoubts'] as const)('is ended by other words: %s', (type) => {
+    const scene = asked();
+    const { openedAt } = scene.contact();
+    scene.pass(5_000);
+    const more = { doubtId: 'doubt_x', words: 'E se pago tardi?', message: scene.message('E se pago tardi?') };
+    scene.do({ type, contactId: 'contact_1', channel: 'chat', ...more });
+    expect(scene.contact().machine!.outcome).toBe('words');
+    expect(arrivals(scene)).toEqual([openedAt]);
+  });
+
+  it('goes on by telephone at the same place', () => {
+    const scene = asked();
+    const { openedAt } = scene.contact();
+    scene.pass(5_000);
+    scene.do({ type: 'ChangeChannel', contactId: 'contact_1', to: 'call', by: 'customer', message: scene.message() });
+    expect(arrivals(scene)).toEqual([openedAt]);
+  });
+
+  it('is overtaken by a consultant’s: the question about it is gone', () => {
+    const scene = asked(0).accept();
+    const { seq } = scene.contact();
+    const write = { by: anna, channel: 'chat', message: scene.message(), after: seq };
+    scene.do({ type: 'ConsultantWrites', contactId: 'contact_1', ...write });
+    expect(scene.contact().machine!.outcome).toBe('overtaken');
+    expect(refuse(scene, 'denied')).toBe(false);
+    expect(() => scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' })).toThrow('notAwaitingConfirmation');
+  });
+});
+
+it('what a machine leaves to people changes nothing but that it is told why', () => {
+  const scene = asked(30_000, left);
+  expect(scene.contact()).toMatchObject({ interactions: [{ place: 'offered' }], machine: { outcome: 'left' } });
+  expect([...scene.memory.recentEntries.values()].find(({ body }) => body === 'machineLeft')).toMatchObject({
+    kind: 'mark',
+    params: { machineReason: 'notSure' },
+  });
+  expect(() => refuse(scene, 'denied')).toThrow('notAwaitingConfirmation');
+});

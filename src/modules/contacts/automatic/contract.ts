@@ -1,0 +1,66 @@
+/**
+ * What a machine made of a contact's first words, and what became of it.
+ *
+ *   asking ──"yes"──▶ confirmed        (no, a person, other words: a person, at the place of the first message)
+ *     │ ──"no"──▶ denied   ──"a person"──▶ person   ──any other word──▶ words
+ *     └──a consultant answers──▶ overtaken           nothing said: it stays `asking`, which is never solved
+ *   left: the machine said nothing, with the reason
+ */
+import type { PersonReason } from '#kernel/gate/index.js';
+import type { Moment } from '#kernel/routing/types.js';
+
+export type MachineOutcome = 'left' | 'asking' | 'confirmed' | 'denied' | 'person' | 'words' | 'overtaken';
+
+/** How the customer turned from a machine's answer to a person. */
+export type Refusal = 'denied' | 'person' | 'words';
+
+export interface MachineAnswer {
+  /** The words exactly as the customer read them, and the id under which they stand in the conversation. */
+  readonly body: string;
+  readonly clientId: string;
+  readonly articleId: string;
+  readonly articleVersion: number;
+  readonly title: string;
+  readonly source: string;
+  readonly checkedAt: Moment;
+}
+
+/** What the gate and the rules said of the first words. */
+export interface MachineWord {
+  readonly topic: string | null;
+  readonly sureness: number | null;
+  readonly gateVersion: number | null;
+  /** Null where the machine answers. */
+  readonly reason: PersonReason | null;
+  readonly answer: MachineAnswer | null;
+}
+
+export interface MachineTurn extends MachineWord {
+  readonly at: Moment;
+  readonly channel: string;
+  readonly outcome: MachineOutcome;
+  readonly outcomeAt: Moment;
+  /**
+   * Until then nobody is offered the contact, so that who is helped troubles nobody. Its place in line is that of its first
+   * message all the same. Null: in line, or not needed any more.
+   */
+  readonly restUntil: Moment | null;
+  /** When a person took the contact first. */
+  readonly personAt: Moment | null;
+}
+
+/** Asks the house what a machine makes of first words. Null: no machine speaks here, and nothing is kept. */
+export interface MachineDoor {
+  firstWord(of: {
+    readonly text: string;
+    readonly language: string;
+    readonly channel: 'chat' | 'mail';
+    readonly at: Moment;
+    readonly isVulnerableCustomer: boolean;
+    /** Known from an earlier conversation; null for a stranger. */
+    readonly customerId: string | null;
+    readonly clientId: string;
+  }): Promise<{ readonly word: MachineWord; readonly restMs: number } | null>;
+}
+
+export const noMachine: MachineDoor = { firstWord: async () => null };

@@ -1,0 +1,65 @@
+/** A machine's answer beside a contact that waits for a person. It never takes the place in line, and never a second turn. */
+import type { Moment } from '#kernel/routing/types.js';
+import { enqueue, liveOf } from '../contact/line.js';
+import type { Contact, ContactCommand } from '../contract.js';
+import { ContactRefused } from '../contract.js';
+import { knownBy, openContact as open, said, type IsNew } from '../conversation/decide.js';
+import type { Memory } from '../floor/memory.js';
+
+type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
+
+/** Everything of the first message in one commit: the words, the machine's beside them, and the line. */
+export function openContact(memory: Memory, command: Command<'OpenContact'>): IsNew {
+  return open(memory, command, (contact) => speak(memory, contact, command));
+}
+
+/** True when the contact rests before it is offered. */
+function speak(memory: Memory, contact: Contact, { machine, at, channel }: Command<'OpenContact'>): boolean {
+  if (machine === undefined) return false;
+  const { word, restMs } = machine;
+  const { answer } = word;
+  const restUntil = answer !== null && restMs > 0 ? at + restMs : null;
+  if (answer !== null) {
+    const author = { kind: 'machine' as const, id: null, name: '' };
+    const event = said(contact, at, channel, author, { clientId: answer.clientId, body: answer.body });
+    const { articleId, articleVersion, title, source, checkedAt } = answer;
+    // AI Act art. 50(2): made by a machine, and marked so that machines can read it.
+    const params = { synthetic: 1, topic: word.topic, articleId, articleVersion, title, source, checkedAt };
+    memory.emit({ ...event, entry: { ...event.entry, params: { ...params, gateVersion: word.gateVersion } } });
+  }
+  const outcome = answer === null ? ('left' as const) : ('asking' as const);
+  const turn = { ...word, at, channel, outcome, outcomeAt: at, restUntil, personAt: null };
+  memory.emit({ type: 'MachineTurned', at, contactId: contact.id, turn });
+  return restUntil !== null;
+}
+
+/** The customer turns from the machine's answer to a person: in line at once, at the arrival of the first message. */
+export function refuseAnswer(memory: Memory, command: Command<'RefuseAnswer'>): IsNew {
+  const contact = memory.root(command.contactId);
+  const { machine } = contact;
+  if (machine === undefined || machine.answer === null)
+    throw new ContactRefused('contact.notAwaitingConfirmation', contact.state);
+  // Said twice is said once; and where a consultant answers already, there is a person.
+  if (machine.outcome !== 'asking') return false;
+  const { at, outcome } = command;
+  memory.emit({ type: 'MachineTurnEnded', at, contactId: contact.id, outcome });
+  standInLine(memory, contact.id, at);
+  return true;
+}
+
+/** Nobody said anything while it rested: a person looks, since silence solves nothing. */
+export function endRest(memory: Memory, contact: Contact, at: Moment): void {
+  const until = contact.machine?.restUntil ?? null;
+  if (until !== null && at >= until && contact.joinedInto === null && contact.state === 'open')
+    standInLine(memory, contact.id, at);
+}
+
+function standInLine(memory: Memory, contactId: string, at: Moment): void {
+  const contact = memory.contact(contactId);
+  if (liveOf(contact) !== null || contact.turn !== 'consultant') return;
+  enqueue(memory, contactId, at, {
+    channel: contact.channel,
+    knows: contact.knows ?? knownBy(memory, contact),
+    arrivedAt: contact.openedAt,
+  });
+}

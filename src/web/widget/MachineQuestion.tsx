@@ -1,0 +1,32 @@
+/** @jsxImportSource preact */
+import { useState } from 'preact/hooks';
+import { useWidget } from './context.js';
+
+/** Below a machine's answer: only a yes solves, and a person is one press away. */
+export function MachineQuestion() {
+  const { t, chat } = useWidget();
+  const [isSent, setSent] = useState(false);
+  const say = (what: 'confirm' | 'not-answered', body: unknown = {}): void => {
+    setSent(true);
+    void chat.ask(what, body).then((isDone) => setSent(isDone));
+  };
+  return (
+    <div role="group" aria-labelledby="machine-asks">
+      <p class="question" id="machine-asks">
+        {t('machine.asks')}
+      </p>
+      <div class="choices three">
+        <button type="button" class="choice primary" disabled={isSent} onClick={() => say('confirm')}>
+          {t('machine.yes')}
+        </button>
+        <button type="button" class="choice" disabled={isSent} onClick={() => say('not-answered', { wish: 'denied' })}>
+          {t('machine.no')}
+        </button>
+        <button type="button" class="choice" disabled={isSent} onClick={() => say('not-answered', { wish: 'person' })}>
+          {t('machine.person')}
+        </button>
+      </div>
+      <p class="soft">{t('machine.place')}</p>
+    </div>
+  );
+}
