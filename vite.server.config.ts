@@ -54,8 +54,13 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      // The sound is a process of its own; `media/embedded/remote.ts` looks for it beside itself.
-      input: { ponte: 'src/cli/main.ts', process: 'src/channels/voice/media/embedded/process.ts' },
+      // The sound is a process of its own (`media/embedded/remote.ts`), a gate learns on a thread of its own
+      // (`knowledge/automatic/learning.ts`): both are looked for beside the program.
+      input: {
+        ponte: 'src/cli/main.ts',
+        process: 'src/channels/voice/media/embedded/process.ts',
+        learner: 'src/modules/knowledge/automatic/learner.ts',
+      },
       external: (id) => isBuiltin(id),
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },

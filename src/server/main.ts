@@ -26,7 +26,13 @@ import {
 import type { ChannelContext, ChannelKind, ChannelRunning, ContactsFloor } from '#modules/contacts/index.js';
 import { policyFollowsCentre, registerStudio, seatFollowsPerson } from '#modules/contacts/studio/index.js';
 import { createIdentity, registerIdentity, type Identity } from '#modules/identity/index.js';
-import { articleAdder, registerKnowledge } from '#modules/knowledge/index.js';
+import {
+  articleAdder,
+  Automatic,
+  openAnswers,
+  registerAutomatic,
+  registerKnowledge,
+} from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
 import { openJobs, type Jobs } from '#store/jobs.js';
 import { migrate } from '#store/migrate.js';
@@ -55,6 +61,8 @@ export interface RunningCentre {
   readonly database: Database;
   readonly identity: Identity;
   readonly channels: ReadonlyMap<string, ChannelRunning>;
+  /** What machines may answer. */
+  readonly automatic: Automatic;
   /** Drains: no new work, running work to its end, everything durable, then closed. */
   stop(): Promise<void>;
 }
@@ -168,6 +176,10 @@ async function compose(
   opened.push(() => app.drain());
   registerIdentity(app, { identity, isSecure: () => isHttps(url), setupFacts: () => setupFacts(pool) });
   registerKnowledge(app, { pool, identity, now: () => serving.now() });
+  const automatic = new Automatic({ pool, answers: openAnswers(pool), log, now: () => serving.now() });
+  opened.push(() => automatic.stop());
+  await automatic.start();
+  registerAutomatic(app, automatic);
   registerContacts({ app, floor: serving, pool, reportPool, log });
   const [jobs] = await beside;
   opened.push(() => jobs.stop());
@@ -186,6 +198,7 @@ async function compose(
     jobs,
     phones,
     callers,
+    machine: automatic,
   };
   await shutAll(doors);
   const channels = new Map<string, ChannelRunning>();
@@ -231,7 +244,7 @@ async function compose(
   await jobs.start();
   const stopDelivery = await startDelivery({ floor: serving, pool, log, channels });
   log.info({ url }, 'the centre is open');
-  const parts = { app, floor: serving, database, identity, channels };
+  const parts = { app, floor: serving, database, identity, channels, automatic };
   return { url, ...parts, stop: onceOnly(() => close({ ...parts, jobs, stopDelivery })) };
 }
 
@@ -295,11 +308,15 @@ function liveHub(parts: LiveParts): Hub {
 
 /** What stops taking comes first, what keeps comes last. */
 async function close(
-  parts: Pick<RunningCentre, 'app' | 'floor' | 'database' | 'channels'> & { jobs: Jobs; stopDelivery: () => void },
+  parts: Pick<RunningCentre, 'app' | 'floor' | 'database' | 'channels' | 'automatic'> & {
+    jobs: Jobs;
+    stopDelivery: () => void;
+  },
 ): Promise<void> {
   await parts.app.drain();
   for (const channel of parts.channels.values()) await channel.stop();
   parts.stopDelivery();
+  await parts.automatic.stop();
   await parts.jobs.stop();
   await parts.floor.stop();
   await parts.database.stop();

@@ -8,6 +8,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import type { ContactRefusal } from '#modules/contacts/contract.js';
+import type { AutomaticRefusal } from '#modules/knowledge/automatic/contract.js';
 import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
 import type { IdentityRefusal } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
@@ -90,6 +91,18 @@ const ofIdentity: Record<IdentityRefusal, number> = {
   'identity.unknownToken': 404,
   'identity.lastAdministrator': 409,
   'identity.alreadySetUp': 409,
+};
+
+const ofAutomatic: Record<Exclude<AutomaticRefusal, 'gate.tooFewIntents' | 'gate.tooFewExamples'>, number> = {
+  'automatic.noGate': 409,
+  'automatic.changedMeanwhile': 409,
+  'automatic.unknownTopic': 422,
+  'automatic.learningAlready': 409,
+  'automatic.notLearning': 409,
+  'automatic.tableUnreadable': 422,
+  'automatic.tableTooLong': 422,
+  'gate.tooFewToCalibrate': 422,
+  'gate.failed': 500,
 };
 
 const ofArticles: Record<ArticleRefusal, number> = {
@@ -209,6 +222,7 @@ export const statusByCode: Readonly<Record<string, number>> = {
   ...ofServer,
   ...ofIdentity,
   ...ofArticles,
+  ...ofAutomatic,
   ...ofRouting,
   ...ofContacts,
   ...ofOthers,

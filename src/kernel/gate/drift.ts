@@ -32,7 +32,7 @@ export interface Drift {
 export const narrowsAt = 200;
 export const closesAt = 2_000;
 /** Shares of the largest bet that is fair; several, since how far it drifts is not known. */
-const boldness = [0.05, 0.15, 0.4] as const;
+const boldness = [0.05, 0.2, 0.6] as const;
 
 const nothing = { count: 0, hits: 0 };
 const even = boldness.map(() => 1);

@@ -4,4 +4,7 @@ export { GateUnreadable, pack, type PackedGate, unpack } from './gate/pack.js';
 export { openAnswers } from './articles/answers.js';
 export { articleById, checkArticle, publishArticle, retireArticle, saveArticle } from './articles/store.js';
 export { registerArticles as registerKnowledge } from './articles/routes.js';
+export { Automatic, type AutomaticOptions } from './automatic/service.js';
+export { registerAutomatic } from './automatic/routes.js';
+export { Learner } from './automatic/learning.js';
 export { articleAdder } from './practice/index.js';

@@ -5,6 +5,7 @@ import type { IdentityRefusal } from '#modules/identity/contract.js';
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import { ApiProblem } from '../api.js';
 import { articleRefusals } from './article-refusals.js';
+import { automaticRefusals, type AutomaticCode } from './automatic-refusals.js';
 import { callRefusals, type CallRefusal } from './call-refusals.js';
 import { words } from './texts.js';
 
@@ -51,6 +52,7 @@ type Other =
   | 'prompt.badName'
   | 'prompt.notSound'
   | 'prompt.exists'
+  | AutomaticCode
   | 'gate.tooFewIntents'
   | 'gate.tooFewExamples'
   | 'recording.unknown'
@@ -92,6 +94,7 @@ type Other =
 const it: Record<Known, string> = {
   ...callRefusals.it,
   ...articleRefusals.it,
+  ...automaticRefusals.it,
   network: 'La rete non risponde. Quello che hai scritto è salvo: riprova fra poco.',
   unknown: 'Non è riuscito ({code}). Riprova; se succede ancora, dillo a chi amministra.',
   'http.413': 'È troppo grande per essere inviato.',
@@ -238,6 +241,7 @@ const it: Record<Known, string> = {
 const en: Record<Known, string> = {
   ...callRefusals.en,
   ...articleRefusals.en,
+  ...automaticRefusals.en,
   network: 'The network does not answer. What you wrote is safe: try again shortly.',
   unknown: 'It did not work ({code}). Try again; if it happens again, tell your administrator.',
   'http.413': 'It is too large to be sent.',

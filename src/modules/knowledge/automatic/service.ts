@@ -1,0 +1,203 @@
+/**
+ * The gate at work. It is read once and held in memory, so that a question costs a few milliseconds; what people and the watch
+ * change is read again after each change and every so often, since another process may have made it.
+ */
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { type AskedBefore, type Example, readQuestion, thresholdIn, turnOf, usualPromise } from '#kernel/gate/index.js';
+import type { MachineDoor, MachineWord } from '#modules/contacts/contract.js';
+import { say } from '#modules/contacts/customer-words/contract.js';
+import type { Answer, Answers } from '../contract.js';
+import { unpack, type PackedGate } from '../gate/pack.js';
+import { Refused } from '../../identity/index.js';
+import type { AutomaticFacts, DriftFacts, GateFacts } from './contract.js';
+import { Learner } from './learning.js';
+import {
+  readState,
+  readVersion,
+  reopen,
+  saveDrift,
+  saveState,
+  saveVersion,
+  type Change,
+  type StateRow,
+} from './store.js';
+import { driftOf, limitsOf } from './watch.js';
+
+export interface AutomaticOptions {
+  readonly pool: Pool;
+  readonly answers: Answers;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly learner?: Learner;
+}
+
+type Loaded = GateFacts & { readonly packed: PackedGate };
+type Asked = Parameters<MachineDoor['firstWord']>[0];
+
+const refreshMs = 20_000;
+/** A question asked again within this is the same question. */
+const repeatMs = 7 * 24 * 3_600_000;
+
+export class Automatic implements MachineDoor {
+  readonly #options: AutomaticOptions;
+  readonly #learner: Learner;
+  #state: StateRow | null = null;
+  #gate: Loaded | null = null;
+  #drift: DriftFacts | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #reading: Promise<void> | null = null;
+
+  constructor(options: AutomaticOptions) {
+    this.#options = options;
+    this.#learner = options.learner ?? new Learner(options.log);
+  }
+
+  async start(): Promise<void> {
+    await this.refresh();
+    this.#timer = setInterval(() => {
+      this.refresh().catch((error: unknown) => this.#options.log.warn({ err: error }, 'the gate could not be read'));
+    }, refreshMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#learner.stop();
+    await this.#reading?.catch(() => undefined);
+  }
+
+  /** State, gate and drift as they stand. The watch writes down what it finds. */
+  refresh(): Promise<void> {
+    return (this.#reading ??= this.#read().finally(() => (this.#reading = null)));
+  }
+
+  async #read(): Promise<void> {
+    const { pool, log, now } = this.#options;
+    let state = await readState(pool);
+    if (state.version !== this.#gate?.version)
+      this.#gate = state.version === null ? null : await readVersion(pool, state.version);
+    if (this.#gate !== null) {
+      const { version, calibration } = this.#gate;
+      const drift = await driftOf(pool, version, state.watchedSince, calibration);
+      const isNews =
+        drift.state === 'closed' ? state.drift !== 'closed' : drift.state === 'narrowed' && state.drift === null;
+      if (isNews) {
+        await saveDrift(pool, { version, drift: drift.state as 'closed', because: drift.because!, at: now() });
+        log.warn({ gate: version, drift: drift.state, because: drift.because }, 'the gate guards itself');
+        state = await readState(pool);
+      }
+      const limits = limitsOf(calibration);
+      const seen = (stream: 'denied' | 'unsure' | 'wrong') => ({ ...drift.seen[stream], limit: limits[stream] });
+      const streams = { denied: seen('denied'), unsure: seen('unsure'), wrong: seen('wrong') };
+      this.#drift = { state: state.drift ?? 'open', because: state.driftBecause, at: state.driftAt, seen: streams };
+    }
+    this.#state = state;
+  }
+
+  /** Never throws: a customer's first words are taken whatever happens to a machine. */
+  async firstWord(of: Asked): Promise<{ readonly word: MachineWord; readonly restMs: number } | null> {
+    const state = this.#state;
+    if (state === null || !state.isOn || this.#gate === null) return null;
+    try {
+      return { word: await this.#wordOn(of, state, this.#gate), restMs: state.restMs };
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the gate could not be asked; a person answers');
+      return null;
+    }
+  }
+
+  async #wordOn(of: Asked, state: StateRow, { packed, version, calibration }: Loaded): Promise<MachineWord> {
+    const { intent: topic, sureness } = readQuestion(packed.gate, of.text);
+    const threshold = thresholdIn(state.drift ?? 'open', calibration.threshold);
+    const asked = {
+      ...{ text: of.text, hasAttachment: false, isVulnerableCustomer: of.isVulnerableCustomer },
+      ...{ gate: { topic, sureness, threshold }, topicsBeyond: state.topicsBeyond },
+      before: of.customerId === null ? [] : await this.#before(of.customerId, of.at),
+    };
+    const known = { topic, sureness, gateVersion: version };
+    const first = turnOf({ ...asked, hasArticle: null });
+    if (first.is === 'person') return { ...known, reason: first.reason, answer: null };
+    const language = of.language === 'en' ? ('en' as const) : ('it' as const);
+    const article = await this.#options.answers.answerFor({ topic, language, channel: of.channel, at: of.at });
+    if (article === null) return { ...known, reason: 'noArticle', answer: null };
+    return { ...known, reason: null, answer: answerOf(article, language, of.clientId) };
+  }
+
+  async #before(customerId: string, at: number): Promise<readonly AskedBefore[]> {
+    const { rows } = await this.#options.pool.query<{ topic: string | null; outcome: string; text: string | null }>(
+      `select t.topic, t.outcome, e.data ->> 'body' as text from machine_turn t
+         left join lateral (select data from entry where contact_id = t.contact_id and kind = 'message'
+                             order by seq limit 1) e on true
+        where t.customer_id = $1 and t.at > $2 order by t.at desc limit 20`,
+      [customerId, at - repeatMs],
+    );
+    return rows.map(({ topic, outcome, text }) => ({ ...{ topic, text, isHere: false }, outcome: outcomeOf(outcome) }));
+  }
+
+  async facts(): Promise<AutomaticFacts> {
+    await this.refresh();
+    const { isOn, restMs, topicsBeyond, changedAt } = this.#state!;
+    const { packed: _packed, ...gate } = this.#gate ?? { packed: null };
+    const nothing = { count: 0, hits: 0, limit: 0 };
+    return {
+      ...{ isOn, restMs, topicsBeyond, changedAt, learning: this.#learner.now },
+      gate: this.#gate === null ? null : (gate as GateFacts),
+      drift: this.#drift ?? {
+        ...{ state: 'open', because: null, at: null },
+        seen: { denied: nothing, unsure: nothing, wrong: nothing },
+      },
+    };
+  }
+
+  async change(change: Change, seen: number, by: string): Promise<void> {
+    await this.refresh();
+    if (this.#gate === null) throw new Refused('automatic.noGate');
+    const unknown = change.topicsBeyond.find((topic) => !this.#gate!.intents.includes(topic));
+    if (unknown !== undefined) throw new Refused('automatic.unknownTopic');
+    const { pool, now } = this.#options;
+    if (!(await saveState(pool, change, seen, by, now()))) throw new Refused('automatic.changedMeanwhile');
+    await this.refresh();
+  }
+
+  /** A person has looked at what closed it. */
+  async reopen(by: string): Promise<void> {
+    await this.refresh();
+    if (this.#gate === null) throw new Refused('automatic.noGate');
+    await reopen(this.#options.pool, by, this.#options.now());
+    await this.refresh();
+  }
+
+  /** Begins; what becomes of it is told by `facts`. Resolves with the new version, or null. */
+  learn(examples: readonly Example[], error: number, by: string | null): { readonly done: Promise<number | null> } {
+    const { log, now } = this.#options;
+    const promise = { ...usualPromise, error };
+    const packed = this.#learner.begin({ examples, promise, seed: 1 }, now());
+    const done = packed.then(async (bytes) => (bytes === null ? null : this.take(unpack(Buffer.from(bytes)), by)));
+    done.catch((problem: unknown) => log.error({ err: problem }, 'a learned gate could not be kept'));
+    return { done };
+  }
+
+  /** A gate that was learned and calibrated elsewhere, from now on the centre's. */
+  async take(packed: PackedGate, by: string | null): Promise<number> {
+    const { pool, now } = this.#options;
+    const { calibration } = packed;
+    if (calibration === null) throw new Refused('automatic.noGate');
+    const version = await saveVersion(pool, { ...packed, calibration }, by, now());
+    await this.refresh();
+    return version;
+  }
+
+  cancel(): Promise<void> {
+    return this.#learner.cancel();
+  }
+}
+
+const outcomeOf = (outcome: string): AskedBefore['outcome'] =>
+  outcome === 'confirmed' ? 'confirmed' : outcome === 'left' ? 'notAnswered' : outcome === 'asking' ? 'open' : 'failed';
+
+/** AI Act art. 50(1): the first automatic words say that a machine speaks, at the latest at the first interaction. */
+function answerOf(article: Answer, language: 'it' | 'en', clientId: string): NonNullable<MachineWord['answer']> {
+  const { articleId, version: articleVersion, title, source, checkedAt, short } = article;
+  const body = `${say(language, 'machine.isOne')}\n\n${short}`;
+  return { clientId, body, articleId, articleVersion, title, source, checkedAt };
+}

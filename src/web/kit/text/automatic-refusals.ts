@@ -1,0 +1,35 @@
+/** Refusals of automatic answers: what it means and what to do. */
+import type { AutomaticRefusal } from '#modules/knowledge/automatic/contract.js';
+
+export type AutomaticCode = Exclude<AutomaticRefusal, 'gate.tooFewIntents' | 'gate.tooFewExamples'>;
+
+export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<AutomaticCode, string>>>> = {
+  it: {
+    'automatic.noGate': 'Qui non c’è ancora un varco: prima fallo imparare da una tabella di domande.',
+    'automatic.changedMeanwhile':
+      'Qualcun altro l’ha cambiato nel frattempo. Ricarica la pagina e guarda che cosa vale.',
+    'automatic.unknownTopic':
+      'C’è un argomento che il varco di adesso non conosce: ricarica la pagina e scegli di nuovo.',
+    'automatic.learningAlready': 'Sta già imparando: aspetta che finisca, o interrompilo.',
+    'automatic.notLearning': 'Adesso non sta imparando niente: non c’è nulla da interrompere.',
+    'automatic.tableUnreadable':
+      'La tabella non si legge. Serve un CSV: la prima riga dice text,intent; poi una domanda per riga con il suo argomento, oos se nessuno.',
+    'automatic.tableTooLong': 'Sono più di 60.000 domande: tieni le più recenti.',
+    'gate.tooFewToCalibrate':
+      'Le domande non bastano per misurare l’errore: ne servono almeno 200, meglio 1.500 o più, anche fuori argomento.',
+    'gate.failed': 'Non è riuscito a imparare. Riprova; se succede ancora, guarda nel registro del server.',
+  },
+  en: {
+    'automatic.noGate': 'There is no gate here yet: first let one learn from a table of questions.',
+    'automatic.changedMeanwhile': 'Somebody else changed it meanwhile. Reload the page and see what holds.',
+    'automatic.unknownTopic': 'One topic is not known to the present gate: reload the page and choose again.',
+    'automatic.learningAlready': 'It is learning already: wait until it is done, or break it off.',
+    'automatic.notLearning': 'Nothing is being learned now: there is nothing to break off.',
+    'automatic.tableUnreadable':
+      'The table cannot be read. It has to be CSV: the first line says text,intent; then a question a line with its topic, oos for none.',
+    'automatic.tableTooLong': 'There are more than 60,000 questions: keep the newest.',
+    'gate.tooFewToCalibrate':
+      'There are too few questions to measure the error: 200 are needed at least, better 1,500 or more, some out of scope.',
+    'gate.failed': 'It could not learn. Try again; if that happens again, look at the server’s log.',
+  },
+};
