@@ -392,10 +392,11 @@ create table login (
 create table machine_sample (
   turn_id text not null,
   drawn_at bigint not null,
-  is_right boolean,
+  verdict text,
   judged_at bigint,
   judged_by text,
-  constraint machine_sample_pkey PRIMARY KEY (turn_id)
+  constraint machine_sample_pkey PRIMARY KEY (turn_id),
+  constraint machine_sample_verdict_check CHECK ((verdict = ANY (ARRAY['right'::text, 'wrong'::text, 'outOfScope'::text])))
 );
 
 create table machine_turn (

@@ -15,4 +15,5 @@ export {
   thresholdIn,
 } from './drift.js';
 export { type BeyondMatter, beyondMatters } from './heard.js';
+export { type Share, shareOf } from './wilson.js';
 export { type Asked, type AskedBefore, type PersonReason, personReasons, type Turn, turnOf } from './turn.js';

@@ -9,6 +9,7 @@ import { registerPromises } from './promise/routes.js';
 import { registerResolve } from './resolve/routes.js';
 import { registerPhrases } from './phrases/index.js';
 import { registerOpenings } from './openings/index.js';
+import { registerMachineTurns } from './automatic/routes.js';
 import { registerFiles } from './files/routes.js';
 import type { ContactRoutes } from './routes/context.js';
 import { registerTransfer } from './transfer/routes.js';
@@ -62,4 +63,5 @@ export function registerContacts(routes: ContactRoutes): void {
   registerOpenings(routes);
   registerWrapUpCodes(routes);
   registerPhrases(routes);
+  registerMachineTurns(routes);
 }

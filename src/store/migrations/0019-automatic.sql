@@ -61,7 +61,8 @@ create index machine_turn_customer on machine_turn (customer_id, at);
 create table machine_sample (
   turn_id text primary key,
   drawn_at bigint not null,
-  is_right boolean,
+  -- An answer to what was out of scope is a wrong one, and counted apart too: the leak.
+  verdict text check (verdict in ('right', 'wrong', 'outOfScope')),
   judged_at bigint,
   judged_by text
 );

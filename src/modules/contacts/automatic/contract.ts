@@ -6,7 +6,7 @@
  *     └──a consultant answers──▶ overtaken           nothing said: it stays `asking`, which is never solved
  *   left: the machine said nothing, with the reason
  */
-import type { PersonReason } from '#kernel/gate/index.js';
+import type { PersonReason, Share } from '#kernel/gate/index.js';
 import type { Moment } from '#kernel/routing/types.js';
 
 export type MachineOutcome = 'left' | 'asking' | 'confirmed' | 'denied' | 'person' | 'words' | 'overtaken';
@@ -64,3 +64,47 @@ export interface MachineDoor {
 }
 
 export const noMachine: MachineDoor = { firstWord: async () => null };
+
+/** A line of the board: counts, and shares with their 95 % intervals. */
+export interface BoardLine {
+  /** A topic or a channel; empty for all. */
+  readonly key: string;
+  readonly asked: number;
+  readonly answered: number;
+  readonly confirmed: number;
+  readonly denied: number;
+  readonly toPerson: number;
+  readonly silent: number;
+  /** From the first words to a person: the middle, and what nine in ten waited at most. */
+  readonly personMs: number | null;
+  readonly personSlowMs: number | null;
+  readonly bounced: number;
+  readonly sampled: number;
+  readonly wrong: number;
+  readonly leaked: number;
+  readonly answeredShare: Share;
+  readonly confirmedShare: Share;
+  readonly deniedShare: Share;
+  readonly wrongShare: Share;
+  readonly leakShare: Share;
+}
+
+export interface AnswerBoard {
+  readonly from: Moment;
+  readonly to: Moment;
+  readonly all: BoardLine;
+  readonly topics: readonly BoardLine[];
+  readonly channels: readonly BoardLine[];
+}
+
+export const verdicts = ['right', 'wrong', 'outOfScope'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** An answer drawn by lot, as a person reads it: without how sure the gate was, and without what the customer said of it. */
+export interface SampledAnswer {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly source: string;
+  readonly at: Moment;
+}

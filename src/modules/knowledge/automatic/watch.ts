@@ -28,7 +28,7 @@ export async function driftOf(pool: Pool, version: number, since: number, calibr
        select 'denied', outcome = 'denied', outcome_at, id from machine_turn
         where gate_version = $1 and at >= $2 and outcome in ('confirmed', 'denied')
        union all
-       select 'wrong', not s.is_right, s.judged_at, t.id from machine_sample s join machine_turn t on t.id = s.turn_id
+       select 'wrong', s.verdict <> 'right', s.judged_at, t.id from machine_sample s join machine_turn t on t.id = s.turn_id
         where t.gate_version = $1 and t.at >= $2 and s.judged_at is not null
        order by happened desc, id desc limit 20000) as newest
      order by happened, id`,
