@@ -30,6 +30,13 @@ create table article (
   constraint article_language_check CHECK ((language = ANY (ARRAY['it'::text, 'en'::text])))
 );
 
+create table article_near (
+  language text not null,
+  near text not null,
+  word text not null,
+  constraint article_near_pkey PRIMARY KEY (language, near, word)
+);
+
 create table article_version (
   article_id text not null,
   version integer not null,
@@ -53,25 +60,18 @@ create table article_version (
 CASE language
     WHEN 'it'::text THEN 'italian'::regconfig
     ELSE 'english'::regconfig
-END, translate(lower(title), 'àáâäèéêëìíîïòóôöùúûüç'::text, 'aaaaeeeeiiiioooouuuuc'::text)), 'A'::"char") || setweight(to_tsvector(
+END, translate(lower(title), 'àáâäèéêëìíîïòóôöùúûüçÀÁÂÄÈÉÊËÌÍÎÏÒÓÔÖÙÚÛÜÇ«»“”„‘’…–—·'::text, 'aaaaeeeeiiiioooouuuucaaaaeeeeiiiioooouuuuc           '::text)), 'A'::"char") || setweight(to_tsvector(
 CASE language
     WHEN 'it'::text THEN 'italian'::regconfig
     ELSE 'english'::regconfig
-END, translate(lower(short), 'àáâäèéêëìíîïòóôöùúûüç'::text, 'aaaaeeeeiiiioooouuuuc'::text)), 'B'::"char")) || setweight(to_tsvector(
+END, translate(lower(short), 'àáâäèéêëìíîïòóôöùúûüçÀÁÂÄÈÉÊËÌÍÎÏÒÓÔÖÙÚÛÜÇ«»“”„‘’…–—·'::text, 'aaaaeeeeiiiioooouuuucaaaaeeeeiiiioooouuuuc           '::text)), 'B'::"char")) || setweight(to_tsvector(
 CASE language
     WHEN 'it'::text THEN 'italian'::regconfig
     ELSE 'english'::regconfig
-END, translate(lower(long), 'àáâäèéêëìíîïòóôöùúûüç'::text, 'aaaaeeeeiiiioooouuuuc'::text)), 'D'::"char"))) stored not null,
+END, translate(lower(long), 'àáâäèéêëìíîïòóôöùúûüçÀÁÂÄÈÉÊËÌÍÎÏÒÓÔÖÙÚÛÜÇ«»“”„‘’…–—·'::text, 'aaaaeeeeiiiioooouuuucaaaaeeeeiiiioooouuuuc           '::text)), 'D'::"char"))) stored not null,
   constraint article_version_pkey PRIMARY KEY (article_id, version),
   constraint article_version_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
   constraint article_version_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text])))
-);
-
-create table article_word (
-  language text not null,
-  word text not null,
-  grams text[] not null,
-  constraint article_word_pkey PRIMARY KEY (language, word)
 );
 
 create table call (
@@ -737,8 +737,6 @@ create table wrap_up_code (
 );
 
 CREATE INDEX article_version_words ON public.article_version USING gin (words);
-
-CREATE INDEX article_word_grams ON public.article_word USING gin (grams);
 
 CREATE INDEX call_contact ON public.call USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 

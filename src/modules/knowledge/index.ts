@@ -8,3 +8,4 @@ export { Automatic, type AutomaticOptions } from './automatic/service.js';
 export { registerAutomatic } from './automatic/routes.js';
 export { Learner } from './automatic/learning.js';
 export { articleAdder } from './practice/index.js';
+export { searchAnswers, type Found, type SearchResult } from './articles/search.js';

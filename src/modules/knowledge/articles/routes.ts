@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Refused, staff, type Identity } from '../../identity/index.js';
 import type { Article } from './contract.js';
 import { listArticles } from './list.js';
+import { registerSearch } from './routes-search.js';
 import * as schemas from './schemas.js';
 import {
   articleById,
@@ -33,6 +34,7 @@ export function registerArticles(app: FastifyInstance, deps: ArticleRoutes): voi
   registerReading(app, deps);
   registerWriting(app, deps);
   registerPublishing(app, deps);
+  registerSearch(app, deps);
 }
 
 const cursorOf = (after: readonly [string, string]): string => Buffer.from(JSON.stringify(after)).toString('base64url');

@@ -15,7 +15,7 @@ import {
   type ArticleVersion,
   type ArticleWords,
 } from './contract.js';
-import { gramsOf, wordsIn } from './words.js';
+import { nearOf, wordsIn } from './words.js';
 
 /** Who does it, and when. */
 export interface By {
@@ -151,12 +151,13 @@ async function addVersion(client: PoolClient, { id, language, draft, versions }:
       ...[draft.audience, draft.channels, draft.validFrom, fromAt, draft.validTo, by.at, by.id, reason],
     ],
   );
-  const words = wordsIn([draft.title, draft.short, draft.long].join(' '));
+  const pairs = wordsIn([draft.title, draft.short, draft.long].join(' ')).flatMap((word) =>
+    nearOf(word).map((near) => ({ near, word })),
+  );
   await client.query(
-    `insert into article_word (language, word, grams)
-     select $1, word, string_to_array(grams, ',') from unnest($2::text[], $3::text[]) as t (word, grams)
-     on conflict do nothing`,
-    [language, words, words.map((word) => gramsOf(word).join(','))],
+    `insert into article_near (language, near, word)
+     select $1, near, word from unnest($2::text[], $3::text[]) as pair (near, word) on conflict do nothing`,
+    [language, pairs.map(({ near }) => near), pairs.map(({ word }) => word)],
   );
 }
 

@@ -10,7 +10,7 @@ export const practiceItalian: readonly PracticeArticle[] = [
     title: 'Come mando la lettura del contatore',
     short:
       "Legga i numeri neri del contatore. Li mandi con l'app, dal sito o al numero verde. I giorni utili sono in bolletta.",
-    long: 'Legga solo i numeri neri, da sinistra a destra. I numeri rossi non servono.\n\nSe manda la lettura nei giorni scritti in bolletta, paga quello che ha usato davvero. Se non la manda, la bolletta usa una stima. La differenza torna nella bolletta dopo.',
+    long: 'Si chiama «autolettura». Legga solo i numeri neri, da sinistra a destra. I numeri rossi non servono.\n\nSe manda la lettura nei giorni scritti in bolletta, paga quello che ha usato davvero. Se non la manda, la bolletta usa una stima. La differenza torna nella bolletta dopo.',
     source: `${charter}, punto 6`,
   },
   {
@@ -143,7 +143,7 @@ export const practiceItalian: readonly PracticeArticle[] = [
     title: 'Ho cambiato idea sul contratto',
     short:
       'Ha 14 giorni, senza spese. Ne ha 30 se chi vende è venuto in casa senza invito. Basta una mail, o il modulo del sito.',
-    long: 'I giorni si contano dalla firma. Non deve dire perché.\n\nTorna con il fornitore di prima, e la luce non si stacca mai.',
+    long: 'Si chiama «ripensamento», o recesso. I giorni si contano dalla firma. Non deve dire perché.\n\nTorna con il fornitore di prima, e la luce non si stacca mai.',
     source: 'Codice del consumo, articoli 52-54',
   },
 ];

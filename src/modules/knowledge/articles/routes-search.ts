@@ -1,0 +1,46 @@
+/** Searching answers from the desk: every channel's, and those for colleagues only. */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ArticleRoutes } from './routes.js';
+import { audiences } from './contract.js';
+import { languageSchema, textSchema } from './schemas.js';
+import { searchAnswers } from './search.js';
+
+const foundSchema = z.object({
+  articleId: z.string(),
+  version: z.number(),
+  topic: z.string(),
+  language: languageSchema,
+  title: z.string(),
+  short: z.string(),
+  long: z.string(),
+  source: z.string(),
+  checkedAt: z.number(),
+  audience: z.enum(audiences),
+});
+
+export function registerSearch(app: FastifyInstance, { pool, now }: ArticleRoutes): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/api/answers',
+    {
+      config: { who: ['consultant', 'supervisor', 'administrator'] },
+      schema: {
+        summary: 'Published answers by words, the best first; misspelt words are read as the nearest that answers use',
+        tags: ['knowledge'],
+        querystring: z.object({
+          words: textSchema(500),
+          language: languageSchema.default('it'),
+          limit: z.coerce.number().int().min(1).max(20).default(5),
+        }),
+        response: {
+          200: z.object({
+            found: z.array(foundSchema).readonly(),
+            readAs: z.array(z.object({ typed: z.string(), read: z.string() })).readonly(),
+          }),
+        },
+      },
+    },
+    (request) => searchAnswers(pool, { ...request.query, at: now(), channel: null }),
+  );
+}
