@@ -7,6 +7,8 @@ export const sections = [
   'hours',
   'outcomes',
   'phrases',
+  'automatic',
+  'board',
   'mailboxes',
   'quarantine',
   'flows',
@@ -21,7 +23,9 @@ export type Section = (typeof sections)[number];
 /** What somebody sees of the studio; the server refuses the rest too. One's own logins are everybody's. */
 export function sectionsFor(roles: readonly string[]): readonly Section[] {
   if (roles.includes('administrator')) return sections;
-  return roles.includes('supervisor') ? ['phrases', 'quarantine', 'flows', 'telephone', 'logins'] : ['logins'];
+  return roles.includes('supervisor')
+    ? ['phrases', 'automatic', 'board', 'quarantine', 'flows', 'telephone', 'logins']
+    : ['logins'];
 }
 
 export interface Place {

@@ -1,6 +1,8 @@
 /** The studio: what a centre is made of, in plain forms. Two levels: a section, and the thing that is open in it. */
 import { useEffect, type ReactNode } from 'react';
 import { EmptyState, Shell, useMe } from '#web/kit/index.js';
+import { AutomaticSection } from './automatic/automatic-section.js';
+import { BoardSection } from './automatic/board-section.js';
 import { CentreSection } from './centre-section.js';
 import { FlowsSection } from './flows/flows-section.js';
 import { HoursSection } from './hours-section.js';
@@ -76,6 +78,10 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <OutcomesSection />;
     case 'phrases':
       return <PhrasesSection id={place.id} />;
+    case 'automatic':
+      return <AutomaticSection />;
+    case 'board':
+      return <BoardSection />;
     case 'tokens':
       return <TokensSection />;
     case 'centre':

@@ -1,0 +1,122 @@
+/** The board: what was asked of machines, how it ended, and the sample that people read. Each share with its interval. */
+import type { ReactNode } from 'react';
+import type { AnswerBoard, BoardLine } from '#modules/contacts/automatic/contract.js';
+import type { Share } from '#kernel/gate/index.js';
+import { Button, Problem, Tag, useFormats, type Formats } from '#web/kit/index.js';
+import { useLoaded } from '../load.js';
+import styles from '../studio.module.css';
+import { studioWords } from '../texts.js';
+import { automaticWords, topicName, type AutomaticText } from './automatic-words.js';
+import { SamplePart } from './sample-part.js';
+
+export function BoardSection(): ReactNode {
+  const t = automaticWords.useText();
+  const say = studioWords.useText();
+  const { value, error, read } = useLoaded<AnswerBoard>('/api/automatic/board');
+  return (
+    <div className={styles.page}>
+      <h1>{say('section.board')}</h1>
+      <p className={styles.hint}>{t('board.text')}</p>
+      <Problem error={error} action={<Button onPress={() => void read()}>{say('retry')}</Button>} />
+      {value && <Board board={value} />}
+      <SamplePart told={() => void read()} />
+    </div>
+  );
+}
+
+function Board({ board }: { readonly board: AnswerBoard }): ReactNode {
+  const t = automaticWords.useText();
+  const formats = useFormats();
+  const { all, topics, channels } = board;
+  if (all.asked === 0) return <p>{t('board.sentence')}</p>;
+  const topic = (key: string): string => (key === '' ? t('unknown') : topicName(key));
+  const channel = (key: string): string => (key === 'chat' || key === 'mail' ? t(`channel.${key}`) : key);
+  return (
+    <>
+      <h2>{t('board.head', { confirmed: formats.number(all.confirmed), asked: formats.number(all.asked) })}</h2>
+      <p>
+        <Tag tone={all.bounced === 0 ? 'ok' : 'crit'}>{t('board.bounced', { n: all.bounced })}</Tag>
+      </p>
+      <h3>{t('error.title')}</h3>
+      <p>
+        {all.sampled === 0
+          ? t('error.none')
+          : t('error.of', {
+              ...{ wrong: all.wrong, count: all.sampled, leaked: all.leaked },
+              range: rangeOf(t, formats, all.wrongShare),
+            })}
+      </p>
+      <Lines
+        title={t('board.channels')}
+        lines={[{ ...all, key: '' }, ...channels]}
+        nameOf={(key) => (key === '' ? t('board.all') : channel(key))}
+      />
+      <Lines title={t('board.topics')} lines={topics} nameOf={topic} />
+    </>
+  );
+}
+
+const rangeOf = (t: AutomaticText, formats: Formats, { low, high }: Share): string =>
+  low === null || high === null ? '' : t('range', { low: formats.share(low), high: formats.share(high) });
+
+interface LinesProps {
+  readonly title: string;
+  readonly lines: readonly BoardLine[];
+  readonly nameOf: (key: string) => string;
+}
+
+const columns = ['asked', 'answered', 'confirmed', 'denied', 'silent', 'person', 'time'] as const;
+
+function Lines({ title, lines, nameOf }: LinesProps): ReactNode {
+  const t = automaticWords.useText();
+  return (
+    // Wide tables move by themselves, also by keyboard; the page does not (WCAG 1.4.10).
+    <div className={styles.wide} role="region" aria-label={title} tabIndex={0}>
+      <table className={styles.table}>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('col.key')}</th>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {t(`col.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <Line key={line.key} line={line} name={nameOf(line.key)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ line, name }: { readonly line: BoardLine; readonly name: string }): ReactNode {
+  const t = automaticWords.useText();
+  const formats = useFormats();
+  const withRange = (share: Share): ReactNode => (
+    <td>
+      {formats.number(share.hits)}
+      {share.low !== null && <div className={styles.hint}>{rangeOf(t, formats, share)}</div>}
+    </td>
+  );
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{formats.number(line.asked)}</td>
+      {withRange(line.answeredShare)}
+      {withRange(line.confirmedShare)}
+      {withRange(line.deniedShare)}
+      <td>{formats.number(line.silent)}</td>
+      <td>{formats.number(line.toPerson)}</td>
+      <td>
+        {line.personMs !== null && line.personSlowMs !== null
+          ? t('time.of', { half: formats.length(line.personMs), most: formats.length(line.personSlowMs) })
+          : '–'}
+      </td>
+    </tr>
+  );
+}
