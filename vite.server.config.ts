@@ -8,10 +8,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
 
-/** What a module reads beside itself: `store/migrate.ts` its SQL, `voice/prompts.ts` the sounds that ship. */
+/** What a module reads beside itself: `store/migrate.ts` its SQL, `knowledge/practice` questions to learn from, `voice/prompts.ts` the sounds that ship. */
 const beside: Readonly<Record<string, string>> = {
   migrations: 'src/store/migrations',
   prompts: 'src/channels/voice/prompts',
+  'questions-it': 'src/modules/knowledge/gate/questions-it',
 };
 
 const assets = (): Plugin => ({

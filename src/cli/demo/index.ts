@@ -11,6 +11,7 @@ import { loadSecret, type Config } from '#server/config.js';
 import type { RunningCentre } from '#server/main.js';
 import { openMailbox } from '#server/practice-mailbox.js';
 import { HttpClient } from '../clients/http.js';
+import { learnPracticeGate } from './gate.js';
 import { DemoColleagues } from './colleagues.js';
 import { DemoCustomers, extraMailboxes } from './customers.js';
 import type { DemoWorld } from './world.js';
@@ -26,11 +27,16 @@ export interface DemoOptions {
 }
 
 const tickMs = 200;
+/** The first minutes belong to whoever looks: learning takes a processor for half a minute or more. */
+const learnAfterMs = 15_000;
 
 /** Runs until the signal; rejects only when the practice centre cannot be set up. */
 export async function runDemo(centre: RunningCentre, options: DemoOptions): Promise<void> {
   const { signal, log, seed = Date.now() % 1_000_000, pace = 1 } = options;
   await furnish(centre, loadSecret(options.config));
+  pause(learnAfterMs, signal)
+    .then(() => (signal.aborted ? undefined : learnPracticeGate(centre.automatic, log)))
+    .catch((error: unknown) => log.error({ err: error }, 'The practice centre stays without a gate.'));
   const mail = centre.channels.get('mail')?.status()['smtpPort'];
   const http = new HttpClient(() => centre.url);
   const world: DemoWorld = {

@@ -7,5 +7,6 @@ export { registerArticles as registerKnowledge } from './articles/routes.js';
 export { Automatic, type AutomaticOptions } from './automatic/service.js';
 export { registerAutomatic } from './automatic/routes.js';
 export { Learner } from './automatic/learning.js';
+export { practiceQuestions } from './practice/questions.js';
 export { articleAdder } from './practice/index.js';
 export { searchAnswers, type Found, type SearchResult } from './articles/search.js';
