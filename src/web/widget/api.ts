@@ -2,12 +2,10 @@
 import type { Attachment } from '#modules/contacts/contract.js';
 import type { Patch } from '#modules/contacts/live/contract.js';
 import type { WaitRange } from '#kernel/routing/types.js';
+import type { Conversation } from '#web/kit/customer/live.js';
 import type { OutItem, SendResult } from './outbox.js';
 
-export interface Conversation {
-  readonly contactId: string;
-  readonly token: string;
-}
+export type { Conversation } from '#web/kit/customer/live.js';
 
 /** The centre and the ways to reach it right now. */
 export interface Ways {

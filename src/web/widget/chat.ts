@@ -5,7 +5,7 @@ import type { CallerToServer, ServerToCaller } from '#modules/contacts/web-call/
 import type { Language, TextKey } from '#modules/contacts/customer-words/contract.js';
 import * as api from './api.js';
 import type { Conversation } from './api.js';
-import { Live, type Connection } from './live.js';
+import { Live, type Connection } from '#web/kit/customer/live.js';
 import { addItem, putItem, readOutbox, removeItem, Sender, unseen, type OutItem, type SendResult } from './outbox.js';
 import { readJson, type Keep } from './storage.js';
 
@@ -200,6 +200,11 @@ export class Chat {
   #follow(conversation: Conversation): void {
     this.#live?.stop();
     this.#live = new Live(conversation, this.#view, {
+      read: async () => {
+        const answer = await api.readConversation(conversation);
+        if (answer.ok) return answer.data;
+        return answer.result.is === 'refused' ? 'gone' : null;
+      },
       view: (view) => this.#seen(conversation, view),
       connection: (connection) => this.#set({ connection }),
       writing: (writing) => this.#set({ writing }),

@@ -4,7 +4,6 @@ import { resultOf } from './api.js';
 import {
   addItem,
   afterSending,
-  backoffMs,
   readOutbox,
   removeItem,
   Sender,
@@ -13,6 +12,7 @@ import {
   type SendResult,
 } from './outbox.js';
 import { deviceKeep, memoryKeep, readJson } from './storage.js';
+import { backoffMs } from '#web/kit/customer/backoff.js';
 
 const written = (id: string, body = id) => ({ id, kind: 'message', body, name: '', attachments: [], at: 1 }) as const;
 

@@ -10,6 +10,7 @@
 import type { Attachment } from '#modules/contacts/contract.js';
 import type { TextKey } from '#modules/contacts/customer-words/contract.js';
 import { readJson, type Keep } from './storage.js';
+import { backoffMs } from '#web/kit/customer/backoff.js';
 
 export interface OutItem {
   /** The client id: unguessable, because for `open` it also gives the conversation back after a lost answer. */
@@ -90,10 +91,6 @@ export const entryIdOf = (item: OutItem): string => item.entryId ?? `entry_${ite
 /** Those the conversation does not show yet. */
 export const unseen = (items: readonly OutItem[], shown: (entryId: string) => boolean): readonly OutItem[] =>
   items.filter((item) => !shown(entryIdOf(item)));
-
-/** Pause before another attempt: 1 s doubling to 30 s, spread so that a restarted centre is not rushed at once. */
-export const backoffMs = (attempt: number, chance: number): number =>
-  Math.min(30_000, 1000 * 2 ** Math.min(attempt, 10)) * (0.5 + chance / 2);
 
 /** Sends one after the other while there is something to send. */
 export class Sender {

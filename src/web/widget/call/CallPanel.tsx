@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { waitWords } from '#modules/contacts/customer-words/contract.js';
 import { useWidget } from '../context.js';
-import type { Caller, CallView } from './caller.js';
+import type { Caller, CallView } from '#web/kit/customer/caller.js';
 import { Keys } from './Keys.js';
 import { NumberForm } from './NumberForm.js';
 import { TextLine } from './TextLine.js';

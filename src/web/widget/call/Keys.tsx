@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
 import { useWidget } from '../context.js';
-import type { Caller } from './caller.js';
+import type { Caller } from '#web/kit/customer/caller.js';
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 

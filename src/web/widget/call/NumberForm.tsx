@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useWidget } from '../context.js';
 import { useDraft } from '../draft.js';
-import type { Caller } from './caller.js';
+import type { Caller } from '#web/kit/customer/caller.js';
 
 /** A number to be called back at: the centre checks that it is an ordinary one. */
 export function NumberForm({ caller }: { readonly caller: Caller }) {

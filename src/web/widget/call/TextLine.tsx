@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useWidget } from '../context.js';
 import { longestLine } from '#modules/contacts/web-call/contract.js';
-import type { Caller } from './caller.js';
+import type { Caller } from '#web/kit/customer/caller.js';
 
 /**
  * Text beside the voice, both ways, letter by letter (EN 301 549 6.2). Mine and theirs are kept apart by place, label and form

@@ -5,7 +5,7 @@ import { closeStream, listenTo, openMicrophone } from '#web/kit/sound/microphone
 import { Line } from '#web/kit/sound/line.js';
 import type { Chat } from '../chat.js';
 import { useWidget } from '../context.js';
-import { Caller } from './caller.js';
+import { Caller } from '#web/kit/customer/caller.js';
 import { CallPanel } from './CallPanel.js';
 import { besideIsKept, callIsKept } from './kept.js';
 

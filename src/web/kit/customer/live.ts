@@ -11,12 +11,18 @@ import {
   type View,
 } from '#modules/contacts/live/contract.js';
 import type { CallerToServer, ServerToCaller } from '#modules/contacts/web-call/contract.js';
-import { readConversation, type Conversation } from './api.js';
-import { backoffMs } from './outbox.js';
+import { backoffMs } from './backoff.js';
+
+export interface Conversation {
+  readonly contactId: string;
+  readonly token: string;
+}
 
 export type Connection = 'connected' | 'behind' | 'offline';
 
 export interface LiveEvents {
+  /** The conversation by HTTP; 'gone' when the centre does not know the token any more, null when it may later. */
+  read(): Promise<Patch | 'gone' | null>;
   view(view: View): void;
   connection(connection: Connection): void;
   /** Names of those writing right now. */
@@ -150,10 +156,10 @@ export class Live {
   }
 
   async #poll(): Promise<void> {
-    const answer = await readConversation(this.#conversation);
+    const answer = await this.#events.read();
     if (this.#isStopped) return;
-    if (answer.ok) this.#took({ ...answer.data, isFresh: true });
-    else if (answer.result.is === 'refused') this.#events.gone();
-    else this.#events.connection('offline');
+    if (answer === 'gone') this.#events.gone();
+    else if (answer === null) this.#events.connection('offline');
+    else this.#took({ ...answer, isFresh: true });
   }
 }
