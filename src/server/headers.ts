@@ -35,8 +35,8 @@ const always: Readonly<Record<string, string>> = {
   'x-permitted-cross-domain-policies': 'none',
 };
 
-/** Where people telephone: the desk, the widget, and the help page around the widget. */
-const speaks = /^\/(desk(\/|\?|$)|w\/frame(\?|$)|help(\?|$))/;
+/** Where people telephone: the desk, the widget, the help page around the widget, and the kiosk. */
+const speaks = /^\/(desk(\/|\?|$)|w\/frame(\?|$)|help(\?|$)|kiosk(\?|$))/;
 const isDesk = /^\/desk(\/|\?|$)/;
 
 /** The microphone belongs to whoever telephones, the choice of the sound's device to the desk; no other page gets either. */

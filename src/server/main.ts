@@ -139,6 +139,7 @@ async function compose(
   const credentials = {
     viewerOfLogin: (token: string) => identity.viewerOfLogin(token),
     viewerOfToken: (token: string) => identity.viewerOfToken(token),
+    viewerOfKiosk: (key: string) => identity.viewerOfKiosk(key),
     customerOf: customerOf(pool),
     loginsStillAlive: (ids: readonly string[]) => identity.loginsStillAlive(ids),
   };
@@ -174,7 +175,11 @@ async function compose(
     limits: options.limits,
   });
   opened.push(() => app.drain());
-  registerIdentity(app, { identity, isSecure: () => isHttps(url), setupFacts: () => setupFacts(pool) });
+  registerIdentity(app, {
+    ...{ identity, publicUrl },
+    isSecure: () => isHttps(url),
+    setupFacts: () => setupFacts(pool),
+  });
   registerKnowledge(app, { pool, identity, now: () => serving.now() });
   const automatic = new Automatic({ pool, answers: openAnswers(pool), log, now: () => serving.now() });
   opened.push(() => automatic.stop());

@@ -89,6 +89,8 @@ const ofIdentity: Record<IdentityRefusal, number> = {
   'identity.unknownPerson': 404,
   'identity.unknownLogin': 404,
   'identity.unknownToken': 404,
+  'identity.unknownKiosk': 404,
+  'identity.kioskLinkGone': 410,
   'identity.lastAdministrator': 409,
   'identity.alreadySetUp': 409,
 };
@@ -154,6 +156,7 @@ const ofOthers: Record<string, number> = {
   'file.notAllowed': 415,
   'file.unknown': 422,
   'chat.notReady': 503,
+  'kiosk.badNumber': 422,
   'webCall.closed': 409,
   'mail.unknownMailbox': 404,
   'mail.unknownMail': 404,

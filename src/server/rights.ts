@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isAdministrator, isSupervisor, type Viewer } from '#modules/identity/contract.js';
-import { csrfOf, isSame, loginCookie, Refused, type Who } from '#modules/identity/index.js';
+import { csrfOf, isSame, kioskCookie, loginCookie, Refused, type Who } from '#modules/identity/index.js';
 import { isOwnOrigin } from './origin.js';
 
 export const chatCookie = 'ponte_chat';
@@ -13,10 +13,12 @@ export const chatCookie = 'ponte_chat';
 export interface Credentials {
   viewerOfLogin(token: string): Promise<{ readonly viewer: Viewer } | null>;
   viewerOfToken(secret: string): Promise<Viewer | null>;
+  /** Where there are kiosks at all. */
+  viewerOfKiosk?(key: string): Promise<Viewer | null>;
   customerOf(token: string): Promise<{ readonly contactId: string } | null>;
 }
 
-type Means = 'chatToken' | 'bearer' | 'loginCookie' | 'chatCookie';
+type Means = 'chatToken' | 'bearer' | 'loginCookie' | 'chatCookie' | 'kioskCookie';
 
 interface Claim {
   readonly means: Means;
@@ -26,7 +28,7 @@ interface Claim {
 export function mayCall(who: readonly Who[], viewer: Viewer | null): boolean {
   if (who.includes('anyone')) return true;
   if (viewer === null) return false;
-  if (viewer.kind === 'customer') return who.includes('customer');
+  if (viewer.kind === 'customer' || viewer.kind === 'kiosk') return who.includes(viewer.kind);
   return who.some((role) => {
     if (role === 'administrator') return isAdministrator(viewer);
     if (role === 'supervisor') return isSupervisor(viewer);
@@ -44,12 +46,14 @@ function claimsOf(request: FastifyRequest): Claim[] {
   add('bearer', /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]);
   add('loginCookie', request.cookies[loginCookie]);
   add('chatCookie', request.cookies[chatCookie]);
+  add('kioskCookie', request.cookies[kioskCookie]);
   return claims;
 }
 
 async function viewerOf(claim: Claim, credentials: Credentials): Promise<Viewer | null> {
   if (claim.means === 'loginCookie') return (await credentials.viewerOfLogin(claim.secret))?.viewer ?? null;
   if (claim.means === 'bearer') return credentials.viewerOfToken(claim.secret);
+  if (claim.means === 'kioskCookie') return (await credentials.viewerOfKiosk?.(claim.secret)) ?? null;
   const customer = await credentials.customerOf(claim.secret);
   return customer && { kind: 'customer', contactId: customer.contactId };
 }
@@ -62,9 +66,9 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 function proveOwnPage(request: FastifyRequest, claim: Claim, publicUrl: string): void {
   if (safeMethods.has(request.method)) return;
-  if (claim.means !== 'loginCookie' && claim.means !== 'chatCookie') return;
+  if (claim.means === 'chatToken' || claim.means === 'bearer') return;
   if (!isOwnOrigin(request.raw, publicUrl)) throw new Refused('identity.foreignOrigin');
-  if (claim.means === 'chatCookie') return;
+  if (claim.means !== 'loginCookie') return;
   const given = request.headers['x-ponte-csrf'];
   if (typeof given !== 'string' || !isSame(given, csrfOf(claim.secret))) throw new Refused('identity.csrfMissing');
 }

@@ -32,7 +32,7 @@ beforeAll(async () => {
     },
   );
   const setupFacts = async () => ({ hasQueues: false, hasMailbox: false });
-  registerIdentity(app, { identity, isSecure: () => false, setupFacts });
+  registerIdentity(app, { identity, isSecure: () => false, setupFacts, publicUrl: () => 'http://127.0.0.1' });
   app
     .withTypeProvider<ZodTypeProvider>()
     .post(

@@ -362,6 +362,21 @@ create table interaction (
   constraint interaction_pkey PRIMARY KEY (id)
 );
 
+create table kiosk (
+  id text not null,
+  name text not null,
+  place text not null,
+  link_hash bytea,
+  link_until bigint,
+  key_hash bytea,
+  made_at bigint not null,
+  begun_at bigint,
+  seen_at bigint,
+  constraint kiosk_pkey PRIMARY KEY (id),
+  constraint kiosk_key_hash_key UNIQUE (key_hash),
+  constraint kiosk_link_hash_key UNIQUE (link_hash)
+);
+
 create table listening_agreement (
   id text not null,
   title text not null,

@@ -40,6 +40,8 @@ export type ContactCommand =
       readonly firstDoubt?: null;
       /** What a machine makes of these words, and how long a person waits to be looked for if it answers. */
       readonly machine?: { readonly word: MachineWord; readonly restMs: number };
+      /** They do not wait, but are called back here: from the first moment on, so that nobody is offered a silent line. */
+      readonly callbackTo?: string;
     }
   /** A machine's answer did not answer, or a person is wished. */
   | {

@@ -37,6 +37,8 @@ export { deskView } from './live/desk-view.js';
 export { floorView } from './live/floor-view.js';
 export type { ViewDefinition, ViewParams } from './live/view.js';
 export { italianHolidayNames } from './studio/holidays.js';
+export { kioskMarks } from './web-call/kiosk-marks.js';
+export { callableNumber } from './may-contact/callable.js';
 export { mayContact } from './may-contact/decide.js';
 export { e164Of } from './may-contact/number.js';
 export { dearKindOf } from './may-contact/rules.js';

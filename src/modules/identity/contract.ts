@@ -26,12 +26,17 @@ export type Viewer =
   /** A customer, known only by the unguessable token of one conversation. */
   | { readonly kind: 'customer'; readonly contactId: string }
   /** A program with a token of its own. */
-  | { readonly kind: 'program'; readonly id: string; readonly name: string; readonly roles: readonly Role[] };
+  | { readonly kind: 'program'; readonly id: string; readonly name: string; readonly roles: readonly Role[] }
+  /** A device for everybody: it may begin calls and leave numbers, and reads nothing of anybody's. */
+  | { readonly kind: 'kiosk'; readonly id: string; readonly name: string };
+
+/** Whoever has roles here. */
+export type Staff = Extract<Viewer, { readonly roles: readonly Role[] }>;
+export const isStaff = (viewer: Viewer): viewer is Staff => viewer.kind === 'person' || viewer.kind === 'program';
 
 export const isSupervisor = (viewer: Viewer): boolean =>
-  viewer.kind !== 'customer' && viewer.roles.some((role) => role === 'supervisor' || role === 'administrator');
-export const isAdministrator = (viewer: Viewer): boolean =>
-  viewer.kind !== 'customer' && viewer.roles.includes('administrator');
+  isStaff(viewer) && viewer.roles.some((role) => role === 'supervisor' || role === 'administrator');
+export const isAdministrator = (viewer: Viewer): boolean => isStaff(viewer) && viewer.roles.includes('administrator');
 
 /** What a customer may say it is about, before writing: plain words for a queue. */
 export interface Topic {
@@ -80,6 +85,20 @@ export interface ApiToken {
   readonly usedAt: number | null;
 }
 
+/** A device in a shop or a town hall at which anybody may call or leave a number. */
+export interface Kiosk {
+  readonly id: string;
+  /** As consultants see it: 'Sportello Via Roma'. */
+  readonly name: string;
+  readonly place: string;
+  readonly madeAt: number;
+  /** Until when its link may be opened; null where it was, or is too old. */
+  readonly linkUntil: number | null;
+  /** When a device took it on; null: none has. */
+  readonly begunAt: number | null;
+  readonly seenAt: number | null;
+}
+
 /** Expected refusals of identity; `server/problems.ts` gives the HTTP status, the screens' texts the words. */
 export type IdentityRefusal =
   | 'identity.notLoggedIn'
@@ -94,5 +113,7 @@ export type IdentityRefusal =
   | 'identity.unknownPerson'
   | 'identity.unknownLogin'
   | 'identity.unknownToken'
+  | 'identity.unknownKiosk'
+  | 'identity.kioskLinkGone'
   | 'identity.lastAdministrator'
   | 'identity.alreadySetUp';

@@ -1,7 +1,7 @@
 /** What a route says of itself, and what the server gives it: rights stand beside the path, and silence is a no. */
-import type { Role, Viewer } from './contract.js';
+import { isStaff, type Role, type Staff, type Viewer } from './contract.js';
 
-export type Who = Role | 'customer' | 'anyone';
+export type Who = Role | 'customer' | 'kiosk' | 'anyone';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,9 +23,9 @@ declare module 'fastify' {
 }
 
 /** The viewer of a route that only staff may call. */
-export function staff(request: { viewer: Viewer | null }): Exclude<Viewer, { kind: 'customer' }> {
+export function staff(request: { viewer: Viewer | null }): Staff {
   const viewer = request.viewer;
-  if (viewer === null || viewer.kind === 'customer') throw new Refused('identity.notAllowed');
+  if (viewer === null || !isStaff(viewer)) throw new Refused('identity.notAllowed');
   return viewer;
 }
 

@@ -4,15 +4,18 @@ import type { Pool } from 'pg';
 import { readCentre, saveCentre } from './centre.js';
 import type { ApiToken, Centre, Person, Role, Viewer } from './contract.js';
 import { Refused } from './http.js';
+import * as kiosks from './kiosks.js';
 import { Logins, type LoggedIn } from './logins.js';
 import { isPassword } from './password.js';
 import * as people from './people.js';
+import { registerKioskRoutes } from './routes-kiosks.js';
 import { registerLoginRoutes } from './routes-login.js';
 import { registerPeopleRoutes } from './routes-people.js';
 import { LoginThrottle } from './throttle.js';
 import * as tokens from './tokens.js';
 
 export { loginCookie, type LoggedIn } from './logins.js';
+export { kioskCookie, kioskCookieOf } from './kiosks.js';
 export { csrfOf, isSame } from './secrets.js';
 export { Refused, staff, type Who } from './http.js';
 export type { NewPerson, PersonChange, PeoplePage } from './people.js';
@@ -89,6 +92,15 @@ export function createIdentity(deps: IdentityDeps) {
     revokeToken: (id: string) => tokens.revokeToken(pool, id),
     viewerOfToken: (secret: string): Promise<Viewer | null> => tokens.viewerOfToken(pool, secret, now()),
 
+    makeKiosk: (name: string, place: string) => kiosks.makeKiosk(pool, { name, place }, now()),
+    linkKiosk: (id: string) => kiosks.linkKiosk(pool, id, now()),
+    listKiosks: () => kiosks.listKiosks(pool, now()),
+    withdrawKiosk: (id: string) => kiosks.withdrawKiosk(pool, id),
+    kioskOfLink: (link: string) => kiosks.kioskOfLink(pool, link, now()),
+    beginKiosk: (link: string) => kiosks.beginKiosk(pool, link, now()),
+    kioskById: (id: string) => kiosks.kioskById(pool, id, now()),
+    viewerOfKiosk: (key: string): Promise<Viewer | null> => kiosks.viewerOfKiosk(pool, key, now()),
+
     centre: (): Promise<Centre> => readCentre(pool),
     saveCentre: async (change: Partial<Centre>): Promise<Centre> => {
       const centre = await saveCentre(pool, change, now());
@@ -105,10 +117,13 @@ export function registerIdentity(
     readonly identity: Identity;
     readonly isSecure: () => boolean;
     readonly setupFacts: () => Promise<SetupFacts>;
+    /** Where customers reach the centre: the link of a kiosk begins with it. */
+    readonly publicUrl: () => string;
   },
 ): void {
   registerLoginRoutes(http, deps);
   registerPeopleRoutes(http, deps);
+  registerKioskRoutes(http, deps);
 }
 
 async function login(

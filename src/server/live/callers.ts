@@ -15,6 +15,7 @@ export class Callers implements CallerDoor {
   #heard: (from: CallerScreen, message: CallerToServer) => void = () => undefined;
   #gone: (from: CallerScreen) => void = () => undefined;
   #isOpen: (() => boolean) | null = null;
+  #rings: (number: string) => boolean = () => false;
 
   onHeard(handler: (from: CallerScreen, message: CallerToServer) => void): void {
     this.#heard = handler;
@@ -24,8 +25,13 @@ export class Callers implements CallerDoor {
     this.#gone = handler;
   }
 
-  open(isOpen: (() => boolean) | null): void {
+  open(isOpen: (() => boolean) | null, rings: (number: string) => boolean = () => false): void {
     this.#isOpen = isOpen;
+    this.#rings = rings;
+  }
+
+  rings(number: string): boolean {
+    return this.#rings(number);
   }
 
   get isOpen(): boolean {

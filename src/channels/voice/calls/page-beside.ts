@@ -3,13 +3,12 @@
  * waiting. It has no sound; the call goes on when the page is closed.
  */
 import type { CallerEnd, CallerScreen, CallerToServer } from '#modules/contacts/web-call/contract.js';
-import type { FloorCommand } from '#modules/contacts/index.js';
+import { callableNumber, type FloorCommand } from '#modules/contacts/index.js';
 import { sentence } from '../speech/sentences.js';
 import type { CallEnd } from './contract.js';
 import type { CallCore } from './core.js';
 import { insist, isAway } from './floor-away.js';
 import { pageStates } from './page-states.js';
-import { callableNumber } from './web-side.js';
 import { webWords } from './words.js';
 
 const ends: Partial<Record<CallEnd, CallerEnd>> = {

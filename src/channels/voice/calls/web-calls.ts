@@ -39,7 +39,10 @@ export class WebCalls {
       this.#calls.get(from.contactId)?.web?.screenGone(from);
       this.#besideOf(from.contactId)?.gone(from);
     });
-    callers.open(() => this.#isOpen);
+    callers.open(
+      () => this.#isOpen,
+      (number) => this.#parts.wayOut(number) !== null,
+    );
   }
 
   get #isOpen(): boolean {
@@ -71,28 +74,29 @@ export class WebCalls {
       const of = await this.#allowed(from, ticket);
       if (typeof of === 'string') return void this.#parts.callers.send(from.screenId, { say: 'refused', code: of });
       const call = this.#begin(of, from);
-      this.#limits.begin(call, from.address, contactId, this.#parts.floor.now());
+      this.#limits.begin(call, countedAs(from, of.kiosk), contactId, this.#parts.floor.now());
       this.#calls.set(contactId, call);
     } finally {
       this.#beginning.delete(contactId);
     }
   }
 
-  async #allowed({ contactId, address }: CallerScreen, text: string | null): Promise<WebCallOf | CallerRefusal> {
+  async #allowed(from: CallerScreen, text: string | null): Promise<WebCallOf | CallerRefusal> {
+    const { contactId } = from;
     const { floor, secret, takesWebCalls, language } = this.#parts;
     const now = floor.now();
     if (!this.#isOpen || !(await takesWebCalls())) return 'webCall.closed';
-    const refusal = this.#limits.refusal(address, contactId, now);
+    const ticket = text === null ? null : readTicket(secret, text, contactId, now);
+    const refusal = this.#limits.refusal(countedAs(from, ticket?.kiosk), contactId, now);
     if (refusal !== null) return refusal;
     const contact = await floor.contact(contactId);
     if (contact !== null) {
       const of = { conversationId: contactId, contactId: contact.joinedInto ?? contactId, caller: null, queueId: null };
       return { ...of, name: contact.customerName, language: contact.language === 'en' ? 'en' : language() };
     }
-    const ticket = text === null ? null : readTicket(secret, text, contactId, now);
     if (ticket === null) return 'webCall.badTicket';
-    const { name, identity, queueId } = ticket;
-    const of = { conversationId: contactId, contactId, caller: { name, identity }, queueId };
+    const { name, identity, queueId, kiosk = null } = ticket;
+    const of = { conversationId: contactId, contactId, caller: { name, identity }, queueId, kiosk };
     return { ...of, name, language: ticket.language };
   }
 
@@ -106,3 +110,7 @@ export class WebCalls {
     this.#parts.callers.open(null);
   }
 }
+
+/** Many kiosks of one town may share an address: each counts for itself. */
+const countedAs = (from: CallerScreen, kiosk: WebCallOf['kiosk']): string | null =>
+  kiosk ? `kiosk ${kiosk.id}` : from.address;

@@ -2,7 +2,7 @@
  * What a customer in a browser does with a call: come back to it, be silent, write beside it, be called back, go on in writing,
  * hang up. Nothing here can make anything ring but a consultant of this centre, and a callback that one of them takes.
  */
-import { e164Of, mayContact, type FloorCommand } from '#modules/contacts/index.js';
+import { callableNumber, type FloorCommand } from '#modules/contacts/index.js';
 import type { CallerEnd, CallerScreen, CallerToServer } from '#modules/contacts/web-call/contract.js';
 import type { CallCore } from './core.js';
 import type { EntryWay } from './entry.js';
@@ -21,6 +21,8 @@ export interface WebCallOf {
   readonly language: 'it' | 'en';
   /** Chosen by the customer before calling; then no menu asks again. */
   readonly queueId: string | null;
+  /** The device for everybody that it comes from, if it does: nobody can be written to there. */
+  readonly kiosk?: { readonly id: string; readonly name: string } | null;
 }
 
 /** How such a call comes into the line: a new contact, or the one in which the customer was writing. */
@@ -114,6 +116,7 @@ export class WebSide {
   /** Did not come back: the place in line stays, and the conversation goes on in writing. */
   lost(): void {
     this.#call.turn(async () => {
+      if (this.#of.kiosk) return this.#lostAtKiosk();
       if (this.#call.row.answeredAt === null) return this.#toWriting('lost');
       this.#customer.endsAs('lost');
       const body = webWords(this.#of.language).cutWhileTalking;
@@ -123,6 +126,12 @@ export class WebSide {
       });
       this.#call.finish('ended');
     });
+  }
+
+  /** Whoever stood there does not read what is written later; the next one in line must not wait behind nobody. */
+  #lostAtKiosk(): Promise<void> {
+    this.#customer.endsAs('lost');
+    return this.#hangUp();
   }
 
   async #toWriting(how: CallerEnd): Promise<void> {
@@ -200,16 +209,4 @@ export class WebSide {
       this.#call.parts.log.warn({ err: error, callId: this.#call.id }, 'what a caller did was not taken by the floor'),
     );
   }
-}
-
-/**
- * A number that may be rung because somebody on a public page asks for it: where this centre calls, and none that costs more
- * than a call. Whether it may be called at the moment when somebody takes it is asked again then.
- */
-export function callableNumber(text: string, at: number, allowed: readonly string[]): string | null {
-  const number = e164Of(text, '39');
-  const callerId = { number: '+39', isAnswered: true };
-  const known = { oppositions: [], consents: [], register: null, requestedAt: at, holidays: [] };
-  const verdict = mayContact({ number, purpose: 'requested', allowed, callerId, ...known }, at);
-  return verdict.may ? number : null;
 }

@@ -1,4 +1,4 @@
-import type { FloorCommand } from '#modules/contacts/index.js';
+import { kioskMarks, type FloorCommand } from '#modules/contacts/index.js';
 import { wroteHere } from '../flows/run.js';
 import type { CallEnd, CallRow } from './contract.js';
 import type { Recognised } from './recognise.js';
@@ -118,6 +118,11 @@ const web = {
   },
 } as const;
 
+function kioskWords(language: Language, name: string): { readonly calls: string; readonly subject: string } {
+  const { calls, callSubject: subject } = kioskMarks(language, name);
+  return { calls, subject };
+}
+
 /** What the conversation says of a call out of the website, in its customer's language. */
 export const webWords = (language: Language): (typeof web)[Language] => web[language];
 
@@ -131,10 +136,11 @@ export function openingOfWeb(
     readonly conversationId: string;
     readonly caller: { readonly name: string; readonly identity: string } | null;
     readonly language: Language;
+    readonly kiosk?: { readonly name: string } | null;
   },
 ): FloorCommand {
   const { at, contactId, queueId, row } = of;
-  const words = webWords(from.language);
+  const words = from.kiosk ? kioskWords(of.language, from.kiosk.name) : webWords(from.language);
   const { subject, walked } = wordsOfCall({ ...row, language: of.language, gathered: of.gathered });
   const message = { clientId: row.id, body: [words.calls, walked].filter(Boolean).join(' ') };
   if (from.caller === null)

@@ -1,7 +1,7 @@
 /** What the routes of recordings need, and who may call them. */
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
-import { isSupervisor, type Viewer } from '#modules/identity/contract.js';
+import { isSupervisor, type Staff } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
 import type { Asker } from '#modules/contacts/recording/contract.js';
 import type { FloorDoor } from '#modules/contacts/index.js';
@@ -23,7 +23,7 @@ export interface RecordingRoutes {
 export const tags = ['recordings'];
 export const whoAnswers = { who: ['consultant', 'supervisor', 'administrator'] as const };
 
-export const askerOf = (viewer: Exclude<Viewer, { kind: 'customer' }>): Asker => ({
+export const askerOf = (viewer: Staff): Asker => ({
   id: viewer.id,
   // Programs hear nothing: who listens is a person with a name.
   isSupervisor: viewer.kind === 'person' && isSupervisor(viewer),

@@ -5,7 +5,7 @@
  */
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Viewer } from '../../identity/contract.js';
+import { isStaff, type Viewer } from '../../identity/contract.js';
 import type { Contact } from '../contract.js';
 import type { FloorDoor } from '../floor/types.js';
 import { openContactFor, typed, whoAnswers, type ContactRoutes } from '../routes/context.js';
@@ -27,7 +27,7 @@ export function hasPart(contact: Contact, personId: string): boolean {
 
 /** Durable before anything is shown. */
 export async function recordOpening(pool: Pool, contact: Contact, viewer: Viewer, at: number): Promise<void> {
-  if (viewer.kind === 'customer' || hasPart(contact, viewer.id)) return;
+  if (!isStaff(viewer) || hasPart(contact, viewer.id)) return;
   await pool.query(
     `insert into opening (person_id, contact_id, at) select $1::text, $2::text, $3::bigint
       where not exists (select from opening where contact_id = $2 and person_id = $1 and at > $3::bigint - ${sameOpeningMs})`,
@@ -48,7 +48,7 @@ export async function recordOpeningOf(
   const contact = await floor.contact(contactId);
   if (contact === null) return false;
   const root = contact.joinedInto === null ? contact : ((await floor.contact(contact.joinedInto)) ?? contact);
-  if (viewer.kind === 'customer' || hasPart(contact, viewer.id)) return true;
+  if (!isStaff(viewer) || hasPart(contact, viewer.id)) return true;
   await recordOpening(pool, root, viewer, floor.now());
   return true;
 }

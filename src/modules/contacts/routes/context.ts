@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { isSupervisor, type Viewer } from '../../identity/contract.js';
+import { isSupervisor, type Staff } from '../../identity/contract.js';
 import { staff } from '../../identity/index.js';
 import type { Author, Contact } from '../contract.js';
 import { ContactRefused } from '../contract.js';
@@ -25,8 +25,6 @@ export const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvi
 export const whoAnswers = ['consultant', 'supervisor', 'administrator'] as const;
 
 export const answered = ({ seq, isNew }: Done): { seq: number; isNew: boolean } => ({ seq, isNew });
-
-type Staff = Exclude<Viewer, { kind: 'customer' }>;
 
 /** The door to a contact: who asks must be staff, and the contact must exist. */
 export async function openContactFor(

@@ -99,8 +99,10 @@ export interface CallerDoor {
   /** False when the screen is not there any more. */
   send(screenId: string, message: ServerToCaller): boolean;
   /** Somebody answers such calls now; null while nobody does. Asked before a customer is shown the button. */
-  open(isOpen: (() => boolean) | null): void;
+  open(isOpen: (() => boolean) | null, rings?: (number: string) => boolean): void;
   readonly isOpen: boolean;
+  /** Whether a number that is left here rings by itself when somebody takes it; else they dial it by hand. */
+  rings(number: string): boolean;
 }
 
 export interface CallerScreen {

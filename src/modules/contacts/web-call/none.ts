@@ -7,4 +7,5 @@ export const noCallers: CallerDoor = {
   send: () => false,
   open: () => undefined,
   isOpen: false,
+  rings: () => false,
 };

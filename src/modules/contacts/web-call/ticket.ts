@@ -11,6 +11,8 @@ const ticket = z.strictObject({
   language: z.enum(['it', 'en']),
   queueId: z.string().max(120).nullable(),
   identity: z.string().min(1).max(120),
+  /** The device for everybody that it comes from. */
+  kiosk: z.strictObject({ id: z.string().max(120), name: z.string().max(120) }).optional(),
   until: z.number(),
 });
 

@@ -29,6 +29,7 @@ type Other =
   | 'server.draining'
   | 'store.fencedOut'
   | 'chat.notReady'
+  | 'kiosk.badNumber'
   | 'webCall.closed'
   | 'mail.unknownMailbox'
   | 'mail.unknownMail'
@@ -113,6 +114,9 @@ const it: Record<Known, string> = {
   'identity.unknownPerson': 'Questa persona non c’è più.',
   'identity.unknownLogin': 'Questo accesso è già finito.',
   'identity.unknownToken': 'Questo gettone non c’è più.',
+  'identity.unknownKiosk': 'Questo totem non c’è più.',
+  'identity.kioskLinkGone': 'Questo link non vale più: creane uno nuovo nello studio, in Totem.',
+  'kiosk.badNumber': 'Questo numero non si può chiamare.',
   'identity.lastAdministrator': 'Deve restare almeno una persona che amministra.',
   'identity.alreadySetUp': 'Il centro è già avviato.',
   'media.noLeg': 'La telefonata è già finita.',
@@ -260,6 +264,9 @@ const en: Record<Known, string> = {
   'identity.unknownPerson': 'This person is no longer here.',
   'identity.unknownLogin': 'This login has already ended.',
   'identity.unknownToken': 'This token is gone.',
+  'identity.unknownKiosk': 'This kiosk is gone.',
+  'identity.kioskLinkGone': 'This link is no longer good: make a new one in the studio, under Kiosks.',
+  'kiosk.badNumber': 'This number cannot be called.',
   'identity.lastAdministrator': 'At least one administrator must remain.',
   'identity.alreadySetUp': 'The centre is already set up.',
   'media.noLeg': 'The call is over already.',
