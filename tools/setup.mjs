@@ -169,7 +169,7 @@ function buildWeb() {
 
 /** The staff's screens empty the folder, so they come first. */
 function webConfigs() {
-  return ['vite.config.ts', 'vite.widget.config.ts'].filter((name) => existsSync(at(name)));
+  return ['vite.config.ts', 'vite.widget.config.ts', 'vite.kiosk.config.ts'].filter((name) => existsSync(at(name)));
 }
 
 function remember(part) {

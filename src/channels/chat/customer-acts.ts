@@ -105,7 +105,7 @@ export async function beginCall(
   return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), ticket };
 }
 
-const newIdentity = (secret: Buffer, clientId: string): Identity => ({
+export const newIdentity = (secret: Buffer, clientId: string): Identity => ({
   kind: 'chat',
   value: chatIdentityOf(secret, clientId),
   isVerified: false,

@@ -11,6 +11,7 @@ import {
 } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
+import { registerKiosk } from './kiosk/routes.js';
 import { registerChatApi } from './routes-api.js';
 import { registerHelp } from './routes-help.js';
 import { customerOf } from './tokens.js';
@@ -23,6 +24,7 @@ export const chat: ChannelKind = {
     const deps = depsOf(context);
     registerChatApi(context.http, deps);
     registerHelp(context.http, deps);
+    registerKiosk(context.http, deps);
     return {
       deliver: (contact, entry) => stands(context.floor, contact, entry),
       askConfirmation: (contact, entry) => stands(context.floor, contact, entry),
@@ -54,6 +56,9 @@ function depsOf(context: ChannelContext): ChatDeps {
     centre: () => identity.centre(),
     machine: context.machine ?? noMachine,
     isTelephoneOn: () => context.callers.isOpen,
+    kiosks: identity,
+    rings: (number) => context.callers.rings(number),
+    isSecure: () => context.publicUrl().startsWith('https:'),
     customerOf: customerOf(pool),
     read: async (contactId) => {
       const contact = await floor.contact(contactId);

@@ -4,7 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import type { MachineDoor } from '#modules/contacts/contract.js';
 import { noCallers, noMachine, noPhones, openFloor, type ContactsFloor } from '#modules/contacts/index.js';
-import { createIdentity } from '#modules/identity/index.js';
+import { createIdentity, registerIdentity, type Identity } from '#modules/identity/index.js';
+import type { CallerDoor } from '#modules/contacts/web-call/contract.js';
 import { buildApp } from '#server/app.js';
 import type { TestDatabase } from '#store/testing/database.js';
 import { chat, customerOf } from '../index.js';
@@ -13,6 +14,8 @@ import type { Call, Reply } from '../fake.js';
 export interface TestCentre {
   readonly app: FastifyInstance;
   readonly floor: ContactsFloor;
+  readonly identity: Identity;
+  readonly secret: Buffer;
   readonly call: (call: Call) => Promise<Reply>;
   close(): Promise<void>;
 }
@@ -24,6 +27,7 @@ export async function testCentre(
   test: TestDatabase,
   webRoot: string | null = null,
   machine: MachineDoor = noMachine,
+  callers: Partial<CallerDoor> = {},
 ): Promise<TestCentre> {
   const log = pino({ level: 'silent' });
   const floor = await openFloor({ database: test.database, log, owner: 'test' });
@@ -43,6 +47,11 @@ export async function testCentre(
     limits: { factor: 100 },
     pages: { webRoot, apps: [], home: () => '/help' },
   });
+  registerIdentity(app, {
+    ...{ identity, isSecure: () => false, publicUrl: () => 'http://127.0.0.1' },
+    setupFacts: async () => ({ hasQueues: true, hasMailbox: false }),
+  });
+  const secret = randomBytes(32);
   const running = await chat.start({
     floor,
     pool: test.pool,
@@ -50,14 +59,14 @@ export async function testCentre(
     log,
     publicUrl: () => 'http://127.0.0.1',
     settings: {},
-    secret: randomBytes(32),
+    secret,
     phones: noPhones,
-    callers: noCallers,
+    callers: { ...noCallers, ...callers },
     machine,
     jobs: { handle: () => undefined, add: async () => undefined },
   });
   await app.ready();
-  return { app, floor, call: callOf(app), close: () => closeAll(app, floor, running.stop) };
+  return { app, floor, identity, secret, call: callOf(app), close: () => closeAll(app, floor, running.stop) };
 }
 
 async function closeAll(app: FastifyInstance, floor: ContactsFloor, stop: () => Promise<void>): Promise<void> {

@@ -87,6 +87,11 @@ export class Line {
       await this.#audio.setSinkId(speakerId).catch(() => undefined);
   }
 
+  /** 0 to 1, of what this device can. */
+  volume(share: number): void {
+    this.#audio.volume = share;
+  }
+
   async counters(): Promise<Counters> {
     const report = await this.#connection.getStats();
     const stats: Readonly<Record<string, unknown>>[] = [];

@@ -1,0 +1,72 @@
+/**
+ * One visit, from the first touch to the last: memory of the page alone, never of the device. Its end is a new one; there is
+ * no address, no history and no storage through which the next person could come back into it. Pure.
+ *
+ *   home ──a topic, or a person──▶ ways ──▶ call ──▶ (over) ──▶ home
+ *     └──be called back──▶ number ──▶ kept ──▶ home
+ */
+import { press, troubleOf, type NumberTrouble, type PadKey } from './number.js';
+
+export type Screen = 'home' | 'ways' | 'number' | 'kept' | 'call';
+
+export interface Kept {
+  readonly number: string;
+  /** Where it stands; null where the call itself asked for it, and its own place stays. */
+  readonly line: {
+    readonly isOpen: boolean;
+    readonly opensAt: number | null;
+    readonly wait: { readonly lowMs: number; readonly highMs: number } | null;
+    readonly place: number | null;
+  } | null;
+}
+
+export interface Visit {
+  readonly screen: Screen;
+  readonly language: 'it' | 'en';
+  readonly isLarge: boolean;
+  readonly hasContrast: boolean;
+  readonly topicId: string | null;
+  readonly number: string;
+  /** Why it was not taken. */
+  readonly trouble: NumberTrouble | 'numberBad' | 'notSent' | 'tooMany' | null;
+  readonly isSending: boolean;
+  readonly kept: Kept | null;
+}
+
+export const newVisit = (language: 'it' | 'en'): Visit => ({
+  ...{ screen: 'home', language, isLarge: false, hasContrast: false, topicId: null },
+  ...{ number: '', trouble: null, isSending: false, kept: null },
+});
+
+/** Nothing of anybody's is on the screen: there is nothing to erase. */
+export const isUntouched = (visit: Visit, language: 'it' | 'en'): boolean =>
+  JSON.stringify(visit) === JSON.stringify(newVisit(language));
+
+export const choose = (visit: Visit, topicId: string | null): Visit => ({ ...visit, screen: 'ways', topicId });
+
+export const wantCallback = (visit: Visit): Visit => ({ ...visit, screen: 'number', trouble: null });
+
+export const pressed = (visit: Visit, key: PadKey): Visit =>
+  visit.isSending ? visit : { ...visit, number: press(visit.number, key), trouble: null };
+
+export const erased = (visit: Visit): Visit => (visit.isSending ? visit : { ...visit, number: '', trouble: null });
+
+/** Sends, or says what to mend. */
+export function agreed(visit: Visit): Visit {
+  const trouble = troubleOf(visit.number);
+  return trouble === null ? { ...visit, isSending: true, trouble } : { ...visit, trouble };
+}
+
+export const refused = (visit: Visit, trouble: Visit['trouble']): Visit => ({ ...visit, isSending: false, trouble });
+
+/** The number leaves the pad with it: going back shows an empty one. */
+export const keptAs = (visit: Visit, line: Kept['line']): Visit => ({
+  ...{ ...visit, screen: 'kept', isSending: false, trouble: null, number: '' },
+  kept: { number: visit.number, line },
+});
+
+/** One step back. What was typed goes with its screen. */
+export function back(visit: Visit): Visit {
+  const screen = visit.screen === 'number' && visit.topicId !== null ? 'ways' : 'home';
+  return { ...visit, screen, topicId: screen === 'home' ? null : visit.topicId, number: '', trouble: null };
+}
