@@ -15,6 +15,7 @@ export const sections = [
   'recordings',
   'telephone',
   'centre',
+  'kiosks',
   'tokens',
   'logins',
 ] as const;

@@ -6,6 +6,7 @@ import { BoardSection } from './automatic/board-section.js';
 import { CentreSection } from './centre-section.js';
 import { FlowsSection } from './flows/flows-section.js';
 import { HoursSection } from './hours-section.js';
+import { KiosksSection } from './kiosks/kiosks-section.js';
 import { LoginsSection } from './logins-section.js';
 import { MailboxesSection } from './mailboxes-section.js';
 import { OutcomesSection } from './outcomes-section.js';
@@ -82,6 +83,8 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <AutomaticSection />;
     case 'board':
       return <BoardSection />;
+    case 'kiosks':
+      return <KiosksSection />;
     case 'tokens':
       return <TokensSection />;
     case 'centre':
