@@ -31,7 +31,8 @@ export type FieldError =
   | 'ringOrder'
   | 'role'
   | 'selector'
-  | 'skill';
+  | 'skill'
+  | 'topic';
 /** By the name of the field: 'promiseMinutes', 'week.2', 'ring.0.afterMinutes'. */
 export type FieldErrors = Readonly<Record<string, FieldError>>;
 
@@ -53,7 +54,8 @@ export interface Edited<Draft, Body, Saved> {
   /** The draft without what no browser may keep. */
   readonly withoutSecrets?: (draft: Draft) => Draft;
   readonly read: (draft: Draft) => Read<Body>;
-  readonly store: (body: Body) => Promise<Stored<Body, Saved>>;
+  /** `isFromBefore`: the draft was found from an earlier visit, and others may have changed the thing since. */
+  readonly store: (body: Body, isFromBefore: boolean) => Promise<Stored<Body, Saved>>;
   readonly draftOf: (saved: Saved) => Draft;
   /** What is told when it is saved. */
   readonly said: (saved: Saved) => string;
@@ -82,7 +84,7 @@ export function useEditing<Draft extends object, Body, Saved>(edited: Edited<Dra
 
   async function takeBack(body: Body): Promise<void> {
     try {
-      const { saved } = await edited.store(body);
+      const { saved } = await edited.store(body, false);
       unsaved.reset(edited.draftOf(saved));
     } catch (problem) {
       setError(problem);
@@ -93,7 +95,7 @@ export function useEditing<Draft extends object, Body, Saved>(edited: Edited<Dra
     if (!('body' in read)) return;
     setIsBusy(true);
     try {
-      const { saved, back } = await edited.store(read.body);
+      const { saved, back } = await edited.store(read.body, isFromBefore);
       unsaved.reset(isNew ? undefined : edited.draftOf(saved));
       toast({ words: edited.said(saved), undo: back === null || isNew ? undefined : () => void takeBack(back) });
       setIsTried(false);

@@ -7,6 +7,7 @@ export const sections = [
   'hours',
   'outcomes',
   'phrases',
+  'answers',
   'automatic',
   'board',
   'mailboxes',
@@ -25,7 +26,7 @@ export type Section = (typeof sections)[number];
 export function sectionsFor(roles: readonly string[]): readonly Section[] {
   if (roles.includes('administrator')) return sections;
   return roles.includes('supervisor')
-    ? ['phrases', 'automatic', 'board', 'quarantine', 'flows', 'telephone', 'logins']
+    ? ['phrases', 'answers', 'automatic', 'board', 'quarantine', 'flows', 'telephone', 'logins']
     : ['logins'];
 }
 

@@ -1,6 +1,7 @@
 /** The studio: what a centre is made of, in plain forms. Two levels: a section, and the thing that is open in it. */
 import { useEffect, type ReactNode } from 'react';
 import { EmptyState, Shell, useMe } from '#web/kit/index.js';
+import { AnswersSection } from './answers/answers-section.js';
 import { AutomaticSection } from './automatic/automatic-section.js';
 import { BoardSection } from './automatic/board-section.js';
 import { CentreSection } from './centre-section.js';
@@ -79,6 +80,8 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <OutcomesSection />;
     case 'phrases':
       return <PhrasesSection id={place.id} />;
+    case 'answers':
+      return <AnswersSection id={place.id} />;
     case 'automatic':
       return <AutomaticSection />;
     case 'board':

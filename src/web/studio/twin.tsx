@@ -15,12 +15,16 @@ interface Props {
   /** No words where nothing may be added. */
   readonly add: { readonly href: string; readonly words: string };
   readonly items: readonly Item[];
+  /** Above the list: what narrows it. */
+  readonly tools?: ReactNode;
+  /** Below the list. */
+  readonly after?: ReactNode;
   readonly empty: ReactNode;
   readonly isOpen: boolean;
   readonly children: ReactNode;
 }
 
-export function Twin({ title, add, items, empty, isOpen, children }: Props): ReactNode {
+export function Twin({ title, add, items, tools, after, empty, isOpen, children }: Props): ReactNode {
   const t = studioWords.useText();
   return (
     <div className={styles.twin} data-open={isOpen || undefined}>
@@ -29,6 +33,7 @@ export function Twin({ title, add, items, empty, isOpen, children }: Props): Rea
           <h1>{title}</h1>
           {add.words !== '' && <a href={add.href}>{add.words}</a>}
         </div>
+        {tools}
         {items.length === 0 ? (
           empty
         ) : (
@@ -43,6 +48,7 @@ export function Twin({ title, add, items, empty, isOpen, children }: Props): Rea
             ))}
           </ul>
         )}
+        {after}
       </div>
       <div className={styles.open}>
         {isOpen && (

@@ -1,0 +1,74 @@
+/** Every version as it was given, the newest first, with what changed from the one before. */
+import { useMemo, type ReactNode } from 'react';
+import type { Article, ArticleVersion } from '#modules/knowledge/articles/contract.js';
+import { useFormats, useNow } from '#web/kit/index.js';
+import { answerWords } from './answer-words.js';
+import styles from './answers.module.css';
+import { wordDiff, type Piece } from './word-diff.js';
+
+interface Props {
+  readonly article: Article;
+  readonly nameOf: (personId: string) => string;
+}
+
+export function VersionsPart({ article, nameOf }: Props): ReactNode {
+  const t = answerWords.useText();
+  const formats = useFormats();
+  const now = useNow();
+  if (article.versions.length === 0) return null;
+  return (
+    <section className={styles.part} aria-labelledby="answer-versions">
+      <h3 id="answer-versions">{t('versions')}</h3>
+      {article.versions.map((version, i) => (
+        <details className={styles.version} key={version.version}>
+          <summary>
+            <strong>{t('version', { n: version.version })}</strong>{' '}
+            {t('version.line', { day: formats.day(version.publishedAt, now), who: nameOf(version.publishedBy) })}
+            {version.checkedAt > version.publishedAt &&
+              `, ${t('version.checked', { day: formats.day(version.checkedAt, now) })}`}
+          </summary>
+          {version.reason !== '' && <p>{t('version.reason', { reason: version.reason })}</p>}
+          <Changes version={version} before={article.versions[i + 1] ?? null} language={article.language} />
+        </details>
+      ))}
+    </section>
+  );
+}
+
+const fields = ['title', 'short', 'long', 'source'] as const;
+
+interface ChangesProps {
+  readonly version: ArticleVersion;
+  readonly before: ArticleVersion | null;
+  readonly language: string;
+}
+
+function Changes({ version, before, language }: ChangesProps): ReactNode {
+  const t = answerWords.useText();
+  const pieces = useMemo(
+    () => fields.map((field) => ({ field, of: wordDiff(before?.[field] ?? version[field], version[field]) })),
+    [version, before],
+  );
+  const isSame = pieces.every(({ of }) => of.every(({ kind }) => kind === 'same'));
+  return (
+    <>
+      <p>{before === null ? t('version.first') : t('compare', { n: before.version })}</p>
+      {before !== null && isSame && <p>{t('same')}</p>}
+      <dl>
+        {pieces.map(({ field, of }) =>
+          of.length === 0 ? null : (
+            <div key={field}>
+              <dt>{t(field)}</dt>
+              <dd lang={language}>{of.map((piece, i) => shown(piece, i))}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </>
+  );
+}
+
+function shown({ kind, text }: Piece, key: number): ReactNode {
+  if (kind === 'new') return <ins key={key}>{text}</ins>;
+  return kind === 'gone' ? <del key={key}>{text}</del> : <span key={key}>{text}</span>;
+}

@@ -1,0 +1,127 @@
+/** Answers on the real screens: written with the reading in sight, published, corrected, retired and brought back. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { articleAdder, openAnswers } from '#modules/knowledge/index.js';
+import { enter, openBrowser, visit } from './browser.js';
+import { mailOf, openHouse, password, type House } from './house.js';
+import { choose, tabTo, typeIn } from './keyboard.js';
+import { lookAt } from './look.js';
+
+const browser = await openBrowser();
+
+describe.skipIf(!browser)('answers in the studio', () => {
+  let house: House;
+  let page: Page;
+
+  beforeAll(async () => {
+    house = await openHouse({ isPractice: true });
+    const one = await visit(browser!);
+    page = one.page;
+    await enter(one.context, house.url, mailOf('Laura Montini'), password);
+  });
+  afterAll(() => browser?.close());
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const given = (topic: string) =>
+    openAnswers(house.centre.database.pool).answerFor({ topic, language: 'it', channel: 'chat', at: Date.now() });
+
+  it('are none at first, and the page says what they are for', async () => {
+    await page.goto(`${house.url}/studio/#answers`);
+    await page.getByText('Ancora nessuna risposta').waitFor();
+    await lookAt(page, 'answers-empty');
+  });
+
+  it('are written by keyboard, with how easily they read beside the words', async () => {
+    await tabTo(page, page.getByRole('link', { name: 'Scrivi una risposta' }));
+    await page.keyboard.press('Enter');
+    await typeIn(page, page.getByRole('textbox', { name: 'Argomento' }), 'parking');
+    await typeIn(page, page.getByRole('textbox', { name: 'Titolo' }), 'Dove parcheggio');
+    const short = page.getByRole('textbox', { name: 'Risposta breve' });
+    await typeIn(
+      page,
+      short,
+      'Conformemente alle disposizioni regolamentari vigenti il parcheggio antistante è riservato.',
+    );
+    await page.getByText('Si legge con fatica').waitFor();
+    await lookAt(page, 'answers-hard');
+    await typeIn(page, page.getByRole('textbox', { name: 'Fonte' }), 'Portineria');
+    await tabTo(page, button('Aggiungi'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Pubblicazione' }).waitFor();
+    expect(await given('parking')).toBeNull();
+  });
+
+  it('are not lost when the page is left, and not published while unsaved', async () => {
+    const long = page.getByRole('textbox', { name: /Risposta lunga/ });
+    await typeIn(page, long, 'Il posto è gratis.');
+    await page.reload();
+    await page.getByText('Ritrovi le modifiche').waitFor();
+    expect(await long.inputValue()).toBe('Il posto è gratis.');
+    await page.getByText('Prima salva o scarta').waitFor();
+    expect(await button('Pubblica').isDisabled()).toBe(true);
+    await tabTo(page, button('Salva'));
+    await page.keyboard.press('Enter');
+    await page.getByText('bozza salvata').waitFor();
+  });
+
+  it('ask for a reason when they are hard to read, and are published with it', async () => {
+    await button('Pubblica').press('Enter');
+    await page.getByText('accorcia le frasi').waitFor();
+    await typeIn(page, page.getByRole('textbox', { name: /Perché va bene/ }), 'Parole del regolamento');
+    await button('Pubblica').press('Enter');
+    await page.getByText(/versione 1 pubblicata/).waitFor();
+    expect(await given('parking')).toMatchObject({ version: 1, long: 'Il posto è gratis.' });
+  });
+
+  it('have versions that are kept, with what changed', async () => {
+    const short = page.getByRole('textbox', { name: 'Risposta breve' });
+    await short.fill('Davanti a noi. Il posto è gratis.');
+    await page.getByText('Si legge bene').first().waitFor();
+    await button('Salva').press('Enter');
+    await page.getByText('bozza salvata').first().waitFor();
+    await button('Pubblica').press('Enter');
+    await page.getByText(/versione 2 pubblicata/).waitFor();
+    await page.locator('summary', { hasText: 'Versione 2' }).press('Enter');
+    await page.locator('del', { hasText: 'Conformemente' }).waitFor();
+    await page.locator('ins', { hasText: 'Davanti' }).waitFor();
+    await lookAt(page, 'answers-versions');
+    await page.locator('summary', { hasText: 'Versione 1' }).press('Enter');
+    await page.getByText('Motivo: Parole del regolamento').waitFor();
+  });
+
+  it('are retired, with the way back', async () => {
+    await button('Ritira').press('Enter');
+    await page.getByText(/: ritirata/).waitFor();
+    expect(await given('parking')).toBeNull();
+    await button('Rimettila in uso').press('Enter');
+    await page.getByText(/di nuovo in uso/).waitFor();
+    expect(await given('parking')).toMatchObject({ version: 2 });
+  });
+
+  it('are a list with state and review, narrowed by words and by what is due', async () => {
+    const people = await house.centre.identity.listPeople(200, null);
+    // As if half a year had gone by: their first reviews are due.
+    await articleAdder(house.centre.database.pool)(people.people[0]!.id, Date.now() - 20 * 24 * 3_600_000);
+    await page.goto(`${house.url}/studio/#answers`);
+    await page.reload();
+    await page.getByText(/^Da ricontrollare: \d/).waitFor();
+    await lookAt(page, 'answers-list');
+    await page.getByRole('searchbox', { name: /Cerca/ }).fill('rimborso');
+    await page.getByRole('link', { name: /Quando arriva il rimborso/ }).waitFor();
+    await page.getByRole('link', { name: /Dove parcheggio/ }).waitFor({ state: 'detached' });
+    await page.getByRole('searchbox', { name: /Cerca/ }).fill('');
+    await page.getByRole('button', { name: /Mostra/ }).focus();
+    await choose(page, 'Da ricontrollare');
+    await page
+      .getByRole('link', { name: /da ricontrollare/ })
+      .first()
+      .waitFor();
+    await page.getByRole('link', { name: /Dove parcheggio/ }).waitFor({ state: 'detached' });
+    await page
+      .getByRole('link', { name: /da ricontrollare/ })
+      .first()
+      .press('Enter');
+    await button('È ancora giusta').press('Enter');
+    await page.getByText(/: controllata/).waitFor();
+  });
+});
