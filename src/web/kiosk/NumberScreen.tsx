@@ -39,21 +39,18 @@ export function NumberScreen({ model, t }: ScreenProps) {
             {t(trouble)}
           </p>
         )}
-        <p class="soft">{t('consent')}</p>
-        <button
-          type="button"
-          class="choice primary agree"
-          aria-disabled={visit.isSending}
-          onClick={() => void model.agree()}
-        >
-          <b>{t(visit.isSending ? 'sending' : 'agree')}</b>
-        </button>
       </div>
       <Pad t={t} label={t('numberPad')} keys={padKeys} onPress={(key) => press(key as PadKey)}>
         <button type="button" class="erase-all" onClick={() => model.set(visits.erased(visit))}>
           {t('eraseAll')}
         </button>
       </Pad>
+      <div class="agree">
+        <p class="soft">{t('consent')}</p>
+        <button type="button" class="choice primary" aria-disabled={visit.isSending} onClick={() => void model.agree()}>
+          <b>{t(visit.isSending ? 'sending' : 'agree')}</b>
+        </button>
+      </div>
     </div>
   );
 }
