@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ChatMessage, ChatRow } from '#modules/contacts/live/contract.js';
 import type { TextKey } from '#modules/contacts/customer-words/contract.js';
 import { fileHeaders, readFile } from '#modules/contacts/index.js';
+import { publishedAnswers } from '#modules/knowledge/index.js';
 import * as acts from './customer-acts.js';
 import type { ChatDeps } from './deps.js';
 import { conversationPage, type ConversationPage } from './pages/conversation.js';
@@ -11,6 +12,8 @@ import { framePage } from './pages/frame.js';
 import { helpPage, troublePage } from './pages/help.js';
 import { lookOf, sendPage } from './page-parts.js';
 import { changeLook, lookCookieOf, safeBack } from './pages/look.js';
+import { answersPart } from './pages/answers.js';
+import { registerAnswers } from './routes-answers.js';
 import { registerLink } from './routes-link.js';
 import { waysOf } from './ways.js';
 
@@ -57,13 +60,16 @@ export function registerHelp(app: FastifyInstance, deps: ChatDeps): void {
     registerConversation(scope, deps);
     registerFiles(scope, deps);
     registerLink(scope, deps);
+    registerAnswers(scope, deps);
   });
 }
 
 function registerFirstPage(scope: FastifyInstance, deps: ChatDeps): void {
   scope.get('/help', { config: anyone, schema: { hide: true } }, async (request, reply) => {
-    const page = { look: await lookOf(deps, request), ways: await waysOf(deps), now: deps.floor.now() };
-    return sendPage(reply, helpPage({ ...page, clientId: newFormId() }));
+    const [look, ways, at] = [await lookOf(deps, request), await waysOf(deps), deps.floor.now()];
+    const some = await publishedAnswers(deps.pool, { language: look.language, channel: 'help', at, limit: 5 });
+    const answers = answersPart(look, some);
+    return sendPage(reply, helpPage({ look, ways, now: at, answers, clientId: newFormId() }));
   });
 
   scope.get<{ Querystring: Record<string, string | undefined> }>(

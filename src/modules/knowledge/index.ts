@@ -1,7 +1,7 @@
 /** What the centre knows, and which questions a machine may answer with it. */
 export { ExamplesUnreadable, outOfScope, readExamples } from './gate/examples.js';
 export { GateUnreadable, pack, type PackedGate, unpack } from './gate/pack.js';
-export { openAnswers } from './articles/answers.js';
+export { openAnswers, publishedAnswers } from './articles/answers.js';
 export { articleById, checkArticle, publishArticle, retireArticle, saveArticle } from './articles/store.js';
 export { registerArticles as registerKnowledge } from './articles/routes.js';
 export { Automatic, type AutomaticOptions } from './automatic/service.js';

@@ -124,4 +124,41 @@ describe.skipIf(!browser)('answers in the studio', () => {
     await button('È ancora giusta').press('Enter');
     await page.getByText(/: controllata/).waitFor();
   });
+
+  it('are read in the help centre without script, found although misspelt, with source and the way to a person', async () => {
+    const one = await visit(browser!, { javaScriptEnabled: false, locale: 'it-IT' });
+    const { page: plain } = one;
+    await plain.goto(`${house.url}/help`);
+    await plain.getByRole('searchbox', { name: 'Che cosa cerca?' }).fill('quando arriva il rimobrso');
+    await plain.getByRole('button', { name: 'Cerca' }).press('Enter');
+    await plain.getByText('Abbiamo letto «rimborso»').waitFor();
+    await plain.getByRole('link', { name: 'Quando arriva il rimborso' }).press('Enter');
+    await plain.getByRole('heading', { level: 1, name: 'Quando arriva il rimborso' }).waitFor();
+    await plain.getByText(/Fonte: Carta dei servizi 2026/).waitFor();
+    await plain.getByRole('link', { name: 'Scriva a una persona' }).press('Enter');
+    await plain
+      .getByRole('textbox', { name: /domanda|serve|parole/i })
+      .first()
+      .waitFor();
+    expect(one.trouble).toEqual([]);
+    await one.context.close();
+  });
+
+  it('are pages that look right everywhere and weigh 60 KB at most with all they load', async () => {
+    const one = await visit(browser!, { locale: 'it-IT' });
+    let bytes = 0;
+    const client = await one.context.newCDPSession(one.page);
+    await client.send('Network.enable');
+    client.on('Network.loadingFinished', (event) => (bytes += event.encodedDataLength));
+    await one.page.goto(`${house.url}/help/answers/refund_times`, { waitUntil: 'networkidle' });
+    expect(bytes).toBeGreaterThan(3_000);
+    expect(bytes).toBeLessThanOrEqual(60 * 1024);
+    await lookAt(one.page, 'help-answer');
+    await one.page.goto(`${house.url}/help/answers`);
+    await lookAt(one.page, 'help-answers');
+    await one.page.goto(`${house.url}/help`);
+    await lookAt(one.page, 'help-first');
+    expect(one.trouble).toEqual([]);
+    await one.context.close();
+  });
 });

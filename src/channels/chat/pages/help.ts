@@ -11,6 +11,8 @@ export interface HelpPage {
   readonly now: number;
   /** Made by the server: the form sent twice is one conversation. */
   readonly clientId: string;
+  /** Answers to be read at once; none where nobody wrote any. */
+  readonly answers?: Html | null;
   /** After a refusal: what was written comes back, with what to do. */
   readonly refused?: {
     readonly reason: TextKey;
@@ -45,7 +47,7 @@ ${refused?.words}</textarea>
       <button class="primary choice">${t('help.send')}</button>
       <p class="soft">${t('help.calm')}</p>
     </form>
-    ${otherWays(t, ways)}`;
+    ${page.answers} ${otherWays(t, ways)}`;
   const title = t('page.title', { centre: ways.name });
   return layout({ look: page.look, centreName: ways.name, path: '/help', title, main });
 }
@@ -78,7 +80,7 @@ export function waitLine(t: Say, page: Pick<HelpPage, 'ways' | 'look' | 'now'>):
 
 export const phoneHref = (phone: string): string => `tel:${phone.replace(/[^+\d]/g, '')}`;
 
-function otherWays(t: Say, ways: Ways): Html | null {
+export function otherWays(t: Say, ways: Ways): Html | null {
   const list = [
     ways.canCall &&
       html`<div data-call-row hidden>

@@ -10,6 +10,8 @@ export interface PageOf {
   readonly path: string;
   readonly title: string;
   readonly main: Html;
+  /** Search engines may lead to it. */
+  readonly isFound?: boolean;
   /** A form whose words were taken: its draft may go. */
   readonly taken?: string;
   /** The conversation that was just opened by a link. */
@@ -45,7 +47,7 @@ export function layout(page: PageOf): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="${page.path === '/help' ? 'index' : 'noindex'}">
+<meta name="robots" content="${page.path === '/help' || page.isFound ? 'index' : 'noindex'}">
 <title>${page.title}</title>
 <link rel="icon" href="/w/arch.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/w/customer.css">

@@ -1,6 +1,7 @@
 /** Published answers, for those who give them to customers. */
 import type { Pool } from 'pg';
-import type { Answer, Answers } from '../contract.js';
+import type { Moment } from '#kernel/routing/types.js';
+import type { Answer, AnswerChannel, AnswerLanguage, Answers } from '../contract.js';
 
 const columns = `a.id as "articleId", v.version, a.topic, a.language, v.title, v.short, v.long, v.source,
   v.checked_at::float8 as "checkedAt"`;
@@ -31,4 +32,23 @@ export function openAnswers(pool: Pool): Answers {
       return rows[0] ?? null;
     },
   };
+}
+
+/** All that may be read in a language, by title. */
+export async function publishedAnswers(
+  pool: Pool,
+  of: {
+    readonly language: AnswerLanguage;
+    readonly channel: AnswerChannel;
+    readonly at: Moment;
+    readonly limit: number;
+  },
+): Promise<Answer[]> {
+  const { rows } = await pool.query<Answer>(
+    `select ${columns} from article a join article_version v on v.article_id = a.id
+     where a.language = $2 and v.audience = 'public' and $3 = any(v.channels) and ${isGiven}
+     order by v.title, a.id limit $4`,
+    [of.at, of.language, of.channel, of.limit],
+  );
+  return rows;
 }

@@ -1,0 +1,44 @@
+/** The words around answers on the help pages: here and not in the customers' catalog, which the widget carries along. */
+import type { Language } from '#modules/contacts/customer-words/contract.js';
+
+const it = {
+  title: 'Domande e risposte',
+  label: 'Che cosa cerca?',
+  example: 'Per esempio: la bolletta è troppo alta',
+  search: 'Cerca',
+  all: 'Tutte le risposte',
+  found: 'Risposte per «{words}»',
+  readAs: 'Abbiamo letto «{read}» dove c’è scritto «{typed}».',
+  none: 'Non c’è ancora una risposta scritta.',
+  noneHint: 'Una persona però la aiuta: le scriva o la chiami.',
+  source: 'Fonte: {source}',
+  checked: 'Controllata il {day}',
+  person: 'Non è quello che le serve?',
+  write: 'Scriva a una persona',
+  otherLanguage: 'Questa risposta c’è solo in questa lingua.',
+};
+
+const en: Readonly<Record<keyof typeof it, string>> = {
+  title: 'Questions and answers',
+  label: 'What are you looking for?',
+  example: 'For example: my bill is too high',
+  search: 'Search',
+  all: 'All answers',
+  found: 'Answers for «{words}»',
+  readAs: 'We read «{read}» where it says «{typed}».',
+  none: 'There is no written answer yet.',
+  noneHint: 'But a person will help you: write or call.',
+  source: 'Source: {source}',
+  checked: 'Checked on {day}',
+  person: 'Not what you need?',
+  write: 'Write to a person',
+  otherLanguage: 'This answer is there in this language only.',
+};
+
+export const answerTexts: Readonly<Record<Language, Readonly<Record<keyof typeof it, string>>>> = { it, en };
+
+export type SayAnswer = (key: keyof typeof it, params?: Readonly<Record<string, string>>) => string;
+export const sayAnswers =
+  (language: Language): SayAnswer =>
+  (key, params = {}) =>
+    answerTexts[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);

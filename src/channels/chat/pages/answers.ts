@@ -1,0 +1,129 @@
+/**
+ * Answers for whoever reads for themselves: a box to search in, the list, one page a topic with its source and the day it
+ * was last checked. The way to a person stands on each of them. Fine without script; FAQPage for search engines
+ * (https://schema.org/FAQPage).
+ */
+import type { Answer } from '#modules/knowledge/contract.js';
+import type { Ways } from '../ways.js';
+import { sayAnswers, type SayAnswer } from './answer-words.js';
+import { otherWays } from './help.js';
+import { html, Html, type Part } from './html.js';
+import { layout, sayIn } from './layout.js';
+import type { Look } from './look.js';
+
+interface Base {
+  readonly look: Look;
+  readonly ways: Ways;
+}
+
+export type ShortAnswer = Pick<Answer, 'topic' | 'language' | 'title' | 'short'>;
+
+const pathOf = (answer: Pick<Answer, 'topic'>): string => `/help/answers/${encodeURIComponent(answer.topic)}`;
+
+/** The box and a few answers, for the first page; nothing where the centre has not written any. */
+export function answersPart(look: Look, answers: readonly ShortAnswer[]): Html | null {
+  if (answers.length === 0) return null;
+  const t = sayAnswers(look.language);
+  return html`<section aria-labelledby="answers">
+    <h2 id="answers">${t('title')}</h2>
+    ${searchBox(t, '')} ${linksTo(answers, look)}
+    <p><a href="/help/answers">${t('all')}</a></p>
+  </section>`;
+}
+
+function searchBox(t: SayAnswer, words: string): Html {
+  return html`<form class="search" role="search" method="get" action="/help/answers">
+    <label for="search">${t('label')}</label>
+    <div class="search-row">
+      <input
+        id="search"
+        name="words"
+        type="search"
+        maxlength="300"
+        autocomplete="off"
+        placeholder="${t('example')}"
+        value="${words}"
+      />
+      <button class="primary">${t('search')}</button>
+    </div>
+  </form>`;
+}
+
+const linksTo = (answers: readonly ShortAnswer[], look: Look): Html =>
+  html`<ul class="answers">
+    ${answers.map(
+      (answer) =>
+        html`<li ${answer.language !== look.language && html`lang="${answer.language}"`}>
+          <a href="${pathOf(answer)}">${answer.title}</a>
+        </li>`,
+    )}
+  </ul>`;
+
+export interface ListPage extends Base {
+  /** Empty: all of them. */
+  readonly words: string;
+  readonly answers: readonly ShortAnswer[];
+  readonly readAs: readonly { readonly typed: string; readonly read: string }[];
+}
+
+export function answersPage({ look, ways, words, answers, readAs }: ListPage): string {
+  const t = sayAnswers(look.language);
+  const heading = words === '' ? t('title') : t('found', { words });
+  const nothing = html`<p role="status">${t('none')} ${t('noneHint')}</p>`;
+  const main = html`<h1>${heading}</h1>
+    ${searchBox(t, words)} ${readAs.map((one) => html`<p class="soft" role="status">${t('readAs', one)}</p>`)}
+    ${answers.length === 0 ? nothing : linksTo(answers, look)}
+    ${words !== '' && html`<p><a href="/help/answers">${t('all')}</a></p>`} ${person(t, look, ways)}`;
+  const title = `${heading} · ${ways.name}`;
+  return layout({ look, centreName: ways.name, path: '/help/answers', title, main, isFound: words === '' });
+}
+
+export interface AnswerPage extends Base {
+  readonly answer: Answer;
+}
+
+export function answerPage({ look, ways, answer }: AnswerPage): string {
+  const t = sayAnswers(look.language);
+  const day = new Intl.DateTimeFormat(look.language === 'it' ? 'it-IT' : 'en-GB', {
+    dateStyle: 'long',
+    timeZone: ways.timeZone,
+  }).format(answer.checkedAt);
+  const isOther = answer.language !== look.language;
+  const lang: Part = isOther && html`lang="${answer.language}"`;
+  const main = html`<h1 ${lang}>${answer.title}</h1>
+    ${isOther && html`<p class="soft">${t('otherLanguage')}</p>`}
+    <div class="answer" ${lang}>
+      <p class="lead">${answer.short}</p>
+      ${answer.long
+        .split(/\n\s*\n/)
+        .filter((part) => part.trim() !== '')
+        .map((part) => html`<p>${part.trim()}</p>`)}
+    </div>
+    <p class="soft">${t('source', { source: answer.source })}. ${t('checked', { day })}.</p>
+    <p><a href="/help/answers">${t('all')}</a></p>
+    ${person(t, look, ways)} ${faq(answer)}`;
+  const title = `${answer.title} · ${ways.name}`;
+  return layout({ look, centreName: ways.name, path: pathOf(answer), title, main, isFound: true });
+}
+
+/** Never further than one step from a person, whatever was read (`rules.md`, IN-17). */
+function person(t: SayAnswer, look: Look, ways: Ways): Html {
+  return html`<section aria-labelledby="person">
+      <h2 id="person">${t('person')}</h2>
+      <p><a class="choice" href="/help">${t('write')}</a></p>
+    </section>
+    ${otherWays(sayIn(look), ways)}`;
+}
+
+/** A data block, which no browser runs; `<` is written so that no answer's words can end it (HTML, 4.12.1.3). */
+function faq({ title, short, long, language }: Answer): Html {
+  const text = [short, long].filter((part) => part.trim() !== '').join('\n\n');
+  const data = {
+    '@context': 'https://schema.org',
+    '@type': 'FAQPage',
+    inLanguage: language,
+    mainEntity: [{ '@type': 'Question', name: title, acceptedAnswer: { '@type': 'Answer', text } }],
+  };
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  return new Html(`<script type="application/ld+json">${json}</script>`);
+}
