@@ -110,7 +110,7 @@ export function answerPage({ look, ways, answer }: AnswerPage): string {
 function person(t: SayAnswer, look: Look, ways: Ways): Html {
   return html`<section aria-labelledby="person">
       <h2 id="person">${t('person')}</h2>
-      <p><a class="choice" href="/help">${t('write')}</a></p>
+      <p><a class="choice" href="/help#words">${t('write')}</a></p>
     </section>
     ${otherWays(sayIn(look), ways)}`;
 }

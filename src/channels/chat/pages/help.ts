@@ -26,6 +26,7 @@ export function helpPage(page: HelpPage): string {
   const t = sayIn(page.look);
   const { refused, ways } = page;
   const main = html`<h1>${t('help.greeting')}</h1>
+    ${page.answers}
     <form method="post" action="/help/write" aria-label="${t('help.writeTitle')}">
       <p>${t('help.lead')} ${waitLine(t, page)}</p>
       ${refused && html`<p class="notice" role="alert" id="refused">${t(refused.reason)}</p>`}
@@ -47,7 +48,7 @@ ${refused?.words}</textarea>
       <button class="primary choice">${t('help.send')}</button>
       <p class="soft">${t('help.calm')}</p>
     </form>
-    ${page.answers} ${otherWays(t, ways)}`;
+    ${otherWays(t, ways)}`;
   const title = t('page.title', { centre: ways.name });
   return layout({ look: page.look, centreName: ways.name, path: '/help', title, main });
 }

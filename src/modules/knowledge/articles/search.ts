@@ -32,7 +32,7 @@ export interface SearchResult {
 }
 
 /** So many answers may be ranked for one search: more take too long. Words in fewer come first, they tell most. */
-const mostRanked = 300;
+const mostRanked = 200;
 /** Of these the best are looked at again, each word by its rarity. */
 const mostWeighed = 20;
 const mostWords = 24;
