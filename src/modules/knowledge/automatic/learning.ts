@@ -27,8 +27,8 @@ export class Learner {
     return this.#now;
   }
 
-  /** Resolves with the packed gate, or null when it was cancelled or refused: `now` says which. */
-  begin(task: LearnTask, at: number): Promise<Uint8Array | null> {
+  /** Resolves with what was kept, or null when it was cancelled or refused: `now` says which. Done is what is kept. */
+  begin<T>(task: LearnTask, at: number, keep: (packed: Uint8Array) => Promise<T>): Promise<T | null> {
     if (this.#worker !== null) throw new Refused('automatic.learningAlready');
     this.#now = { stage: 'learning', share: 0, startedAt: at, problem: null };
     const worker = new Worker(this.#program, {
@@ -51,12 +51,23 @@ export class Learner {
       });
       worker.on('exit', () => {
         this.#worker = null;
-        if (packed !== null) this.#set({ stage: 'done', share: 1 });
-        else if (this.#now?.stage === 'learning' || this.#now?.stage === 'calibrating')
-          this.#set({ stage: 'cancelled' });
-        resolve(packed);
+        if (packed !== null) return resolve(this.#kept(keep(packed)));
+        if (this.#now?.stage === 'learning' || this.#now?.stage === 'calibrating') this.#set({ stage: 'cancelled' });
+        resolve(null);
       });
     });
+  }
+
+  async #kept<T>(keeping: Promise<T>): Promise<T | null> {
+    try {
+      const kept = await keeping;
+      this.#set({ stage: 'done', share: 1 });
+      return kept;
+    } catch (error) {
+      this.#log.error({ err: error }, 'a learned gate could not be kept');
+      this.#set({ stage: 'failed', problem: 'gate.failed' });
+      return null;
+    }
   }
 
   async cancel(): Promise<void> {

@@ -169,11 +169,9 @@ export class Automatic implements MachineDoor {
 
   /** Begins; what becomes of it is told by `facts`. Resolves with the new version, or null. */
   learn(examples: readonly Example[], error: number, by: string | null): { readonly done: Promise<number | null> } {
-    const { log, now } = this.#options;
     const promise = { ...usualPromise, error };
-    const packed = this.#learner.begin({ examples, promise, seed: 1 }, now());
-    const done = packed.then(async (bytes) => (bytes === null ? null : this.take(unpack(Buffer.from(bytes)), by)));
-    done.catch((problem: unknown) => log.error({ err: problem }, 'a learned gate could not be kept'));
+    const keep = (bytes: Uint8Array): Promise<number> => this.take(unpack(Buffer.from(bytes)), by);
+    const done = this.#learner.begin({ examples, promise, seed: 1 }, this.#options.now(), keep);
     return { done };
   }
 
