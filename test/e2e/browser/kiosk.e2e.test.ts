@@ -262,7 +262,7 @@ describe.skipIf(!browser)('a kiosk', () => {
             { lang: 'it-IT', localService: true, name: 'voce', voiceURI: 'voce', default: true },
           ] as SpeechSynthesisVoice[];
         speechSynthesis.speak = ({ text }) => void said.push(text);
-        Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set: () => undefined });
+        Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { writable: true, value: null });
       }),
     );
     const said = (): Promise<string> => other.evaluate(() => (window as unknown as { said: string[] }).said.join('\n'));
