@@ -1,15 +1,21 @@
 /** rtpengine dies, comes back or does not: nobody is left in silence; who hears whom is told by frequency. */
 import pino from 'pino';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VoiceRunning } from '#channels/voice/index.js';
 import { freePort, isThere, startDaemon } from '#channels/voice/media/rtpengine/testing/daemon.js';
 import { Telephone } from '#channels/voice/media/testing/telephone.js';
-import { openSip, type OutgoingLeg } from '#channels/voice/sip/index.js';
+import { type IncomingLeg, openSip, type OutgoingLeg } from '#channels/voice/sip/index.js';
 import { address, parseUri } from '#channels/voice/sip/names.js';
 import { interactionsOf } from '#kernel/routing/index.js';
 import { testCentre } from './centre.js';
+import type { Desk } from './desk.js';
+import { SipPhone } from './sip-phone.js';
 
 const host = '127.0.0.1';
+
+interface Account {
+  readonly made: { readonly user: string; readonly password: string };
+}
 
 describe.skipIf(!isThere())('rtpengine dies', async () => {
   if (!isThere()) return it('needs rtpengine (rtpengine-daemon)', () => undefined);
@@ -20,7 +26,7 @@ describe.skipIf(!isThere())('rtpengine dies', async () => {
   const centre = await testCentre({
     ...{ PONTE_SIP_PORT: '0', PONTE_RTP_PORTS: '28500-28898', PONTE_MEDIA: 'rtpengine' },
     ...{ PONTE_RTPENGINE: `${host}:${port}`, PONTE_RTPENGINE_DIGITS: `${host}:${await freePort()}` },
-    PONTE_SIP_TRUNK: `sip://${host}:${trunkPort}?from=${host}`,
+    ...{ PONTE_SIP_TRUNK: `sip://${host}:${trunkPort}?from=${host}`, PONTE_SIP_NUMBER: '+3906111' },
   });
   const ponte = { host, port: (centre.channels.get('call') as VoiceRunning).sipPort!, transport: 'udp' } as const;
   const caller = await openSip({
@@ -66,6 +72,84 @@ describe.skipIf(!isThere())('rtpengine dies', async () => {
     expect(inLine()).toMatchObject([{ id: before!.id, isCallback: false, key: before!.key }]);
     leg.end();
     await expect.poll(inLine).toEqual([]);
+  });
+
+  describe('while two talk', () => {
+    let marta: Desk;
+    let own: SipPhone;
+    beforeAll(async () => {
+      marta = await (await centre.desk('Marta')).sitDown();
+      const { body } = await marta.call<Account>('POST', '/api/me/telephone/account');
+      own = await SipPhone.open(ponte.port, body.made);
+    });
+    afterAll(async () => {
+      await marta.call('PUT', '/api/me/wish', { wish: 'paused' });
+      await own.close();
+    });
+
+    async function talk(number: string): Promise<{ leg: OutgoingLeg; phone: Telephone; desk: IncomingLeg }> {
+      const ringing = own.rings();
+      const { leg, phone } = await call(number);
+      const desk = await ringing;
+      desk.onOffer((sdp) => {
+        own.sound.takes(sdp);
+        return Promise.resolve(own.sound.sdp());
+      });
+      await own.pickUp(desk);
+      await hearEachOther(phone);
+      return { leg, phone, desk };
+    }
+
+    async function hearEachOther(phone: Telephone): Promise<void> {
+      await expect.poll(() => own.sound.loudnessOf(1_000)).toBeGreaterThan(2_000);
+      await expect.poll(() => phone.loudnessOf(600)).toBeGreaterThan(2_000);
+    }
+
+    it('and is started again: both hear each other again, in the same call', async () => {
+      const { leg, phone } = await talk('+393331234570');
+      const [before] = calls();
+      await diesAndComesBack();
+      phone.forget();
+      own.sound.forget();
+      await hearEachOther(phone);
+      expect(calls()).toMatchObject([{ id: before!.id, place: 'held', consultantId: marta.personId }]);
+      leg.end();
+      await expect.poll(() => own.ended).toBe(1);
+      await centre.floor.dispatch({
+        type: 'End',
+        at: centre.floor.now(),
+        interactionId: before!.id,
+        by: marta.personId,
+      });
+    });
+
+    it('and stays away: the customer is called back by who talked with them', async () => {
+      const { leg, phone } = await talk('+393331234571');
+      const [before] = calls();
+      const ended = new Promise<void>((resolve) => leg.onEnded(() => resolve()));
+      await daemon.stop('SIGKILL');
+      await ended;
+      await expect
+        .poll(calls)
+        .toMatchObject([{ isCallback: true, callbackTo: '+393331234571', id: before!.id, key: before!.key }]);
+      const [ringing, dialled] = [own.rings(), new Promise<IncomingLeg>((resolve) => caller.onIncoming(resolve))];
+      daemon = await startDaemon({ port, from: 48_000 });
+      await own.pickUp(await ringing);
+      const back = await dialled;
+      expect(back.dialled).toBe('+393331234571');
+      phone.takes(back.offer!);
+      phone.forget();
+      await back.accept(phone.sdp());
+      own.sound.forget();
+      await hearEachOther(phone);
+      back.end();
+      await centre.floor.dispatch({
+        type: 'End',
+        at: centre.floor.now(),
+        interactionId: before!.id,
+        by: marta.personId,
+      });
+    });
   });
 
   it('and stays away: whoever waits is called back at the same place', async () => {

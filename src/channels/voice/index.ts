@@ -8,6 +8,7 @@ import { createIdentity } from '#modules/identity/index.js';
 import { countryOfZone } from './calls/country.js';
 import { takeUpHalfSaid } from './calls/half-said.js';
 import { Calls } from './calls/index.js';
+import type { CallParts } from './calls/parts.js';
 import { openThirds } from './calls/third/index.js';
 import type { MediaEngine } from './media/engine.js';
 import { openFlows } from './flows/index.js';
@@ -84,6 +85,12 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
   const media = await openMedia(settings, log);
   const store = new CallStore(pool, log);
   const identity = createIdentity({ pool });
+  const wayOut: CallParts['wayOut'] = (to) =>
+    settings.trunk === null || (to !== undefined && outsideNumber(to, settings.callsTo, floor.now()) === null)
+      ? null
+      : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' };
+  if (settings.trunk !== null && settings.number === null)
+    log.warn('PONTE_SIP_NUMBER is not set: nobody can be called back, since whoever is called must see who calls.');
   const calls = new Calls({
     ...{ floor, sip, media, log, phones: context.phones, telephones: own.telephones },
     recorder: recordings.recorder(media),
@@ -98,10 +105,8 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     musicFile: (name) => prompts.musicFile(name),
     iceServersFor: (who) => turnServersFor(settings.turn, who, Date.now(), context.secret),
     ...{ judge, texts: texts.links },
-    wayOut: (to) =>
-      settings.trunk === null || (to !== undefined && outsideNumber(to, settings.callsTo, floor.now()) === null)
-        ? null
-        : { trunk: settings.trunk.name, from: settings.number ?? 'anonymous' },
+    wayOut,
+    canCallBack: (number) => number !== null && settings.number !== null && wayOut(number) !== null,
     webhookHosts: hostsOf(context.settings['PONTE_CALL_WEBHOOK_HOSTS']),
     countriesOf: async (personId) => ({
       centre: countryOfZone((await identity.centre()).timeZone),

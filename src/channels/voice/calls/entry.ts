@@ -189,7 +189,7 @@ export class Entry {
     gathered: Readonly<Record<string, string>>,
   ): Promise<void> {
     const { row, parts } = this.#call;
-    if (row.number === null || parts.wayOut(row.number) === null) return this.#call.finish('callerLeft');
+    if (!parts.canCallBack(row.number)) return this.#call.finish('callerLeft');
     await this.#toPeople(queueId, chosen, gathered);
     return this.#askCallback();
   }
@@ -250,7 +250,7 @@ export class Entry {
     if (call.phase === 'inFlow') call.phase = 'waiting';
     const { interactionId, number } = call.row;
     if (interactionId === null) return;
-    const offersCallback = heard.offersCallback && number !== null && call.parts.wayOut(number) !== null;
+    const offersCallback = heard.offersCallback && call.parts.canCallBack(number);
     const first = this.#flowLanguage === null ? sentence(this.#language, 'recorded') : [];
     const offersText = heard.offersText && call.parts.texts.offers(number);
     const stand = { interactionId, language: this.#language, music: heard.music, offersCallback, offersText };
@@ -262,7 +262,7 @@ export class Entry {
   async #askCallback(): Promise<void> {
     const { parts, row } = this.#call;
     const { interactionId, number } = row;
-    if (interactionId === null || number === null || parts.wayOut(number) === null) return;
+    if (interactionId === null || number === null || !parts.canCallBack(number)) return;
     await parts.floor.dispatch({ type: 'AskCallback', at: parts.floor.now(), interactionId, to: number });
     this.#call.finish('callback', sentence(this.#language, 'callback.done'));
   }

@@ -124,7 +124,7 @@ export class PageBeside {
     const { interactionId } = row;
     const number = callableNumber(to, at, parts.callsTo);
     const isWaiting = interactionId !== null && (phase === 'waiting' || phase === 'ringing');
-    if (!isWaiting || number === null || parts.wayOut(number) === null) {
+    if (!isWaiting || number === null || !parts.canCallBack(number)) {
       const code = isWaiting ? 'webCall.badNumber' : 'webCall.notNow';
       return void parts.callers.send(screenId, { say: 'refused', code });
     }

@@ -66,6 +66,8 @@ export interface CallParts {
   readonly texts: TextLinks;
   /** The trunk and the number to call out by; null while the centre cannot call out, or not to that number. */
   wayOut(to?: string): { readonly trunk: string; readonly from: string } | null;
+  /** Whether a promise to call this number can be kept: a way there, and a number of our own that is shown (OUT-25). */
+  canCallBack(number: string | null): boolean;
   /** The centre's country and the person's, where they are known: callers have a right to them. */
   countriesOf(personId: string): Promise<{ readonly centre: string | null; readonly person: string | null }>;
   /** Where voice messages are sealed; null while it cannot be opened. */

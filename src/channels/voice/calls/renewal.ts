@@ -63,7 +63,7 @@ export async function endWithoutSound(call: CallCore): Promise<void> {
   parts.log.error({ callId: call.id }, 'no media server takes a call up again; it ends');
   const isOnFloor = interactionId !== null && outsideAnsweredAt === null && !call.isOwn;
   if (!isOnFloor || (answeredAt === null && direction !== 'in')) return call.finish('failed');
-  const mayBeCalled = number !== null && parts.wayOut(number) !== null;
+  const mayBeCalled = number !== null && parts.canCallBack(number);
   // Over first: what is offered from now on is a call back, and not this one.
   call.finish(mayBeCalled ? 'callback' : 'failed');
   const at = call.now;
