@@ -3,7 +3,7 @@
  * wrong answers among those given, out-of-scope questions answered included, is below the promise with the stated
  * confidence. It holds for questions that come as those of the sample came (exchangeability), and not beyond.
  */
-import { lowerBound, upperBound } from './bound.js';
+import { atMost, lowerBound, upperBound } from './bound.js';
 
 /** A question of the sample: what the gate said, and whether that was right. */
 export interface Trialled {
@@ -37,26 +37,32 @@ export interface Calibration extends Promised {
 export const closed = 2;
 
 /**
- * The tests, fixed before a label is seen: half of the risk for a walk from the middle towards more answers that ends with
- * the first failure (fixed sequence: no correction for how many there are), half for a few stricter ones should the first
- * of the walk fail (Bonferroni). Trying all thresholds and keeping the best would promise what it cannot keep.
+ * The tests, fixed before a label is seen. Nine tenths of the risk are for a walk from the middle towards more answers that
+ * ends with the first failure (fixed sequence: no correction for how many there are); the rest for a few stricter ones
+ * should the first of the walk fail (Bonferroni). Trying all thresholds and keeping the best would promise what it cannot
+ * keep. The walk stops only where one wrong answer more would just be borne: between two such counts there is nothing to
+ * gain, and each test is a chance to fail.
  */
-const middle = 0.5;
-const stride = 0.01;
-const stricter = [0.4, 0.3, 0.2, 0.1, 0.05] as const;
+const middle = 0.4;
+const walksRisk = 0.9;
+const stricter = [0.3, 0.2, 0.1, 0.05] as const;
+/** At a share out of scope that is not the sample's: counts cannot be told beforehand, so by steps. */
+const stride = 0.02;
 
 export function calibrate(sample: readonly Trialled[], promise: Promised): Calibration {
   const sorted = sample.toSorted((a, b) => b.sureness - a.sureness);
-  const risk = (1 - promise.confidence) / 2;
-  const at = (share: number, ofRisk: number): Calibration => candidate(sorted, share, promise, 1 - ofRisk);
+  const risk = 1 - promise.confidence;
+  const at = (count: number, ofRisk: number): Calibration => candidate(sorted, count, promise, 1 - ofRisk);
   const keeps = ({ bound }: Calibration): boolean => bound <= promise.error;
   let best: Calibration | null = null;
-  for (let share = middle; share <= 1 + stride / 2; share += stride) {
-    const next = at(Math.min(1, share), risk);
+  for (const count of walk(sorted.length, promise, 1 - risk * walksRisk)) {
+    const next = at(count, risk * walksRisk);
     if (!keeps(next)) break;
     best = next;
   }
-  best ??= stricter.map((share) => at(share, risk / stricter.length)).find(keeps) ?? null;
+  const strictly = (share: number): Calibration =>
+    at(Math.ceil(sorted.length * share), (risk * (1 - walksRisk)) / stricter.length);
+  best ??= stricter.map(strictly).find(keeps) ?? null;
   const outOfScope = sample.filter(({ isOutOfScope }) => isOutOfScope).length;
   return (
     best ?? {
@@ -66,9 +72,38 @@ export function calibrate(sample: readonly Trialled[], promise: Promised): Calib
   );
 }
 
-/** The surest share of the sample is answered; questions as sure as the last of them too. */
-function candidate(sorted: readonly Trialled[], share: number, promise: Promised, confidence: number): Calibration {
-  const last = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+/** How many of the surest are answered at each stop, from about the middle on; by the size of the sample alone. */
+function walk(size: number, { error, outOfScopeShare }: Promised, confidence: number): readonly number[] {
+  const stops: number[] = [];
+  if (outOfScopeShare !== null) {
+    for (let share = middle; share <= 1 + stride / 2; share += stride) stops.push(Math.ceil(size * Math.min(1, share)));
+    return stops;
+  }
+  for (let wrong = 0, count = 0; count <= size; wrong++) {
+    count = leastThatBears(wrong, count, error, confidence);
+    if (count <= size) stops.push(count);
+  }
+  const first = stops.findLastIndex((stop) => stop <= size * middle);
+  return stops.slice(Math.max(0, first));
+}
+
+/** The smallest sample, beyond `more`, in which so many wrong answers keep the promise. */
+function leastThatBears(wrong: number, more: number, error: number, confidence: number): number {
+  const keeps = (count: number): boolean => atMost(wrong, count, error) <= 1 - confidence;
+  let high = Math.max(1, more) * 2;
+  while (!keeps(high)) high *= 2;
+  let low = more;
+  while (high - low > 1) {
+    const mid = Math.floor((low + high) / 2);
+    if (keeps(mid)) high = mid;
+    else low = mid;
+  }
+  return high;
+}
+
+/** So many of the surest are answered; questions as sure as the last of them too. */
+function candidate(sorted: readonly Trialled[], count: number, promise: Promised, confidence: number): Calibration {
+  const last = sorted[Math.max(0, count - 1)];
   const threshold = last?.sureness ?? closed;
   const given = sorted.filter(({ sureness }) => sureness >= threshold);
   const wrong = given.filter(({ isRight }) => !isRight).length;

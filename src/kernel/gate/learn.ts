@@ -26,7 +26,7 @@ export interface Progress {
 
 const parts = 4;
 /** Of the second judge's attention: an intent never foreseen, and what people really asked out of scope. */
-const hiddenWeight = 0.3;
+const hiddenWeight = 0.1;
 const outOfScopeWeight = 3;
 
 export type GateRefusal = 'gate.tooFewIntents' | 'gate.tooFewExamples';
