@@ -23,7 +23,7 @@ export function Standing() {
           {t(state.notice)}
         </p>
       )}
-      {chat && <Doubts chat={chat} />}
+      {chat && !chat.isMachineAsking && <Doubts chat={chat} />}
       {chat?.promise && (
         <p>
           {t('chat.promise', {
@@ -64,7 +64,12 @@ function Person({ chat }: { chat: ChatRow | null }) {
   const name = chat?.consultantName;
   return (
     <>
-      <button type="button" class="choice primary" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        class={chat?.isMachineAsking ? 'choice' : 'choice primary'}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         <b>{t('chat.talkToPerson')}</b>
         <span aria-live="polite">
           {!isWaiting && name ? t('chat.talkNow', { name }) : line || t('help.waitUnknown')}

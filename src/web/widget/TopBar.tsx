@@ -18,7 +18,7 @@ export function TopBar() {
           <p class="soft">
             {ways.name}
             <br />
-            {name ? t('chat.answeredBy', { name }) : t('chat.person')}
+            {state.chat?.isMachineAsking ? t('machine.now') : name ? t('chat.answeredBy', { name }) : t('chat.person')}
           </p>
         </div>
         {isEmbedded && (

@@ -100,6 +100,7 @@ describe.skipIf(!browser)('a machine beside the line', () => {
   it('answers at once and says what it is; yes is solved, and nobody was troubled', async () => {
     const page = await widget(plain, 'Marta Prova');
     await page.getByText('sistema automatico, non una persona').waitFor();
+    await page.getByText('Ora risponde un sistema automatico').waitFor();
     await page.getByText(/Fonte: .*Controllata:/).waitFor();
     await lookAt(page, 'widget-machine', ofTheWidget);
     await page.getByRole('button', { name: 'Sì', exact: true }).focus();
@@ -155,7 +156,7 @@ describe.skipIf(!browser)('a machine beside the line', () => {
 
   it('is counted: a yes as solved, nobody sent back, and a sample that is read blind', async () => {
     const page = await staff('Laura Montini', '/studio/#board');
-    await page.getByText('1 domande su 4 risolte da una macchina').waitFor();
+    await page.getByText('Risolte da una macchina, a detta dei clienti: 1 su 4').waitFor();
     await page.getByText('Rimandati: 0').waitFor();
     await page.getByText('Da leggere oggi (3)').waitFor();
     await lookAt(page, 'studio-board');

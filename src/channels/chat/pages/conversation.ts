@@ -33,7 +33,7 @@ export function conversationPage(page: ConversationPage): string {
   const scene: Scene = { ...page, t, path: `/help/c/${page.token}` };
   const main = html`<h1>${t('chat.title')}</h1>
     <p>
-      ${page.chat.consultantName === null ? t('chat.person') : t('chat.answeredBy', { name: page.chat.consultantName })}
+      ${page.chat.isMachineAsking === true ? t('machine.now') : page.chat.consultantName === null ? t('chat.person') : t('chat.answeredBy', { name: page.chat.consultantName })}
     </p>
     <p><a class="button" href="${scene.path}#end">${t('help.refresh')}</a> <small>${t('help.refreshHint')}</small></p>
     <div class="talk" role="log" aria-label="${t('chat.log')}">

@@ -67,6 +67,7 @@ export const en: Catalog = {
   'chat.you': 'You',
   'chat.machine': 'Automatic answer',
   'machine.isOne': 'This is an automatic system, not a person.',
+  'machine.now': 'An automatic system answers now.',
   'machine.source': 'Source: {source}. Checked: {when}.',
   'machine.asks': 'Did this answer your question?',
   'machine.yes': 'Yes',

@@ -65,6 +65,7 @@ export const it = {
   'chat.you': 'Lei',
   'chat.machine': 'Risposta automatica',
   'machine.isOne': 'Le risponde un sistema automatico, non una persona.',
+  'machine.now': 'Ora risponde un sistema automatico.',
   'machine.source': 'Fonte: {source}. Controllata: {when}.',
   'machine.asks': 'Ha risposto alla sua domanda?',
   'machine.yes': 'Sì',

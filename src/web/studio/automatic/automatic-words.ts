@@ -55,7 +55,7 @@ export const automaticWords = words({
     'board.text':
       'Che cosa è stato chiesto alla macchina e come è finita, negli ultimi 28 giorni. Risolto conta solo il sì del cliente; il silenzio non conta.',
     'board.sentence': 'Ancora nessuna domanda.',
-    'board.head': '{confirmed} domande su {asked} risolte da una macchina, a detta dei clienti',
+    'board.head': 'Risolte da una macchina, a detta dei clienti: {confirmed} su {asked}',
     'board.bounced': 'Rimandati: {n}. Devono essere 0.',
     'board.all': 'In tutto',
     'board.topics': 'Per argomento',
@@ -141,7 +141,7 @@ export const automaticWords = words({
     'board.text':
       'What was asked of the machine and how it ended, in the last 28 days. Only the customer’s yes counts as solved; silence does not.',
     'board.sentence': 'No question yet.',
-    'board.head': '{confirmed} of {asked} questions solved by a machine, as customers said',
+    'board.head': 'Solved by a machine, as customers said: {confirmed} of {asked}',
     'board.bounced': 'Sent back: {n}. It must be 0.',
     'board.all': 'Together',
     'board.topics': 'By topic',
