@@ -3,7 +3,7 @@
  * with a misspelt word. Beside it the plain way: every answer ranked for all words at once. How well it finds stands in
  * the rows: each question is another wording of the title of one answer, or that title with letters wrong.
  */
-import { mkdtempSync, readFileSync, rmSync, chmodSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -33,6 +33,7 @@ const readCsv = (name: string): Record<string, string>[] =>
 const utility = ({ company }: Record<string, string>): boolean => company === 'acqua-e-luce';
 
 export default async function benchSearch(): Promise<BenchResult> {
+  if (!existsSync(folder)) throw new Error(`Run it in a checkout of Ponte: the questions stand in ${folder}.`);
   const dataDir = mkdtempSync(join(process.env.PONTE_BENCH_DIR ?? tmpdir(), 'ponte-bench-'));
   chmodSync(dataDir, 0o755);
   const database = await openDatabase({ dataDir, log: pino({ level: 'silent' }) });
@@ -46,7 +47,7 @@ export default async function benchSearch(): Promise<BenchResult> {
   }
 }
 
-export async function measure(pool: Pool): Promise<BenchResult> {
+async function measure(pool: Pool): Promise<BenchResult> {
   const questions = readCsv('test').filter((row) => utility(row) && row.kind === 'in') as unknown as Question[];
   const chance = chanceOf(2026);
   const wrong = questions.map((question) => ({ ...question, text: misspelt(chance, question.text) }));
@@ -61,9 +62,12 @@ export async function measure(pool: Pool): Promise<BenchResult> {
     { length: searchCount },
     () => drawFrom(chance, draw(chance) < 0.5 ? questions : wrong).text,
   );
-  const times: Record<'ours' | 'plain', number[]> = { ours: [], plain: [] };
+  const times: Record<'ours' | 'plain' | 'processor', number[]> = { ours: [], plain: [], processor: [] };
+  const processorMs = await processorClock(pool);
   for (const [n, words] of asked.entries()) {
+    const before = processorMs();
     times.ours.push(await timed(() => find(pool, words)));
+    times.processor.push(processorMs() - before);
     if (n % 10 === 0) times.plain.push(await timed(() => plainWay(pool, words)));
   }
   const sorted = times.ours.toSorted((a, b) => a - b);
@@ -79,6 +83,15 @@ export async function measure(pool: Pool): Promise<BenchResult> {
     ratio: quantile(plain, 0.95) / p95,
     rows: [
       { what: `p95 over ${articleCount} articles`, figure: `${p95.toFixed(1)} ms`, aim: '≤ 50 ms', isMet: p95 <= 50 },
+      {
+        what: 'of it at work, this process and PostgreSQL, p95',
+        figure: `${quantile(
+          times.processor.toSorted((a, b) => a - b),
+          0.95,
+        ).toFixed(1)} ms`,
+        aim: null,
+        isMet: null,
+      },
       ...(['right', 'wrong'] as const).map((kind) => ({
         what: `${kind === 'right' ? 'as people wrote it' : 'one word misspelt'}, ${answers.length} answers`,
         figure: `first ${percent(small[kind].first)}, among five ${percent(small[kind].five)}`,
@@ -167,6 +180,24 @@ function misspelt(chance: Chance, text: string): string {
     word.slice(0, i) + drawFrom(chance, [...'aeionrtls']) + word.slice(i + 1),
   ];
   return words.with(at, drawFrom(chance, changes)).join(' ');
+}
+
+/** On a machine that others use too, waiting says little: what the processor did. NaN where Linux does not tell. */
+async function processorClock(pool: Pool): Promise<() => number> {
+  const { rows } = await pool.query<{ pid: number }>(
+    `select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'`,
+  );
+  return () => {
+    const { user, system } = process.cpuUsage();
+    let ms = (user + system) / 1000;
+    try {
+      // proc(5): time on the processor in nanoseconds comes first.
+      for (const { pid } of rows) ms += Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+    } catch {
+      return Number.NaN;
+    }
+    return ms;
+  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
