@@ -183,7 +183,7 @@ async function compose(
   registerKnowledge(app, { pool, identity, now: () => serving.now() });
   const automatic = new Automatic({ pool, answers: openAnswers(pool), log, now: () => serving.now() });
   opened.push(() => automatic.stop());
-  await automatic.start();
+  automatic.start();
   registerAutomatic(app, automatic);
   registerContacts({ app, floor: serving, pool, reportPool, log });
   const [jobs] = await beside;

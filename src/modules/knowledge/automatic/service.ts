@@ -53,11 +53,14 @@ export class Automatic implements MachineDoor {
     this.#learner = options.learner ?? new Learner(options.log);
   }
 
-  async start(): Promise<void> {
-    await this.refresh();
-    this.#timer = setInterval(() => {
-      this.refresh().catch((error: unknown) => this.#options.log.warn({ err: error }, 'the gate could not be read'));
-    }, refreshMs).unref();
+  /** Nobody waits for it: until the gate is read, people answer. */
+  start(): void {
+    const look = (): void =>
+      void this.refresh().catch((error: unknown) =>
+        this.#options.log.warn({ err: error }, 'the gate could not be read'),
+      );
+    look();
+    this.#timer = setInterval(look, refreshMs).unref();
   }
 
   async stop(): Promise<void> {
