@@ -3,20 +3,14 @@
  * question, or a matter that is never a machine's. Words are looked for without accents and case. Whatever is found leads to
  * a person, so a word too many costs a little work and never a customer.
  */
+import { plain as lettersOf } from './text.js';
 
 /** Matters put beyond machines, whatever the gate says: GDPR 22 (legal effect), and what hurts when a machine answers. */
 export const beyondMatters = ['complaint', 'bereavement', 'vulnerable', 'dispute', 'safety', 'legalEffect'] as const;
 export type BeyondMatter = (typeof beyondMatters)[number];
 
-/** Lower case, without accents, apostrophes as one sign, a space at each end: what the patterns below read. */
-export const plain = (text: string): string =>
-  ` ${text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[’‘`´]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()} `;
+/** A space at each end: what the patterns below read. */
+const plain = (text: string): string => ` ${lettersOf(text).replace(/\s+/g, ' ').trim()} `;
 
 const human = String.raw`(?:persona|essere umano|umano|umani|operatore|operatrice|operatori|consulente|addett[oa]|assistente umano|qualcuno|cristiano|impiegat[oa])`;
 const person = new RegExp(
@@ -83,8 +77,12 @@ const andMore = new RegExp(
 /** "quanto costa e quando arriva": two words that ask, joined. */
 const joined = new RegExp(String.raw`\b${asking}\b[^.?!]{6,} (?:e|and) (?:${asking})\b`, 'u');
 
+/** A dry question is a line or two; and a letter without end would be read for as long. */
+const mostLetters = 1_500;
+
 /** How many things are asked: sentences with a question mark, and those that are hung on without one. At least one. */
 export function questionsIn(text: string): number {
+  if (text.length > mostLetters) return 2;
   const words = plain(text);
   // "Buongiorno, come va?" and "mi potete aiutare?" ask nothing.
   const sentences = words

@@ -146,3 +146,10 @@ describe('whose turn it is', () => {
     expect(isSameQuestion('', '')).toBe(false);
   });
 });
+
+it('reads no letter without end: whoever writes so much is read by a person', () => {
+  const begun = performance.now();
+  expect(questionsIn('come '.repeat(200_000))).toBe(2);
+  expect(performance.now() - begun).toBeLessThan(50);
+  expect(questionsIn(`${'La bolletta di marzo. '.repeat(10)}Quando scade?`)).toBe(1);
+});
