@@ -25,7 +25,14 @@ function call(answers: (Error | 'queued' | 'known')[]) {
     customer: { music: () => Promise.resolve(void heard.push('music')) },
     waiting: { start: () => void heard.push('line') },
     parts: {
-      ...{ log, keep: () => undefined, language: () => 'it', usualQueue: () => 'queue_1', wayOut: () => null, canCallBack: () => false },
+      ...{
+        log,
+        keep: () => undefined,
+        language: () => 'it',
+        usualQueue: () => 'queue_1',
+        wayOut: () => null,
+        canCallBack: () => false,
+      },
       texts: { offers: () => false },
       floor: {
         now: () => 1,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renewSound, SoundWatch } from './renewal.js';
+import type { CallCore } from './core.js';
+import { endWithoutSound, renewSound, SoundWatch } from './renewal.js';
 
 const never = (): Promise<boolean> => Promise.reject(new Error('no rtpengine takes a new leg'));
 
@@ -25,5 +26,25 @@ describe('telephones', () => {
     expect([short.isThere, long.isThere]).toEqual([true, false]);
     isServing = true;
     expect(long.isThere).toBe(true);
+  });
+});
+
+describe('a call whose sound never comes back', () => {
+  const end = async (canCallBack: boolean): Promise<readonly string[]> => {
+    const done: string[] = [];
+    const parts = {
+      log: { error: () => undefined },
+      canCallBack: () => canCallBack,
+      floor: { dispatch: ({ type }: { type: string }) => Promise.resolve(void done.push(type)) },
+    };
+    const row = { interactionId: 'i', answeredAt: null, outsideAnsweredAt: null, direction: 'in', number: '+39333' };
+    const call = { parts, row, isOwn: false, id: 'call_1', now: 1, finish: (how: string) => void done.push(how) };
+    await endWithoutSound(call as unknown as CallCore);
+    return done;
+  };
+
+  it('is a promise to call back only where the centre can: with a way out and a number that it shows', async () => {
+    expect(await end(true)).toEqual(['callback', 'AskCallback']);
+    expect(await end(false)).toEqual(['failed', 'Leave']);
   });
 });
