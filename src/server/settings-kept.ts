@@ -59,6 +59,13 @@ export const keptSettings = {
     en: 'Days for which the list of calls keeps the number of who called; contacts keep it anyway.',
     check: isDays(1),
   },
+  PONTE_KEEP_MACHINE_DAYS: {
+    default: '180',
+    isSecret: false,
+    it: 'Giorni per cui i conti delle risposte automatiche sanno di quale cliente erano; il contatto tiene ciò che fu detto.',
+    en: 'Days for which the figures of automatic answers know whose they were; the contact keeps what was said.',
+    check: isDays(1),
+  },
   PONTE_KEEP_CALL_VERDICTS_DAYS: {
     default: '1095',
     isSecret: false,

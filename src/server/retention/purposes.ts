@@ -108,6 +108,20 @@ export const purposes: readonly Purpose[] = [
     ),
   },
   {
+    // What a machine was asked and what came of it serves the board; whose question it was, only as long as somebody may
+    // come back with it. The contact keeps what the machine said.
+    name: 'machineTurns',
+    setting: 'PONTE_KEEP_MACHINE_DAYS',
+    days: 180,
+    take: statement(
+      `update machine_turn set customer_id = null, contact_id = null, entry_id = null
+        where id in (select id from machine_turn
+                      where at < $1::bigint and not is_waiting
+                        and (customer_id is not null or contact_id is not null or entry_id is not null)
+                      order by at limit $2)`,
+    ),
+  },
+  {
     // That a call was allowed is proved by who made it. Reports on calls out are kept two years at least (Garante, 83/2014);
     // three is what sellers are asked about, so three unless the centre says less.
     name: 'callVerdicts',

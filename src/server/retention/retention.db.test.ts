@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(async () => {
   lines.length = 0;
   await db.pool.query(
-    'truncate opening, mail_raw, chat_token, interaction, file, idempotency, contact, retention_sweep, call, call_verdict, call_wish cascade',
+    'truncate opening, mail_raw, chat_token, interaction, file, idempotency, contact, retention_sweep, call, call_verdict, call_wish, machine_turn cascade',
   );
 });
 
@@ -136,6 +136,22 @@ describe('what is no longer needed', () => {
       'still-waiting',
       'queued-long-ago-ended-yesterday',
     ]);
+  });
+
+  test('whose question a machine answered is forgotten after half a year; the figures stay', async () => {
+    const turn = (id: string, days: number, isWaiting = false) =>
+      db.pool.query(
+        `insert into machine_turn (id, contact_id, customer_id, channel, at, outcome, outcome_at, is_waiting)
+         values ($1, 'contact_1', 'customer_1', 'chat', $2, 'confirmed', $2, $3)`,
+        [id, ago(days), isWaiting],
+      );
+    await turn('old', 200);
+    await turn('waits still', 200, true);
+    await turn('new', 170);
+    await run({ batch: 1 });
+    expect(
+      await left(`select id || ' ' || coalesce(customer_id, 'nobody') as x from machine_turn order by id`),
+    ).toEqual(['new customer_1', 'old nobody', 'waits still customer_1']);
   });
 
   test('verdicts on calls go after three years; a wish that holds never does', async () => {
