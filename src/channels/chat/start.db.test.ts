@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { openFloor } from '#modules/contacts/index.js';
+import { noMachine, openFloor } from '#modules/contacts/index.js';
 import { defaultQueue } from '#kernel/routing/index.js';
 import { testDatabase } from '#store/testing/database.js';
 import { contactIdOf } from './tokens.js';
@@ -17,7 +17,8 @@ test('a start said again is acknowledged only when the contact is durable', asyn
   const blocker = await database.connect('blocker');
   try {
     await floor.dispatch({ type: 'DefineQueue', at: floor.now(), queue: defaultQueue('queue_a', 'A') });
-    const deps = { floor, pool, secret, settings: {}, customerOf: async () => null } as unknown as ChatDeps;
+    const machine = noMachine;
+    const deps = { floor, pool, secret, machine, settings: {}, customerOf: async () => null } as unknown as ChatDeps;
     const body = { clientId: 'client_0123456789abcdef', body: 'Buongiorno', language: 'it' as const };
     const contactId = contactIdOf(secret, body.clientId);
     // No commit gets through, until its connection breaks.
