@@ -16,7 +16,7 @@ export const practiceItalian: readonly PracticeArticle[] = [
   {
     topic: 'bill_due_date',
     title: 'Quando scade la bolletta',
-    short: "È in alto, nella prima pagina della bolletta. La trova anche nell'app: voce «Bollette».",
+    short: "La data è in alto, nella prima pagina della bolletta. La trova anche nell'app: voce «Bollette».",
     long: 'La bolletta arriva almeno 20 giorni prima della scadenza. Se paga con addebito sul conto, la banca paga quel giorno: non deve fare nulla.\n\nSe paga in ritardo, la bolletta dopo porta gli interessi dei giorni in più. Per pochi giorni si tratta di pochi centesimi.',
     source: `${conditions}, articolo 9`,
   },
