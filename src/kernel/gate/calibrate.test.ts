@@ -51,3 +51,17 @@ it('counts an answer to a question out of scope as wrong, and more of them where
   expect(many.threshold).toBeGreaterThan(asSampled.threshold);
   expect(asSampled.wrong / asSampled.answered).toBeLessThan(0.01);
 });
+
+it('never opens for what has no sureness at all, however right the rest is', () => {
+  const sure = Array.from({ length: 2_000 }, (_, i) => ({
+    sureness: 1 - i / 4_000,
+    isRight: true,
+    isOutOfScope: false,
+  }));
+  const none = Array.from({ length: 500 }, () => ({ sureness: 0, isRight: true, isOutOfScope: false }));
+  for (const outOfScopeShare of [null, 0.01]) {
+    const { threshold, answered } = calibrate([...sure, ...none], { ...usualPromise, outOfScopeShare });
+    expect(threshold).toBeGreaterThan(0);
+    expect(answered).toBeLessThanOrEqual(2_000);
+  }
+});

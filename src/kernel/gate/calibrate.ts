@@ -104,7 +104,8 @@ function leastThatBears(wrong: number, more: number, error: number, confidence: 
 /** So many of the surest are answered; questions as sure as the last of them too. */
 function candidate(sorted: readonly Trialled[], count: number, promise: Promised, confidence: number): Calibration {
   const last = sorted[Math.max(0, count - 1)];
-  const threshold = last?.sureness ?? closed;
+  // What is nobody's but a person's has no sureness at all (`ask.ts`), and no gate opens so far.
+  const threshold = Math.max(last?.sureness ?? closed, Number.MIN_VALUE);
   const given = sorted.filter(({ sureness }) => sureness >= threshold);
   const wrong = given.filter(({ isRight }) => !isRight).length;
   const outOfScope = sorted.filter(({ isOutOfScope }) => isOutOfScope);
