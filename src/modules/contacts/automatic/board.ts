@@ -3,22 +3,11 @@ import type { Pool } from 'pg';
 import { shareOf } from '#kernel/gate/index.js';
 import type { AnswerBoard, BoardLine } from './contract.js';
 
-interface Counted {
-  readonly key: string | null;
-  readonly of: 'all' | 'topic' | 'channel';
-  readonly asked: number;
-  readonly answered: number;
-  readonly confirmed: number;
-  readonly denied: number;
-  readonly toPerson: number;
-  readonly silent: number;
-  readonly personMs: number | null;
-  readonly personSlowMs: number | null;
-  readonly bounced: number;
-  readonly sampled: number;
-  readonly wrong: number;
-  readonly leaked: number;
-}
+/** A line as the tables give it: the shares are worked out here. */
+type Counted = { readonly key: string | null; readonly of: 'all' | 'topic' | 'channel' } & Omit<
+  BoardLine,
+  'key' | `${'answered' | 'confirmed' | 'denied' | 'wrong' | 'leak'}Share`
+>;
 
 /** An answer that failed, of a customer who comes back within this: another one about the same is a bounce. */
 const bounceMs = 7 * 24 * 3_600_000;
