@@ -20,6 +20,24 @@ it('sound must come from the address of the description; the one of the signalli
   expect(mayLatch('203.0.113.9', '192.168.1.20', null)).toBe(false);
 });
 
+it('a late packet of the way before does not keep out the one that the description names', async () => {
+  const own = new EmbeddedEngine({ host: '127.0.0.1', publicHost: null, ports: [0, 0] });
+  const [phone, other, before] = await Promise.all([Telephone.open(), Telephone.open(), Telephone.open('alaw', 2_000)]);
+  for (const [legId, one] of [['moved', phone] as const, ['other', other] as const])
+    one.takes((await own.createLeg({ kind: 'rtp', legId, offer: one.sdp() })).sdp);
+  await own.bridge('moved', 'other');
+  // As a copy of rtpengine's that was still under way when the leg was pointed elsewhere.
+  before.takes(before.sdp('sendrecv', { port: phone.to }));
+  await expect.poll(() => other.loudnessOf(2_000)).toBeGreaterThan(2_000);
+  phone.hz = 440;
+  await expect.poll(() => other.loudnessOf(440)).toBeGreaterThan(2_000);
+  other.forget();
+  await expect.poll(() => other.heard.length).toBeGreaterThan(60);
+  expect(other.loudnessOf(2_000)).toBeLessThan(500);
+  for (const one of [phone, other, before]) one.close();
+  await own.shutDown();
+});
+
 describe('text beside the sound', () => {
   // The scripts above shut theirs down.
   const own = new EmbeddedEngine({ host: '127.0.0.1', publicHost: null, ports: [0, 0] });

@@ -46,7 +46,7 @@ export class RtpLeg implements SoundLeg {
   #sent = 0;
   #isFirst = true;
   #remote: AudioLine | null = null;
-  /** Where the other side's packets really come from: taken once, and only from the address of its SDP. */
+  /** Where the other side's packets really come from: taken once, and only from the address of its SDP, whose own port is above all. */
   #latched: { readonly address: string; readonly port: number } | null = null;
   #events: number | null = 101;
   #direction: Direction = 'sendrecv';
@@ -131,10 +131,13 @@ export class RtpLeg implements SoundLeg {
     if (remote === null || !mayLatch(address, remote.address, this.#from)) return;
     const packet = parseRtp(bytes);
     if (packet === null) return;
-    if (this.#latched === null) {
+    if (this.#latched?.port !== port || this.#latched.address !== address) {
+      // A late packet from where its sound came before the last description may have been taken for it.
+      const isTold = port === remote.port && address === remote.address;
+      if (this.#latched !== null && !isTold) return;
+      if (this.#latched === null) this.#user.onConnected();
       this.#latched = { address, port };
-      this.#user.onConnected();
-    } else if (this.#latched.port !== port || this.#latched.address !== address) return;
+    }
     this.lastAt = performance.now();
     if (packet.payloadType === remote.events) return this.#event(packet);
     this.#reception.take(packet, this.lastAt);
