@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { cleanAddress } from './parse.js';
-import { seal, unseal } from './sealed.js';
+import { seal, unseal } from '#store/sealed.js';
 import { splitAddress } from './tags.js';
 
 export interface ImapAccess {

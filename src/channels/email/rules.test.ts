@@ -5,7 +5,7 @@ import { mayAnswer, natureOf } from './loop-guard.js';
 import { parseMail } from './parse.js';
 import { splitQuoted } from './quoted.js';
 import { failureOf, parseRelay } from './relay.js';
-import { seal, unseal } from './sealed.js';
+import { seal, unseal } from '#store/sealed.js';
 import { splitAddress, tagOf, tagged } from './tags.js';
 import { findThread, ownTags } from './thread.js';
 import { fixture } from './testing/fixture.js';

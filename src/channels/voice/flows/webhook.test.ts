@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askWebhook, hostsOf, isPublic, webhookProblem } from './webhook.js';
+import { isPublic } from '#store/outside/networks.js';
+import { askWebhook, hostsOf, webhookProblem } from './webhook.js';
 
 let asked: { readonly url: string; readonly body: string }[] = [];
 const server = http.createServer((request, response) => {
