@@ -32,6 +32,7 @@ import {
   openAnswers,
   registerAutomatic,
   registerKnowledge,
+  registerSuggestions,
 } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
 import { openJobs, type Jobs } from '#store/jobs.js';
@@ -185,6 +186,7 @@ async function compose(
   opened.push(() => automatic.stop());
   automatic.start();
   registerAutomatic(app, automatic);
+  registerSuggestions(app, { pool, now: () => serving.now(), guess: (text) => automatic.guess(text) });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   const [jobs] = await beside;
   opened.push(() => jobs.stop());

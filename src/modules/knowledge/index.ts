@@ -5,6 +5,7 @@ export { openAnswers, publishedAnswers } from './articles/answers.js';
 export { articleById, checkArticle, publishArticle, retireArticle, saveArticle } from './articles/store.js';
 export { registerArticles as registerKnowledge } from './articles/routes.js';
 export { Automatic, type AutomaticOptions } from './automatic/service.js';
+export { registerSuggestions } from './suggest/routes.js';
 export { registerAutomatic } from './automatic/routes.js';
 export { Learner } from './automatic/learning.js';
 export { practiceQuestions } from './practice/questions.js';

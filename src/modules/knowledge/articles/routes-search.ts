@@ -7,7 +7,7 @@ import { audiences } from './contract.js';
 import { languageSchema, textSchema } from './schemas.js';
 import { searchAnswers } from './search.js';
 
-const foundSchema = z.object({
+export const foundSchema = z.object({
   articleId: z.string(),
   version: z.number(),
   topic: z.string(),

@@ -48,7 +48,8 @@ export async function searchAnswers(pool: Pool, search: Search): Promise<SearchR
   return { found, readAs: readAs.filter(({ read }) => found.length > 0 && read !== '') };
 }
 
-const config = (language: AnswerLanguage): string => (language === 'it' ? 'italian' : 'english');
+/** PostgreSQL's name for how words of a language are cut down to what they share. */
+export const textConfig = (language: AnswerLanguage): string => (language === 'it' ? 'italian' : 'english');
 
 /** So many slips at most: none in words too short to be told apart. */
 const mayDiffer = (word: string): number => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
@@ -63,7 +64,7 @@ async function nearestKnown(pool: Pool, language: AnswerLanguage, asked: readonl
              join article_near known on known.language = $1 and known.near = asked.near
            where not exists (select from article_near same where (same.language, same.near, same.word) = ($1, typed, typed))
              and to_tsvector($4::regconfig, typed) <> ''`,
-    values: [language, pairs.map(({ word }) => word), pairs.map(({ near }) => near), config(language)],
+    values: [language, pairs.map(({ word }) => word), pairs.map(({ near }) => near), textConfig(language)],
   });
   const best = new Map<string, { read: string; apart: number }>();
   for (const { typed, word } of rows.toSorted((a, b) => a.word.localeCompare(b.word))) {
@@ -93,7 +94,7 @@ async function lexemesOf(pool: Pool, language: AnswerLanguage, text: string): Pr
            ))::float8 as many
            from unnest(to_tsvector($1::regconfig, $2)) as asked left join common using (lexeme),
              pg_class where oid = 'article_version'::regclass order by many`,
-    values: [config(language), text],
+    values: [textConfig(language), text],
   });
   return rows;
 }

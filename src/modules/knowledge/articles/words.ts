@@ -51,7 +51,8 @@ export function lettersApart(a: string, b: string, most = Number.POSITIVE_INFINI
 const asking: ReadonlySet<string> = new Set(
   (
     'quando quanto quanta quanti quante dove come cosa quale quali perche posso puo devo deve vorrei volevo voglio sapere ' +
-    'fare faccio serve buongiorno salve grazie when where how what which why can could would want know please hello thanks'
+    // Stop words too, which PostgreSQL knows with their accents only.
+    'piu gia cosi pero fare faccio serve buongiorno salve grazie when where how what which why can could would want know please hello thanks'
   ).split(' '),
 );
 

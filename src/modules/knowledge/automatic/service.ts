@@ -109,6 +109,13 @@ export class Automatic implements MachineDoor {
     }
   }
 
+  /** What it takes a text for, also while it answers nobody: whoever writes to a customer decides for themselves. */
+  guess(text: string): { readonly topic: string; readonly sureness: number } | null {
+    if (this.#gate === null) return null;
+    const { intent: topic, sureness } = readQuestion(this.#gate.packed.gate, text);
+    return { topic, sureness };
+  }
+
   async #wordOn(of: Asked, state: StateRow, { packed, version, calibration }: Loaded): Promise<MachineWord> {
     const { intent: topic, sureness } = readQuestion(packed.gate, of.text);
     const threshold = thresholdIn(state.drift ?? 'open', calibration.threshold);

@@ -17,6 +17,8 @@ import {
   useLiveState,
   useMe,
 } from '#web/kit/index.js';
+import { answerWords } from '../answers/answer-words.js';
+import { putAnswer, takeOut, useComposing, usePut } from '../answers/composing.js';
 import type { DraftState } from '../drafts/draft-box.js';
 import { holdMs } from '../outbox/outbox.js';
 import { running, useDraft } from '../services.js';
@@ -65,6 +67,14 @@ export function Composer({ contact, customer, mayWrite, holderName }: ComposerPr
       [t, first],
     ),
   );
+  useComposing({
+    put(words, isForColleagues) {
+      // What is meant for colleagues must not end in a customer's hands by one key too many.
+      const to = isForColleagues ? 'note' : channel;
+      putAnswer({ contactId: contact.id, channel: to, words });
+      focus.current(to);
+    },
+  });
   const tabs = [
     ...channels.map((id) => ({
       id,
@@ -175,6 +185,7 @@ function Field({ contact, channel, field }: FieldProps): ReactNode {
         <span className={styles.state}>
           <SaveState state={state} />
           {isBehind && ` · ${t('composer.behind')}`}
+          <PutHere contactId={contact.id} channel={channel} text={text} />
         </span>
         <span className={styles.buttons}>
           <Button look="quiet" command="phrase" onPress={phrases.open}>
@@ -187,6 +198,24 @@ function Field({ contact, channel, field }: FieldProps): ReactNode {
         </span>
       </div>
     </>
+  );
+}
+
+/** An answer stands in the text: nothing is sent by that, and it goes as it came. */
+function PutHere({ contactId, channel, text }: Record<'contactId' | 'channel' | 'text', string>): ReactNode {
+  const say = answerWords.useText();
+  const put = usePut(contactId, channel, text);
+  return (
+    <span role="status">
+      {put && (
+        <>
+          {` · ${say(channel === 'note' ? 'put.staff.done' : 'put.done')} `}
+          <Button look="link" command="undo" onPress={() => takeOut(put)}>
+            {say('put.undo')}
+          </Button>
+        </>
+      )}
+    </span>
   );
 }
 

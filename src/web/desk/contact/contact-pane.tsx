@@ -1,8 +1,12 @@
 /** One contact: its story, the answer, its doubts, its customer. */
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { Contact, Customer, Entry } from '#modules/contacts/contract.js';
 import type { ContactRow, CustomerRow, DeskItem, EntryRow } from '#modules/contacts/live/contract.js';
 import { api, Button, EmptyState, live, toast, useMe, useView } from '#web/kit/index.js';
+import { answerWords } from '../answers/answer-words.js';
+import { Suggestions } from '../answers/suggestions.js';
+import { useSuggestions } from '../answers/use-suggestions.js';
 import { addressOf } from '../inbox/inbox.js';
 import { useHouse } from '../people/colleagues.js';
 import { attempt, useDraft } from '../services.js';
@@ -53,7 +57,11 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
   const [show, setShow] = useState<'talk' | 'side'>('talk');
   const entries = useMemo(() => inOrder(unordered), [unordered]);
   const written = useDraft(contact.id, contact.channel).draft.text.trim() !== '';
-  const noted = useDraft(contact.id, 'note').draft.text.trim() !== '';
+  const note = useDraft(contact.id, 'note').draft.text;
+  const noted = note.trim() !== '';
+  const say = answerWords.useText();
+  const suggestions = useSuggestions(contact, entries, note);
+  const details = suggestions.length > 0 ? say('details', { n: suggestions.length }) : t('contact.details');
   const holder = contact.consultantId;
   const holderName = house.people.find((one) => one.id === holder)?.name ?? t('somebody');
   return (
@@ -61,7 +69,7 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
       <div className={styles.narrow}>
         <BackToList />
         <Button look="quiet" onPress={() => setShow(show === 'talk' ? 'side' : 'talk')}>
-          {t(show === 'talk' ? 'contact.details' : 'contact.conversation')}
+          {show === 'talk' ? details : t('contact.conversation')}
         </Button>
         <span className={styles.narrowName}>{contact.customerName}</span>
       </div>
@@ -80,6 +88,7 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
       <aside className={styles.side} aria-label={t('contact.details')} tabIndex={0}>
         <Ledger contact={contact} entries={entries} hasDraft={written || noted} />
         {customer && <CustomerPanel contact={contact} customer={customer} others={others} />}
+        <Suggestions suggestions={suggestions} onPut={() => flushSync(() => setShow('talk'))} />
       </aside>
     </div>
   );

@@ -1,0 +1,43 @@
+/** What a conversation asks at the moment: the words for which answers are looked up. Pure. */
+import type { Contact, Entry } from '#modules/contacts/contract.js';
+import { longestAsked } from '#modules/knowledge/suggest/contract.js';
+
+/** "Sì, grazie" asks nothing by itself: what was said before it belongs to it. */
+const shortWords = 25;
+
+/**
+ * The customer's words since the last answer. On a telephone nobody writes for the customer: there it is what the consultant
+ * notes down, while they note it.
+ */
+export function askedOf(contact: Contact, entries: readonly Entry[], note: string): string {
+  if (contact.joinedInto !== null || contact.state === 'resolved' || contact.state === 'unconfirmed') return '';
+  const said = unanswered(entries);
+  const noted = contact.channel === 'call' ? note.trim() || lastNote(entries) : '';
+  // In chat the subject is the first words, said already.
+  const subject = contact.channel === 'chat' ? '' : contact.subject;
+  const parts = [subject, ...said, noted].map((part) => part.trim()).filter((part) => part !== '');
+  return parts.join('\n').slice(0, longestAsked);
+}
+
+function unanswered(entries: readonly Entry[]): readonly string[] {
+  const messages = entries.filter(({ kind }) => kind === 'message');
+  const answeredAt = messages.findLastIndex(({ author }) => author.kind === 'consultant');
+  const isTheirs = ({ author }: Entry): boolean => author.kind === 'customer';
+  const since = messages.slice(answeredAt + 1).filter(isTheirs);
+  const before = messages.slice(0, answeredAt + 1).findLast(isTheirs);
+  const isShort = since.reduce((sum, { body }) => sum + body.length, 0) < shortWords;
+  return [...(isShort && before ? [before] : []), ...since].map(({ body }) => body);
+}
+
+const lastNote = (entries: readonly Entry[]): string => entries.findLast(({ kind }) => kind === 'note')?.body ?? '';
+
+/** The text with an answer in it: alone, or as a paragraph of its own after what stands there. */
+export const withAnswer = (text: string, answer: string): string =>
+  text.trim() === '' ? answer : `${text.trimEnd()}\n\n${answer}`;
+
+/** What is left without it: words written since stay. Null where it was changed, and so is not the answer's any more. */
+export function withoutAnswer(text: string, answer: string): string | null {
+  const at = text.lastIndexOf(answer);
+  if (at === -1) return null;
+  return `${text.slice(0, at)}${text.slice(at + answer.length)}`.trim();
+}
