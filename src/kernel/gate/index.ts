@@ -14,6 +14,6 @@ export {
   stakeOf,
   thresholdIn,
 } from './drift.js';
-export { type BeyondMatter, beyondMatters } from './heard.js';
+export { type BeyondMatter, beyondMatters, isSameQuestion } from './heard.js';
 export { type Share, shareOf } from './wilson.js';
 export { type Asked, type AskedBefore, type PersonReason, personReasons, type Turn, turnOf } from './turn.js';

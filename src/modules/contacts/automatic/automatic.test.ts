@@ -120,6 +120,38 @@ describe('a machine’s answer', () => {
   });
 });
 
+describe('an answer by mail', () => {
+  const mailed = (): Scene => {
+    const scene = new Scene().ready(anna);
+    scene.open('contact_1', { machine: { word: sure, restMs: 4 * 3_600_000 }, channel: 'mail' });
+    return scene;
+  };
+  const entryId = 'entry_answer_of_machine';
+  const delivery = (scene: Scene, how: 'sent' | 'failed' | 'bounced'): boolean =>
+    scene.do({ type: 'SetDelivery', contactId: 'contact_1', entryId, delivery: how, detail: null });
+
+  it('is on its way when it is committed, as nothing else would send it', () => {
+    expect(mailed().memory.recentEntries.get(entryId)).toMatchObject({ channel: 'mail', delivery: 'sending' });
+    expect(asked().memory.recentEntries.get(entryId)!.delivery, 'a chat shows it by itself').toBeNull();
+  });
+
+  it.each(['failed', 'bounced'] as const)(
+    'that %s is none: a person at once, at the place of the first message',
+    (how) => {
+      const scene = mailed();
+      const { openedAt } = scene.contact();
+      scene.pass(60_000);
+      expect(delivery(scene, 'sent')).toBe(true);
+      expect(scene.contact().interactions).toEqual([]);
+      delivery(scene, how);
+      expect(scene.contact()).toMatchObject({ machine: { restUntil: null }, interactions: [{}] });
+      expect(arrivals(scene)).toEqual([openedAt]);
+      delivery(scene, how);
+      expect(arrivals(scene), 'told twice').toHaveLength(1);
+    },
+  );
+});
+
 it('what a machine leaves to people changes nothing but that it is told why', () => {
   const scene = asked(30_000, left);
   expect(scene.contact()).toMatchObject({ interactions: [{ place: 'offered' }], machine: { outcome: 'left' } });

@@ -53,6 +53,10 @@ export interface MachineTurn extends MachineWord {
 export interface MachineDoor {
   firstWord(of: {
     readonly text: string;
+    /** What is asked in them, where more is said than that: a letter's greeting and its end. The rules hear all of `text`. */
+    readonly question?: string;
+    /** Something came along that no machine has looked at. */
+    readonly hasAttachment?: boolean;
     readonly language: string;
     readonly channel: 'chat' | 'mail';
     readonly at: Moment;

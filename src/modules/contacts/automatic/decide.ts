@@ -1,9 +1,10 @@
 /** A machine's answer beside a contact that waits for a person. It never takes the place in line, and never a second turn. */
 import type { Moment } from '#kernel/routing/types.js';
+import { entryId } from '../contact/ids.js';
 import { enqueue, liveOf } from '../contact/line.js';
 import type { Contact, ContactCommand } from '../contract.js';
 import { ContactRefused } from '../contract.js';
-import { knownBy, openContact as open, said, type IsNew } from '../conversation/decide.js';
+import { knownBy, openContact as open, said, setDelivery as deliver, type IsNew } from '../conversation/decide.js';
 import type { Memory } from '../floor/memory.js';
 
 type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
@@ -25,7 +26,12 @@ function speak(memory: Memory, contact: Contact, { machine, at, channel }: Comma
     const { articleId, articleVersion, title, source, checkedAt } = answer;
     // AI Act art. 50(2): made by a machine, and marked so that machines can read it.
     const params = { synthetic: 1, topic: word.topic, articleId, articleVersion, title, source, checkedAt };
-    memory.emit({ ...event, entry: { ...event.entry, params: { ...params, gateVersion: word.gateVersion } } });
+    // A conversation's page shows it by itself; a letter has to be sent, after this commit, and whatever happens then.
+    const delivery = channel === 'mail' ? ('sending' as const) : null;
+    memory.emit({
+      ...event,
+      entry: { ...event.entry, delivery, params: { ...params, gateVersion: word.gateVersion } },
+    });
   }
   const outcome = answer === null ? ('left' as const) : ('asking' as const);
   const turn = { ...word, at, channel, outcome, outcomeAt: at, restUntil, personAt: null };
@@ -47,11 +53,25 @@ export function refuseAnswer(memory: Memory, command: Command<'RefuseAnswer'>): 
   return true;
 }
 
+/** An answer that did not arrive is none: nobody is left to wait for it. */
+export function setDelivery(memory: Memory, command: Command<'SetDelivery'>): IsNew {
+  const isNew = deliver(memory, command);
+  const isLost = command.delivery === 'failed' || command.delivery === 'bounced';
+  const contact = isLost ? memory.contacts.get(command.contactId) : undefined;
+  const answer = contact?.machine?.answer;
+  if (answer == null || entryId(answer.clientId) !== command.entryId) return isNew;
+  if (contact!.machine!.restUntil !== null) lookForPerson(memory, contact!, command.at);
+  return isNew;
+}
+
 /** Nobody said anything while it rested: a person looks, since silence solves nothing. */
 export function endRest(memory: Memory, contact: Contact, at: Moment): void {
   const until = contact.machine?.restUntil ?? null;
-  if (until !== null && at >= until && contact.joinedInto === null && contact.state === 'open')
-    standInLine(memory, contact.id, at);
+  if (until !== null && at >= until) lookForPerson(memory, contact, at);
+}
+
+function lookForPerson(memory: Memory, contact: Contact, at: Moment): void {
+  if (contact.joinedInto === null && contact.state === 'open') standInLine(memory, contact.id, at);
 }
 
 function standInLine(memory: Memory, contactId: string, at: Moment): void {

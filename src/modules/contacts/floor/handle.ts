@@ -40,7 +40,7 @@ function decideContact(memory: Memory, command: ContactCommand): boolean {
     case 'SetSubject':
       return conversation.setSubject(memory, command);
     case 'SetDelivery':
-      return conversation.setDelivery(memory, command);
+      return automatic.setDelivery(memory, command);
     case 'CheckSender':
       return conversation.checkSender(memory, command);
     case 'EditCustomer':

@@ -6,11 +6,16 @@ import { personViewer, testApp } from '#server/testing/app.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import type { Answer, Answers } from '../contract.js';
 import { unpack } from '../gate/pack.js';
+import type { MachineChannel } from './contract.js';
 import { dealt, learnAndCalibrate, type LearnTold } from './learn-work.js';
 import { registerAutomatic } from './routes.js';
 import { Automatic } from './service.js';
 
 const at = 1_795_000_000_000;
+const usual = {
+  ...{ isOn: true, restMs: 20_000, mailRestMs: 3_600_000, topicsBeyond: [] as string[] },
+  channels: ['chat'] as MachineChannel[],
+};
 const starts = ['Quando', 'Mi dice quando', 'Vorrei sapere quando', 'Sapete quando', 'Per favore, quando'];
 const made = (intent: string | null, ...asked: readonly string[]): Example[] =>
   asked.flatMap((words) => starts.map((start) => ({ text: `${start} ${words}`, intent })));
@@ -79,7 +84,7 @@ afterAll(async () => {
   await automatic.stop();
 });
 
-const ask = (text: string, more: { language?: string; isVulnerableCustomer?: boolean; customerId?: string } = {}) =>
+const ask = (text: string, more: Partial<Parameters<Automatic['firstWord']>[0]> = {}) =>
   automatic.firstWord({
     ...{ text, language: 'it', channel: 'chat', at, isVulnerableCustomer: false, customerId: null, clientId: 'one' },
     ...more,
@@ -114,7 +119,7 @@ describe('learning', () => {
 
 describe('automatic answers', () => {
   it('are switched and learned by administrators, and seen by supervisors', async () => {
-    const change = { isOn: true, restMs: 30_000, topicsBeyond: [], seen: 0 };
+    const change = { ...usual, restMs: 30_000, seen: 0 };
     expect((await call('GET', '/api/automatic', null)).status).toBe(401);
     expect((await call('GET', '/api/automatic', 'lucia')).status).toBe(403);
     expect((await call('PUT', '/api/studio/automatic', 'paolo', { ...change, restMs: -1 })).status).toBe(400);
@@ -150,7 +155,7 @@ describe('automatic answers', () => {
     const version = await automatic.take({ gate, calibration }, 'paolo');
     expect(await ask('Quando scade la bolletta?'), 'still off').toBeNull();
     const { changedAt } = await automatic.facts();
-    await automatic.change({ isOn: true, restMs: 20_000, topicsBeyond: [] }, changedAt, 'paolo');
+    await automatic.change(usual, changedAt, 'paolo');
     const given = (await ask('Quando scade la bolletta?'))!;
     expect(given).toMatchObject({
       restMs: 20_000,
@@ -168,9 +173,23 @@ describe('automatic answers', () => {
     expect((await ask('Quando scade la bolletta?', { isVulnerableCustomer: true }))!.word.reason).toBe(
       'vulnerableCustomer',
     );
-    await expect(automatic.change({ isOn: true, restMs: 0, topicsBeyond: [] }, 1, 'paolo')).rejects.toThrow(
-      'changedMeanwhile',
+    await expect(automatic.change({ ...usual, restMs: 0 }, 1, 'paolo')).rejects.toThrow('changedMeanwhile');
+  });
+
+  it('speak in the channels that were chosen, with the rest of each; what nobody looked at is a person’s', async () => {
+    const inMail = (more: object = {}) => ask('Quando scade la bolletta?', { channel: 'mail', ...more });
+    expect(await inMail(), 'chat alone').toBeNull();
+    const { changedAt } = await automatic.facts();
+    await automatic.change({ ...usual, channels: ['chat', 'mail'] }, changedAt, 'paolo');
+    expect(await inMail()).toMatchObject({ restMs: 3_600_000, word: { reason: null } });
+    expect((await inMail({ hasAttachment: true }))!.word).toMatchObject({ reason: 'attachment', answer: null });
+    // The rules hear the whole letter, the gate reads what it asks.
+    const letter = 'Buongiorno,\nQuando scade la bolletta?\nGrazie, mi chiami una persona.';
+    expect((await ask(letter, { channel: 'mail', question: 'Quando scade la bolletta?' }))!.word.reason).toBe(
+      'asksPerson',
     );
+    const bad = { ...usual, channels: ['fax'], seen: (await automatic.facts()).changedAt };
+    expect((await call('PUT', '/api/studio/automatic', 'paolo', bad)).status).toBe(400);
   });
 
   it('answer in milliseconds of processor', async () => {
@@ -183,7 +202,7 @@ describe('automatic answers', () => {
 
   it('are a person’s for a topic put beyond machines, and for a question asked again', async () => {
     const { changedAt } = await automatic.facts();
-    const change = { isOn: true, restMs: 20_000, topicsBeyond: ['bill_due_date'], seen: changedAt };
+    const change = { ...usual, topicsBeyond: ['bill_due_date'], seen: changedAt };
     expect((await call('PUT', '/api/studio/automatic', 'paolo', { ...change, topicsBeyond: ['x'] })).status).toBe(422);
     expect((await call('PUT', '/api/studio/automatic', 'paolo', change)).status).toBe(200);
     expect((await ask('Quando scade la bolletta?'))!.word.reason).toBe('beyondMachines');

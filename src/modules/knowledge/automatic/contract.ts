@@ -7,6 +7,12 @@ export const mostExamples = 60_000;
 export const mostTableBytes = 12 * 1024 * 1024;
 export const usualRestMs = 30_000;
 export const longestRestMs = 120_000;
+/** Where a machine may answer first words. */
+export const machineChannels = ['chat', 'mail'] as const;
+export type MachineChannel = (typeof machineChannels)[number];
+/** A mail is read hours later, so its answer rests longer. */
+export const usualMailRestMs = 4 * 3_600_000;
+export const longestMailRestMs = 48 * 3_600_000;
 
 export interface GateFacts {
   readonly version: number;
@@ -43,6 +49,8 @@ export type LearningProblem = 'gate.tooFewIntents' | 'gate.tooFewExamples' | 'ga
 export interface AutomaticFacts {
   readonly isOn: boolean;
   readonly restMs: number;
+  readonly mailRestMs: number;
+  readonly channels: readonly MachineChannel[];
   readonly topicsBeyond: readonly string[];
   readonly changedAt: Moment;
   readonly gate: GateFacts | null;

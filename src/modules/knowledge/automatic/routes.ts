@@ -4,7 +4,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ExamplesUnreadable, readExamples } from '../gate/examples.js';
 import { Refused, staff } from '../../identity/index.js';
-import { longestRestMs, mostExamples, mostTableBytes, type AutomaticFacts } from './contract.js';
+import {
+  longestMailRestMs,
+  longestRestMs,
+  machineChannels,
+  mostExamples,
+  mostTableBytes,
+  type AutomaticFacts,
+} from './contract.js';
 import type { Automatic } from './service.js';
 
 const tags = ['automatic'];
@@ -28,11 +35,13 @@ export function registerAutomatic(app: FastifyInstance, automatic: Automatic): v
     {
       config: administrator,
       schema: {
-        summary: 'Switch automatic answers, set the rest, put topics beyond machines',
+        summary: 'Switch automatic answers, by channel; set the rest, put topics beyond machines',
         tags,
         body: z.strictObject({
           isOn: z.boolean(),
           restMs: z.int().min(0).max(longestRestMs),
+          mailRestMs: z.int().min(0).max(longestMailRestMs),
+          channels: z.array(z.enum(machineChannels)).max(machineChannels.length),
           topicsBeyond: z.array(z.string().min(1).max(120)).max(500),
           /** `changedAt` as it was read: nobody writes over somebody else's change. */
           seen: z.number(),

@@ -100,9 +100,10 @@ export class Automatic implements MachineDoor {
   /** Never throws: a customer's first words are taken whatever happens to a machine. */
   async firstWord(of: Asked): Promise<{ readonly word: MachineWord; readonly restMs: number } | null> {
     const state = this.#state;
-    if (state === null || !state.isOn || this.#gate === null) return null;
+    if (state === null || !state.isOn || this.#gate === null || !state.channels.includes(of.channel)) return null;
     try {
-      return { word: await this.#wordOn(of, state, this.#gate), restMs: state.restMs };
+      const restMs = of.channel === 'mail' ? state.mailRestMs : state.restMs;
+      return { word: await this.#wordOn(of, state, this.#gate), restMs };
     } catch (error) {
       this.#options.log.error({ err: error }, 'the gate could not be asked; a person answers');
       return null;
@@ -117,10 +118,10 @@ export class Automatic implements MachineDoor {
   }
 
   async #wordOn(of: Asked, state: StateRow, { packed, version, calibration }: Loaded): Promise<MachineWord> {
-    const { intent: topic, sureness } = readQuestion(packed.gate, of.text);
+    const { intent: topic, sureness } = readQuestion(packed.gate, of.question ?? of.text);
     const threshold = thresholdIn(state.drift ?? 'open', calibration.threshold);
     const asked = {
-      ...{ text: of.text, hasAttachment: false, isVulnerableCustomer: of.isVulnerableCustomer },
+      ...{ text: of.text, hasAttachment: of.hasAttachment ?? false, isVulnerableCustomer: of.isVulnerableCustomer },
       ...{ gate: { topic, sureness, threshold }, topicsBeyond: state.topicsBeyond },
       before: of.customerId === null ? [] : await this.#before(of.customerId, of.at),
     };
@@ -146,11 +147,11 @@ export class Automatic implements MachineDoor {
 
   async facts(): Promise<AutomaticFacts> {
     await this.refresh();
-    const { isOn, restMs, topicsBeyond, changedAt } = this.#state!;
+    const { isOn, restMs, mailRestMs, channels, topicsBeyond, changedAt } = this.#state!;
     const { packed: _packed, ...gate } = this.#gate ?? { packed: null };
     const nothing = { count: 0, hits: 0, limit: 0 };
     return {
-      ...{ isOn, restMs, topicsBeyond, changedAt, learning: this.#learner.now },
+      ...{ isOn, restMs, mailRestMs, channels, topicsBeyond, changedAt, learning: this.#learner.now },
       gate: this.#gate === null ? null : (gate as GateFacts),
       drift: this.#drift ?? {
         ...{ state: 'open', because: null, at: null },

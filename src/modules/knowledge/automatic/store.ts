@@ -2,12 +2,14 @@
 import type { Pool } from 'pg';
 import type { Calibration, DriftStream } from '#kernel/gate/index.js';
 import { pack, type PackedGate, unpack } from '../gate/pack.js';
-import { type GateFacts, usualRestMs } from './contract.js';
+import { type GateFacts, type MachineChannel, usualMailRestMs, usualRestMs } from './contract.js';
 
 export interface StateRow {
   readonly version: number | null;
   readonly isOn: boolean;
   readonly restMs: number;
+  readonly mailRestMs: number;
+  readonly channels: readonly MachineChannel[];
   readonly topicsBeyond: readonly string[];
   readonly watchedSince: number;
   readonly drift: 'narrowed' | 'closed' | null;
@@ -17,13 +19,15 @@ export interface StateRow {
 }
 
 const noState: StateRow = {
-  ...{ version: null, isOn: false, restMs: usualRestMs, topicsBeyond: [], watchedSince: 0 },
+  ...{ version: null, isOn: false, restMs: usualRestMs, mailRestMs: usualMailRestMs, channels: ['chat'] },
+  ...{ topicsBeyond: [], watchedSince: 0 },
   ...{ drift: null, driftBecause: null, driftAt: null, changedAt: 0 },
 };
 
 export async function readState(pool: Pool): Promise<StateRow> {
   const { rows } = await pool.query<StateRow>(
-    `select version::float8, is_on as "isOn", rest_ms as "restMs", topics_beyond as "topicsBeyond",
+    `select version::float8, is_on as "isOn", rest_ms as "restMs", mail_rest_ms as "mailRestMs",
+            channels, topics_beyond as "topicsBeyond",
             watched_since::float8 as "watchedSince", drift, drift_because as "driftBecause",
             drift_at::float8 as "driftAt", changed_at::float8 as "changedAt"
        from gate_state where id = 'gate'`,
@@ -67,15 +71,18 @@ export async function readVersion(pool: Pool, version: number): Promise<(GateFac
 export interface Change {
   readonly isOn: boolean;
   readonly restMs: number;
+  readonly mailRestMs: number;
+  readonly channels: readonly MachineChannel[];
   readonly topicsBeyond: readonly string[];
 }
 
 /** False when somebody else changed it since `seen`. */
 export async function saveState(pool: Pool, change: Change, seen: number, by: string, at: number): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `update gate_state set is_on = $1, rest_ms = $2, topics_beyond = $3, changed_at = $4, changed_by = $5
+    `update gate_state set is_on = $1, rest_ms = $2, topics_beyond = $3, changed_at = $4, changed_by = $5,
+            mail_rest_ms = $7, channels = $8
       where id = 'gate' and changed_at = $6`,
-    [change.isOn, change.restMs, change.topicsBeyond, at, by, seen],
+    [change.isOn, change.restMs, change.topicsBeyond, at, by, seen, change.mailRestMs, change.channels],
   );
   return rowCount === 1;
 }

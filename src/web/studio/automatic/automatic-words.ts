@@ -2,7 +2,7 @@ import { words } from '#web/kit/index.js';
 
 export const automaticWords = words({
   it: {
-    text: 'Una macchina può rispondere da sola al primo messaggio di una chat, ma solo quando è sicura. Tutto il resto va subito a una persona. Chi scrive tiene sempre il posto del suo primo messaggio.',
+    text: 'Una macchina può rispondere da sola al primo messaggio di una chat o di una mail, ma solo quando è sicura. Tutto il resto va subito a una persona. Chi scrive tiene sempre il posto del suo primo messaggio.',
     none: 'Qui non c’è ancora un varco: nessuna macchina risponde. Per averne uno, dai una tabella di domande con il loro argomento.',
     'state.off': 'Spento: rispondono solo persone',
     'state.open': 'Acceso',
@@ -31,6 +31,14 @@ export const automaticWords = words({
     'drift.limit': 'al massimo {limit}',
     'settings.title': 'Che cosa può fare',
     isOn: 'Le risposte automatiche sono accese',
+    channels: 'Dove può rispondere',
+    'channels.chat': 'Chat e pagina di aiuto',
+    'channels.mail': 'Email',
+    'channels.hint':
+      'Serve anche la risposta pubblicata per quel canale. Per email: mai a messaggi automatici, liste o indirizzi senza lettore, mai con allegati; poche al giorno a un indirizzo.',
+    mailRest: 'Ore prima di cercare una persona, dopo una risposta per email',
+    'mailRest.hint': 'Da 0 a 48. Chi risponde alla mail, o dice che non è servita, ha subito una persona.',
+    'mailRest.error': 'Scrivi un numero intero, da 0 a 48.',
     rest: 'Secondi prima di cercare una persona, dopo una risposta',
     'rest.hint':
       'Da 0 a 120. Il posto in fila resta quello del primo messaggio. No, «una persona» o altre parole la cercano subito.',
@@ -88,7 +96,7 @@ export const automaticWords = words({
     unknown: 'senza argomento',
   },
   en: {
-    text: 'A machine may answer the first message of a chat by itself, but only when it is sure. Everything else goes to a person at once. Whoever writes always keeps the place of the first message.',
+    text: 'A machine may answer the first message of a chat or a mail by itself, but only when it is sure. Everything else goes to a person at once. Whoever writes always keeps the place of the first message.',
     none: 'There is no gate here yet: no machine answers. To have one, give a table of questions with their topics.',
     'state.off': 'Off: only people answer',
     'state.open': 'On',
@@ -117,6 +125,14 @@ export const automaticWords = words({
     'drift.limit': '{limit} at most',
     'settings.title': 'What it may do',
     isOn: 'Automatic answers are on',
+    channels: 'Where it may answer',
+    'channels.chat': 'Chat and help page',
+    'channels.mail': 'Email',
+    'channels.hint':
+      'The published answer must be for that channel too. By email: never to automatic messages, lists or addresses that nobody reads, never with attachments; a few a day to one address.',
+    mailRest: 'Hours before a person is looked for, after an answer by email',
+    'mailRest.hint': 'From 0 to 48. Whoever answers the mail, or says that it did not help, has a person at once.',
+    'mailRest.error': 'Write a whole number, from 0 to 48.',
     rest: 'Seconds before a person is looked for, after an answer',
     'rest.hint':
       'From 0 to 120. The place in line stays that of the first message. No, “a person” or other words look for one at once.',
