@@ -27,6 +27,7 @@ export type SettingKey =
   | 'PONTE_SMTP_PER_MINUTE'
   | 'PONTE_MAIL_RECEIPT'
   | 'PONTE_MAIL_AUTO_LIMIT'
+  | 'PONTE_MAIL_ANSWERS_A_DAY'
   | 'PONTE_MAIL_CHECK'
   | 'PONTE_MAIL_AUTHSERV'
   | 'PONTE_GUEST_SOCKETS'
@@ -175,6 +176,13 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     isSecret: false,
     it: 'Risposte automatiche in dieci minuti oltre le quali si fermano tutte.',
     en: 'Automatic answers in ten minutes beyond which all of them stop.',
+    check: isCount,
+  },
+  PONTE_MAIL_ANSWERS_A_DAY: {
+    default: '3',
+    isSecret: false,
+    it: 'E-mail automatiche a un indirizzo in un giorno oltre le quali risponde solo una persona.',
+    en: 'Automatic mails to one address in a day beyond which only a person answers.',
     check: isCount,
   },
   PONTE_MAIL_CHECK: {

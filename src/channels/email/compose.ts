@@ -12,6 +12,8 @@ export interface Letter {
   readonly timeZone: string;
   readonly kind: 'reply' | 'ask' | 'auto';
   readonly body: string;
+  /** The same words with looks; missing: made from `body`. */
+  readonly html?: string;
   readonly subject?: string;
   readonly to: string;
   readonly toName: string;
@@ -120,7 +122,7 @@ export function compose(letter: Letter): Composed {
     ...(letter.replyTag === null ? {} : { replyTo: tagged(mailbox.address, 'c', letter.replyTag) }),
     subject: subjectOf(letter, parent),
     text: signed + quoted.text,
-    html: `<!doctype html><html lang="${language}"><body style="font:16px/1.5 sans-serif">${simpleHtml(signed)}${quoted.html}</body></html>`,
+    html: `<!doctype html><html lang="${language}"><body style="font:16px/1.5 sans-serif">${letter.html ?? simpleHtml(signed)}${quoted.html}</body></html>`,
     messageId: letter.messageId,
     ...(parent ? { inReplyTo: parent.messageId, references } : {}),
     headers: automaticHeaders(letter.kind, language),

@@ -19,6 +19,7 @@ form{margin:0 0 24px}
 label{display:block;font-weight:600;margin:0 0 8px}
 textarea{width:100%;min-height:8rem;padding:12px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:6px;margin:0 0 12px}
 button{width:100%;min-height:56px;padding:12px 16px;font:inherit;font-weight:600;color:var(--ink);background:var(--surface);border:2px solid var(--control);border-radius:6px;cursor:pointer}
+button+p{margin:8px 0 0}
 button.primary{background:var(--brand);border-color:var(--brand);color:var(--onBrand)}
 button.primary:hover{background:var(--brandHover)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
@@ -26,7 +27,7 @@ button.primary:hover{background:var(--brandHover)}
 .problem{padding:16px;border-radius:12px;background:var(--warnSoft);color:var(--warn);font-weight:600}
 `;
 
-function document(language: Language, title: string, centreName: string, body: string): string {
+export function document(language: Language, title: string, centreName: string, body: string): string {
   return `<!doctype html>
 <html lang="${language}">
 <head>

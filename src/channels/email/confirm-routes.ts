@@ -15,7 +15,7 @@ export interface ConfirmRouteParts {
 }
 
 const config = { who: ['anyone'] as const, limitPerMinute: 60 };
-const page = (reply: FastifyReply, status: number, html: string): FastifyReply =>
+export const sendPage = (reply: FastifyReply, status: number, html: string): FastifyReply =>
   reply
     .code(status)
     .header('cache-control', 'no-store')
@@ -42,7 +42,7 @@ export async function registerConfirmRoutes(parts: ConfirmRouteParts): Promise<v
 
   async function unknown(reply: FastifyReply): Promise<FastifyReply> {
     const { name, language } = await centre();
-    return page(reply, 404, unknownLinkPage(language, name));
+    return sendPage(reply, 404, unknownLinkPage(language, name));
   }
 
   await parts.http.register(async (http) => {
@@ -62,7 +62,7 @@ export async function registerConfirmRoutes(parts: ConfirmRouteParts): Promise<v
       const contact = await find(request.params.token);
       if (contact === null) return unknown(reply);
       const once = randomBytes(12).toString('hex');
-      return page(reply, 200, confirmPage({ contact, centreName: (await centre()).name, once }));
+      return sendPage(reply, 200, confirmPage({ contact, centreName: (await centre()).name, once }));
     });
 
     http.post<{ Params: { token: string }; Body: Record<string, string> | undefined }>(
@@ -76,7 +76,7 @@ export async function registerConfirmRoutes(parts: ConfirmRouteParts): Promise<v
         const typed = cleanWords(String(form['words'] ?? ''));
         const once = /^[0-9a-f]{24}$/.test(form['once'] ?? '') ? form['once']! : randomBytes(12).toString('hex');
         const again = async (problem: 'doubtEmpty' | 'notNow', status: number): Promise<FastifyReply> =>
-          page(reply, status, confirmPage({ contact, centreName: (await centre()).name, once, problem, typed }));
+          sendPage(reply, status, confirmPage({ contact, centreName: (await centre()).name, once, problem, typed }));
         const isDoubt = form['say'] === 'doubt';
         if (isDoubt && typed === '') return again('doubtEmpty', 422);
         if (!isDoubt && form['say'] !== 'noDoubt') return again('doubtEmpty', 400);

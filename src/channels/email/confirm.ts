@@ -61,11 +61,34 @@ export async function ask(
   });
 }
 
+/** The two links of a machine's answer: what was meant stands in the path, and the same mail has the same links. */
+export async function issueAnswerLinks(
+  pool: Pool,
+  secret: Buffer,
+  of: { readonly entryId: string; readonly contactId: string; readonly at: number },
+): Promise<string> {
+  const token = tokenOf(secret, `answer:${of.entryId}`);
+  await pool.query(
+    `insert into mail_ask (token_hash, contact_id, entry_id, at) values ($1, $2, $3, $4) on conflict do nothing`,
+    [hashOf(token), of.contactId, of.entryId, new Date(of.at)],
+  );
+  return token;
+}
+
 /** The contact a link is about; null for a link nobody was given. */
 export async function contactOfLink(pool: Pool, token: string): Promise<string | null> {
+  return (await linkOf(pool, token))?.contactId ?? null;
+}
+
+/** The contact and the mail that a link stood in. */
+export async function linkOf(
+  pool: Pool,
+  token: string,
+): Promise<{ readonly contactId: string; readonly entryId: string } | null> {
   if (!/^[A-Za-z0-9_-]{32}$/.test(token)) return null;
-  const { rows } = await pool.query<{ contact_id: string }>('select contact_id from mail_ask where token_hash = $1', [
-    hashOf(token),
-  ]);
-  return rows[0]?.contact_id ?? null;
+  const { rows } = await pool.query<{ contactId: string; entryId: string }>(
+    `select contact_id as "contactId", entry_id as "entryId" from mail_ask where token_hash = $1`,
+    [hashOf(token)],
+  );
+  return rows[0] ?? null;
 }

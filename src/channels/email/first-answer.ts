@@ -1,21 +1,17 @@
 /** The automatic receipt: it says that it is automatic, gives the code, and tells honestly how long an answer takes. */
-import type { Pool } from 'pg';
-import type { Logger } from 'pino';
 import { isQueueOpen, nextOpening, queueOf } from '#kernel/routing/index.js';
-import { breakerWindowMs, mayAnswer, perAddressMs, type Answered, type Nature } from './loop-guard.js';
+import type { AutoLog } from './auto-log.js';
+import type { Nature } from './loop-guard.js';
 import type { Outbox } from './outbox.js';
 import type { ParsedMail } from './parse.js';
 import type { Contact, FloorDoor } from './ports.js';
 import { dateWords, languageOr, lengthWords, words } from './words.js';
 
 export interface FirstAnswerParts {
-  readonly pool: Pool;
   readonly floor: FloorDoor;
-  readonly log: Logger;
   readonly outbox: Outbox;
+  readonly auto: AutoLog;
   readonly centre: () => Promise<{ name: string; timeZone: string }>;
-  /** Automatic answers to anybody in ten minutes, after which the breaker trips. */
-  readonly breakerLimit: number;
   readonly isOn: boolean;
 }
 
@@ -28,8 +24,6 @@ export const codeOf = (contactId: string): string =>
 
 export class FirstAnswer {
   private readonly parts: FirstAnswerParts;
-  /** Since when the breaker has been tripped, for the status. */
-  trippedAt: number | null = null;
 
   constructor(parts: FirstAnswerParts) {
     this.parts = parts;
@@ -37,28 +31,17 @@ export class FirstAnswer {
 
   /** Safe to call twice for the same contact: there is one receipt at most. */
   async maybe({ contactId, mail, nature }: { contactId: string; mail: ParsedMail; nature: Nature }): Promise<void> {
-    const { pool, floor, log, outbox } = this.parts;
+    const { floor, outbox, auto } = this.parts;
     const contact = await floor.contact(contactId);
     if (!this.parts.isOn || contact === null) return;
+    // A machine has answered already: that mail says all that a receipt would.
+    if (contact.machine?.answer != null) return;
     const clientId = `first_${contactId.replace(/^contact_/, '')}`;
     const entryId = `entry_${clientId}`;
     const address = mail.from.address;
     const at = floor.now();
-    const { isClaimed, ...answered } = await this.answered(entryId, address, contactId, at);
-    // Claimed before: the process died between the permission and the answer, and the permission still holds.
-    if (!isClaimed) {
-      const verdict = mayAnswer(nature, answered, this.parts.breakerLimit);
-      this.watchBreaker(!verdict.may && verdict.why === 'breaker', at);
-      if (!verdict.may) {
-        log.info({ contactId, why: verdict.why }, 'No automatic answer.');
-        return;
-      }
-      const claimed = await pool.query(
-        `insert into mail_auto (entry_id, address, contact_id, at) values ($1, $2, $3, $4) on conflict do nothing`,
-        [entryId, address, contactId, new Date(at)],
-      );
-      if (claimed.rowCount === 0) return;
-    }
+    if (!(await auto.may('receipt', { entryId, address, contactId, nature }))) return;
+    await auto.claim({ entryId, address, contactId });
     const body = await this.words(contact, mail);
     await floor.dispatch({ type: 'MachineWrites', at, contactId, channel: 'mail', message: { clientId, body } });
     await outbox.put({
@@ -81,39 +64,6 @@ export class FirstAnswer {
         seq: 0,
       },
     });
-  }
-
-  private async answered(
-    entryId: string,
-    address: string,
-    contactId: string,
-    at: number,
-  ): Promise<Answered & { readonly isClaimed: boolean }> {
-    const { rows } = await this.parts.pool.query<Record<'contact' | 'week' | 'all' | 'claimed', string>>(
-      `select count(*) filter (where address = $1 and contact_id = $2) as contact,
-              count(*) filter (where address = $1) as week,
-              count(*) filter (where at > $4) as all,
-              count(*) filter (where entry_id = $5) as claimed
-         from mail_auto where at > $3`,
-      [address, contactId, new Date(at - perAddressMs), new Date(at - breakerWindowMs), entryId],
-    );
-    const row = rows[0]!;
-    return {
-      toContact: Number(row.contact),
-      toAddress: Number(row.week),
-      toAnybody: Number(row.all),
-      isClaimed: Number(row.claimed) > 0,
-    };
-  }
-
-  private watchBreaker(isTripped: boolean, at: number): void {
-    if (isTripped && this.trippedAt === null) {
-      this.trippedAt = at;
-      this.parts.log.error({ limit: this.parts.breakerLimit }, 'Too many automatic answers: the breaker has tripped.');
-    } else if (!isTripped && this.trippedAt !== null && at - this.trippedAt > breakerWindowMs) {
-      this.trippedAt = null;
-      this.parts.log.info('Automatic answers are back.');
-    }
   }
 
   /** Honest: the promise of the queue while it is open, the next opening when it is not; nothing when neither is known. */

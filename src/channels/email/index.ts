@@ -1,4 +1,7 @@
 /** E-mail as a channel: in by our own SMTP server and by IMAP, out by a relay. See README.md. */
+import { MachineAnswer } from './answer/index.js';
+import { registerAnswerRoutes } from './answer/routes.js';
+import { AutoLog } from './auto-log.js';
 import { FirstAnswer } from './first-answer.js';
 import { ask } from './confirm.js';
 import { registerConfirmRoutes } from './confirm-routes.js';
@@ -6,7 +9,14 @@ import { keepFile } from './files.js';
 import { ImapReader } from './imap.js';
 import { Mailboxes, type ImapAccess } from './mailboxes.js';
 import { Outbox } from './outbox.js';
-import { createIdentity, readFile, type ChannelContext, type ChannelKind, type ChannelRunning } from './ports.js';
+import {
+  createIdentity,
+  noMachine,
+  readFile,
+  type ChannelContext,
+  type ChannelKind,
+  type ChannelRunning,
+} from './ports.js';
 import { Relay } from './relay.js';
 import { registerRoutes } from './routes.js';
 import { senders } from './sender/index.js';
@@ -58,10 +68,16 @@ export async function startMail(context: ChannelContext, options: MailOptions = 
     ...{ pool, floor, log, secret, jobs, mailboxes, relay, relayUrl, centre },
     readFile: async (fileId) => (await readFile(pool, fileId))?.bytes ?? null,
   });
+  const auto = new AutoLog({
+    ...{ pool, floor, log, breakerLimit: numberOr(settings['PONTE_MAIL_AUTO_LIMIT'], 100) },
+    perDay: numberOr(settings['PONTE_MAIL_ANSWERS_A_DAY'], 3),
+  });
   const firstAnswer = new FirstAnswer({
-    ...{ pool, floor, log, outbox, centre },
-    breakerLimit: numberOr(settings['PONTE_MAIL_AUTO_LIMIT'], 100),
-    isOn: settings['PONTE_MAIL_RECEIPT'] !== 'off',
+    ...{ floor, outbox, auto, centre, isOn: settings['PONTE_MAIL_RECEIPT'] !== 'off' },
+  });
+  const machineAnswer = new MachineAnswer({
+    ...{ pool, floor, secret, outbox, auto, centre, relayUrl, publicUrl: context.publicUrl },
+    machine: context.machine ?? noMachine,
   });
   const sender = senders({ pool, floor, log, jobs, settings, resolve: options.resolve });
   const takeIn = new TakeIn({
@@ -70,6 +86,7 @@ export async function startMail(context: ChannelContext, options: MailOptions = 
     saveFile: (contactId, file) => keepFile(pool, contactId, file, floor.now()),
     relayVerdict: sender.ofRelay,
     onTaken: sender.look,
+    machineOn: (first) => machineAnswer.on(first),
     onOpened: (opened) => firstAnswer.maybe(opened),
   });
   const readers = new Map<string, { readonly access: string; readonly reader: ImapReader }>();
@@ -101,6 +118,7 @@ export async function startMail(context: ChannelContext, options: MailOptions = 
     onMailboxesChanged: follow,
   });
   await registerConfirmRoutes({ http, pool, floor, centre });
+  registerAnswerRoutes({ http, pool, floor, centre });
   const smtp = await listen(context, mailboxes, takeIn);
   try {
     await follow();
@@ -117,6 +135,7 @@ export async function startMail(context: ChannelContext, options: MailOptions = 
     reload: follow,
     deliver: async (contact, entry) => {
       if (entry.author.kind === 'consultant') await outbox.put({ entry, contactId: contact.id, kind: 'reply' });
+      if (entry.author.kind === 'machine') await machineAnswer.send(contact, entry);
     },
     askConfirmation: (contact, entry) => ask({ pool, secret, outbox, publicUrl: context.publicUrl }, contact, entry),
     status: () =>
@@ -124,7 +143,7 @@ export async function startMail(context: ChannelContext, options: MailOptions = 
         mailboxes,
         smtp,
         [...readers.values()].map(({ reader }) => reader),
-        firstAnswer,
+        auto,
         relayUrl,
       ),
     stop: async () => {
@@ -160,7 +179,7 @@ function statusOf(
   mailboxes: Mailboxes,
   smtp: SmtpDoor | null,
   readers: readonly ImapReader[],
-  firstAnswer: FirstAnswer,
+  auto: AutoLog,
   relayUrl: string | undefined,
 ): Record<string, string | number | boolean | null> {
   const received = smtp?.status() ?? { mails: 0, refused: 0, clients: 0 };
@@ -181,6 +200,6 @@ function statusOf(
     imapFailed: sum('failed'),
     imapError: imap.find((one) => one.error !== null)?.error ?? null,
     hasRelay: relayUrl !== undefined || mailboxes.all.some((mailbox) => mailbox.smtp !== null),
-    isAutoBreakerTripped: firstAnswer.trippedAt !== null,
+    isAutoBreakerTripped: auto.trippedAt !== null,
   };
 }

@@ -53,30 +53,49 @@ export function natureOf({ mail, envelopeFrom, ownAddresses }: Seen): Nature {
 }
 
 export interface Answered {
-  /** Automatic answers to this address about this contact, ever. */
+  /** Automatic mails to this address about this contact, ever. */
   readonly toContact: number;
-  /** Automatic answers to this address about anything, in the last seven days. */
+  /** Automatic mails to this address about anything, in the last seven days. */
   readonly toAddress: number;
-  /** Automatic answers to anybody, in the breaker's window. */
+  /** The same in the last 24 hours. */
+  readonly toAddressToday: number;
+  /** Automatic mails to anybody, in the breaker's window. */
   readonly toAnybody: number;
 }
 
 export const perAddressMs = 7 * 24 * 3600_000;
+export const perDayMs = 24 * 3600_000;
 export const breakerWindowMs = 10 * 60_000;
 
 export type Verdict =
   | { readonly may: true }
-  | { readonly may: false; readonly why: Nature | 'answeredBefore' | 'answeredThisWeek' | 'breaker' };
+  | { readonly may: false; readonly why: Nature | 'answeredBefore' | 'answeredThisWeek' | 'answeredToday' | 'breaker' };
 
 /**
- * May a machine answer this mail? Section 2 of RFC 3834 wants one answer per sender in some days (its example is seven);
- * the breaker stops what nobody has thought of: two machines under changing addresses, a flood, a loop through a third.
- * It closes again by itself when the window has passed.
+ * May a machine write that this mail has come? Section 2 of RFC 3834 wants one such response per sender in some days (its
+ * example is seven); the breaker stops what nobody has thought of: two machines under changing addresses, a flood, a loop
+ * through a third. It closes again by itself when the window has passed.
  */
-export function mayAnswer(nature: Nature, answered: Answered, breakerLimit: number): Verdict {
+export function mayReceipt(nature: Nature, answered: Answered, breakerLimit: number): Verdict {
   if (nature !== 'person') return { may: false, why: nature };
   if (answered.toContact > 0) return { may: false, why: 'answeredBefore' };
   if (answered.toAddress > 0) return { may: false, why: 'answeredThisWeek' };
   if (answered.toAnybody >= breakerLimit) return { may: false, why: 'breaker' };
+  return { may: true };
+}
+
+/**
+ * May a machine answer the question in this mail? An answer is another one each time (RFC 3834 section 2 limits the same
+ * response to the same sender), so the week does not count; a few a day do, as no person asks more and a loop would.
+ */
+export function mayAnswer(
+  nature: Nature,
+  answered: Answered,
+  limit: { readonly breakerLimit: number; readonly perDay: number },
+): Verdict {
+  if (nature !== 'person') return { may: false, why: nature };
+  if (answered.toContact > 0) return { may: false, why: 'answeredBefore' };
+  if (answered.toAddressToday >= limit.perDay) return { may: false, why: 'answeredToday' };
+  if (answered.toAnybody >= limit.breakerLimit) return { may: false, why: 'breaker' };
   return { may: true };
 }

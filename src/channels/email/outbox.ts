@@ -35,6 +35,8 @@ export interface Outgoing {
   readonly kind: 'reply' | 'ask' | 'auto';
   readonly to?: string;
   readonly subject?: string;
+  /** Looks beside the words; else the words alone, with their links. */
+  readonly html?: string;
 }
 
 interface Row {
@@ -43,7 +45,7 @@ interface Row {
   kind: Outgoing['kind'];
   state: Delivery;
   attempts: number;
-  entry: Entry & { readonly mailSubject?: string };
+  entry: Entry & { readonly mailSubject?: string; readonly mailHtml?: string };
   to_address: string | null;
 }
 
@@ -63,11 +65,11 @@ export class Outbox {
   }
 
   /** Safe to call twice: the first one counts. */
-  async put({ entry, contactId, kind, to, subject }: Outgoing): Promise<void> {
+  async put({ entry, contactId, kind, to, subject, html }: Outgoing): Promise<void> {
     const { rows } = await this.parts.pool.query<{ state: Delivery; attempts: number }>(
       `insert into mail_outbox (entry_id, contact_id, kind, entry, to_address) values ($1, $2, $3, $4, $5)
        on conflict (entry_id) do update set entry_id = excluded.entry_id returning state, attempts`,
-      [entry.id, contactId, kind, JSON.stringify({ ...entry, mailSubject: subject }), to ?? null],
+      [entry.id, contactId, kind, JSON.stringify({ ...entry, mailSubject: subject, mailHtml: html }), to ?? null],
     );
     // After a first attempt the jobs keep the time of the next one; asking again would undo their growing pauses.
     if (rows[0]!.state === 'sending' && rows[0]!.attempts === 0) await this.schedule(entry.id);
@@ -174,6 +176,7 @@ export class Outbox {
       kind: row.kind,
       body: row.entry.body,
       ...(row.entry.mailSubject === undefined ? {} : { subject: row.entry.mailSubject }),
+      ...(row.entry.mailHtml === undefined ? {} : { html: row.entry.mailHtml }),
       to,
       toName: contact.customerName,
       authorName: row.entry.author.kind === 'consultant' ? row.entry.author.name : '',

@@ -8,7 +8,7 @@ export type {
   FloorCommand,
   FloorDoor,
 } from '#modules/contacts/index.js';
-export { recordOpeningOf } from '#modules/contacts/index.js';
+export { noMachine, recordOpeningOf } from '#modules/contacts/index.js';
 export type {
   Attachment,
   Author,
@@ -18,6 +18,7 @@ export type {
   Delivery,
   Entry,
   Identity,
+  MachineDoor,
   MailMeta,
   NewMessage,
   SenderCheck,

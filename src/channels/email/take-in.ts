@@ -12,6 +12,7 @@ import { queueOf, queuesOf } from '#kernel/routing/index.js';
 import type { Logger } from 'pino';
 import { readReport } from './bounce.js';
 import { inlineImages, keepHtml } from './html-store.js';
+import type { FirstMail, MachineSays } from './answer/index.js';
 import { languageOf } from './language.js';
 import { natureOf, type Nature } from './loop-guard.js';
 import type { Mailboxes } from './mailboxes.js';
@@ -46,6 +47,8 @@ export interface TakeInParts {
   readonly relayVerdict: (raw: RawMail, mail: ParsedMail) => SenderVerdict | null;
   /** A mail became an entry without a verdict: we may look ourselves, later. */
   readonly onTaken: (taken: { raw: RawMail; mail: ParsedMail; contactId: string; entryId: string }) => Promise<void>;
+  /** What a machine makes of a first mail, asked before it is taken, so that both stand in one commit; null: nothing. */
+  readonly machineOn: (first: FirstMail) => Promise<MachineSays | null>;
   /** A person wrote for the first time about this need: the channel may send its receipt. */
   readonly onOpened: (opened: {
     contactId: string;
@@ -265,22 +268,28 @@ export class TakeIn {
     const contactId = `contact_m${raw.id.slice(0, 24)}`;
     const message = await this.messageOf(raw, mail, contactId);
     const isElsewhere = await this.wantsAnswerElsewhere(mail, contactId);
+    const isFailed = message.mail?.sender?.standing === 'failed';
+    const language = languageOf(`${mail.subject} ${mail.words}`, this.parts.centreLanguage());
+    const isTrusted = !isElsewhere && !isFailed;
+    const machine = isTrusted ? await this.parts.machineOn({ contactId, mail, nature, mailbox, language }) : null;
+    // Before the contact stands: what a machine answers goes out right after, and must find the mail it answers.
+    await settleMessage(this.parts.pool, key, { contactId, entryId: entryOf(message), isVerified: isTrusted });
     await floor.dispatch({
       type: 'OpenContact',
       at: floor.now(),
       contactId,
       caller: {
         name: mail.from.name || mail.from.address || '?',
-        language: languageOf(`${mail.subject} ${mail.words}`, this.parts.centreLanguage()),
+        language,
         identities: mail.from.address ? [{ kind: 'mail', value: mail.from.address, isVerified: false }] : [],
       },
       channel: 'mail',
       queueId: queueFor(floor, mailbox.queueId),
       subject: mail.subject || message.body.split('\n')[0]!.slice(0, 120),
       message,
+      ...(machine === null ? {} : { machine }),
     });
-    const isFailed = message.mail?.sender?.standing === 'failed';
-    const outcome = await this.settle(raw, mail, key, contactId, message, !isElsewhere && !isFailed);
+    const outcome = await this.keep(raw, mail, contactId, message);
     if (isElsewhere) await this.note(contactId, message, elsewhereWords(this.parts.centreLanguage(), mail.replyTo));
     // A receipt to a forged sender would reach somebody who never wrote.
     if (!isFailed) await this.parts.onOpened({ contactId, mail, nature, mailboxId: raw.mailboxId });
@@ -313,7 +322,9 @@ export class TakeIn {
           : unverifiedWords(this.parts.centreLanguage(), mail.from.address),
       );
     const isFailed = message.mail?.sender?.standing === 'failed';
-    const outcome = await this.settle(raw, mail, key, contact.id, message, isKnown && !isElsewhere && !isFailed);
+    const isVerified = isKnown && !isElsewhere && !isFailed;
+    await settleMessage(this.parts.pool, key, { contactId: contact.id, entryId: entryOf(message), isVerified });
+    const outcome = await this.keep(raw, mail, contact.id, message);
     return finishRaw(this.parts.pool, outcome);
   }
 
@@ -362,21 +373,15 @@ export class TakeIn {
     return { clientId: `mail_${raw.id.slice(0, 40)}`, body, attachments, mail: meta };
   }
 
-  private async settle(
-    raw: RawMail,
-    mail: ParsedMail,
-    key: { messageId: string; fingerprint: string },
-    contactId: string,
-    message: NewMessage,
-    isVerified: boolean,
-  ): Promise<Outcome> {
-    const entryId = `entry_${message.clientId}`;
-    await settleMessage(this.parts.pool, key, { contactId, entryId, isVerified });
+  private async keep(raw: RawMail, mail: ParsedMail, contactId: string, message: NewMessage): Promise<Outcome> {
+    const entryId = entryOf(message);
     if (mail.html !== null) await keepHtml(this.parts.pool, entryId, mail.html, inlineImages(mail.files));
     if (message.mail?.sender === undefined) await this.parts.onTaken({ raw, mail, contactId, entryId });
     return { rawId: raw.id, state: 'taken', contactId, entryId, reason: null, detail: null };
   }
 }
+
+const entryOf = ({ clientId }: NewMessage): string => `entry_${clientId}`;
 
 const unverifiedWords = (language: string, address: string): string =>
   language === 'it'

@@ -12,6 +12,10 @@ export const dateWords = (at: number, language: Language, timeZone: string): str
     timeZone,
   }).format(at);
 
+/** '19 novembre 2026': a day, where the hour says nothing. */
+export const dayWords = (at: number, language: Language, timeZone: string): string =>
+  new Intl.DateTimeFormat(language === 'it' ? 'it-IT' : 'en-GB', { dateStyle: 'long', timeZone }).format(at);
+
 /** A length of time as a person would say it: rounded up, never more exact than it is. */
 export function lengthWords(ms: number, language: Language): string {
   const minutes = Math.ceil(ms / 60_000);
@@ -50,6 +54,20 @@ export const words = {
       'In questo momento non riusciamo a registrare la sua risposta. Riprovi tra un minuto: non è andato perso nulla.',
     doubtEmpty: 'Scriva almeno una parola, così sappiamo quale dubbio è rimasto.',
     again: 'Indietro',
+    requestCode: (code: string) => `Il codice della sua richiesta è ${code}.`,
+    answerYes: 'Sì, ha risposto',
+    answerNo: 'Questo non mi ha aiutato',
+    answerPerson:
+      'Per parlare con una persona basta rispondere a questa mail. Il suo posto in fila resta quello del primo messaggio.',
+    answerSilence: 'Se non ci dice niente, una persona guarda comunque la sua richiesta.',
+    answerTitle: 'La risposta automatica',
+    asked: 'Ha chiesto',
+    answeredWith: 'Ha risposto un sistema automatico',
+    toPerson:
+      'Una persona legge la sua richiesta e le risponde per mail. Il posto in fila è quello del primo messaggio.',
+    overtaken: 'Una persona ha già in mano la sua richiesta: le risponde per mail.',
+    yesNow: 'Con questo pulsante la richiesta si chiude.',
+    noNow: 'Con questo pulsante la richiesta va a una persona.',
   },
   en: {
     wrote: (when: string, who: string) => `On ${when}, ${who} wrote:`,
@@ -76,5 +94,17 @@ export const words = {
     notNow: 'We cannot record your answer at this moment. Please try again in a minute: nothing is lost.',
     doubtEmpty: 'Write at least a word, so that we know which doubt is left.',
     again: 'Back',
+    requestCode: (code: string) => `The code of your request is ${code}.`,
+    answerYes: 'Yes, this answered it',
+    answerNo: 'This did not help me',
+    answerPerson: 'To talk to a person, simply answer this mail. Your place in line stays that of your first message.',
+    answerSilence: 'If you tell us nothing, a person looks at your request all the same.',
+    answerTitle: 'The automatic answer',
+    asked: 'You asked',
+    answeredWith: 'An automatic system answered',
+    toPerson: 'A person reads your request and answers you by mail. Your place in line is that of your first message.',
+    overtaken: 'A person has your request in hand already and answers you by mail.',
+    yesNow: 'This button closes the request.',
+    noNow: 'This button takes the request to a person.',
   },
 } as const;

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import type { Viewer } from '#modules/identity/contract.js';
 import { noCallers, noPhones, openFloor, startDelivery, type ContactsFloor } from '#modules/contacts/index.js';
-import type { Contact, Entry } from '#modules/contacts/contract.js';
+import type { Contact, Entry, MachineDoor } from '#modules/contacts/contract.js';
 import { buildApp } from '#server/app.js';
 import { openJobs } from '#store/jobs.js';
 import type { TestDatabase } from '#store/testing/database.js';
@@ -42,6 +42,7 @@ export interface CentreOptions {
   readonly mailbox?: Partial<NewMailbox>;
   readonly hasRelay?: boolean;
   readonly resolve?: Resolve;
+  readonly machine?: MachineDoor;
 }
 
 export async function testCentre(test: TestDatabase, options: CentreOptions = {}): Promise<TestCentre> {
@@ -74,6 +75,7 @@ export async function testCentre(test: TestDatabase, options: CentreOptions = {}
   const mail = await startMail(
     {
       ...{ floor, pool, http: app, log, secret, jobs, phones: noPhones, callers: noCallers },
+      ...(options.machine ? { machine: options.machine } : {}),
       publicUrl: () => 'http://centre.example',
       settings: {
         PONTE_SMTP_PORT: '0',
