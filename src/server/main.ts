@@ -29,12 +29,15 @@ import { createIdentity, registerIdentity, type Identity } from '#modules/identi
 import {
   articleAdder,
   Automatic,
+  LiveFacts,
   openAnswers,
   registerAutomatic,
+  registerFacts,
   registerKnowledge,
   registerSuggestions,
 } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
+import { hostsOf } from '#store/outside/ask.js';
 import { openJobs, type Jobs } from '#store/jobs.js';
 import { migrate } from '#store/migrate.js';
 import type { FastifyInstance } from 'fastify';
@@ -181,9 +184,15 @@ async function compose(
     isSecure: () => isHttps(url),
     setupFacts: () => setupFacts(pool),
   });
-  registerKnowledge(app, { pool, identity, now: () => serving.now() });
-  const automatic = new Automatic({ pool, answers: openAnswers(pool), log, now: () => serving.now() });
+  const factParts = {
+    ...{ pool, secret, hosts: hostsOf(config.settings['PONTE_FACT_HOSTS']), now: () => serving.now() },
+    timeZone: async () => (await identity.centre()).timeZone,
+  };
+  const facts = new LiveFacts({ ...factParts, log });
+  registerFacts(app, { ...factParts, facts });
+  const automatic = new Automatic({ pool, answers: openAnswers(pool), log, now: () => serving.now(), facts });
   opened.push(() => automatic.stop());
+  registerKnowledge(app, { pool, identity, now: () => serving.now(), facts });
   automatic.start();
   registerAutomatic(app, automatic);
   registerSuggestions(app, { pool, now: () => serving.now(), guess: (text) => automatic.guess(text) });
@@ -206,6 +215,7 @@ async function compose(
     phones,
     callers,
     machine: automatic,
+    facts,
   };
   await shutAll(doors);
   const channels = new Map<string, ChannelRunning>();

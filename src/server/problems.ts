@@ -9,6 +9,7 @@ import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } fro
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import type { ContactRefusal } from '#modules/contacts/contract.js';
 import type { AutomaticRefusal } from '#modules/knowledge/automatic/contract.js';
+import type { FactRefusal } from '#modules/knowledge/facts/contract.js';
 import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
 import type { IdentityRefusal } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
@@ -121,6 +122,28 @@ const ofArticles: Record<ArticleRefusal, number> = {
   'article.tooMany': 409,
 };
 
+const ofFacts: Record<FactRefusal, number> = {
+  'source.unknown': 404,
+  'source.keyTaken': 409,
+  'source.keyStays': 409,
+  'source.changedMeanwhile': 409,
+  'source.tooMany': 409,
+  'source.inUse': 409,
+  'source.badAddress': 422,
+  'source.addressNotAllowed': 422,
+  'source.addressWithoutGiven': 422,
+  'source.badPattern': 422,
+  'source.badMapping': 422,
+  'source.secretForOtherHost': 422,
+  'source.headerWithoutSecret': 422,
+  'source.notARegister': 409,
+  'fault.unknown': 404,
+  'fault.overAlready': 409,
+  'fault.tooMany': 409,
+  'article.badPlaceholder': 422,
+  'article.unknownFact': 422,
+};
+
 const ofRequests: Record<RequestRefusal, number> = {
   'request.invalid': 400,
   'request.malformed': 400,
@@ -225,6 +248,7 @@ export const statusByCode: Readonly<Record<string, number>> = {
   ...ofServer,
   ...ofIdentity,
   ...ofArticles,
+  ...ofFacts,
   ...ofAutomatic,
   ...ofRouting,
   ...ofContacts,

@@ -42,6 +42,7 @@ export type SettingKey =
   | 'PONTE_CALL_OWN_NUMBERS'
   | 'PONTE_CALL_COMPLAINT_FIRST'
   | 'PONTE_CALL_WEBHOOK_HOSTS'
+  | 'PONTE_FACT_HOSTS'
   | 'PONTE_TEXT_GATEWAY'
   | 'PONTE_TEXT_SECRET'
   | 'PONTE_TEXT_TO'
@@ -276,6 +277,13 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     isSecret: false,
     it: 'Programmi che un menu telefonico può interrogare anche senza https o nella rete interna: host o host:porta, separati da virgole.',
     en: 'Programs that a telephone menu may ask without https or in the own network: host or host:port, separated by commas.',
+    check: anything,
+  },
+  PONTE_FACT_HOSTS: {
+    default: undefined,
+    isSecret: false,
+    it: 'Programmi che una fonte viva può interrogare anche senza https o nella rete interna: host o host:porta, separati da virgole.',
+    en: 'Programs that a live source may ask without https or in the own network: host or host:port, separated by commas.',
     check: anything,
   },
   PONTE_TEXT_GATEWAY: {

@@ -237,6 +237,44 @@ create table event (
   constraint event_pkey PRIMARY KEY (floor, seq)
 );
 
+create table fact_source (
+  id text not null,
+  key text not null,
+  name jsonb not null,
+  kind text not null,
+  asks jsonb,
+  url text not null,
+  header text not null,
+  secret text,
+  timeout_ms integer not null,
+  hold_s integer not null,
+  mapping text not null,
+  is_on boolean not null,
+  checked_at bigint,
+  revision integer not null,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint fact_source_pkey PRIMARY KEY (id),
+  constraint fact_source_key_key UNIQUE (key),
+  constraint fact_source_hold_s_check CHECK ((hold_s >= 0)),
+  constraint fact_source_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'faults'::text, 'order'::text, 'other'::text]))),
+  constraint fact_source_timeout_ms_check CHECK (((timeout_ms >= 100) AND (timeout_ms <= 5000)))
+);
+
+create table fault (
+  id text not null,
+  source_id text not null,
+  areas text[] not null,
+  text jsonb not null,
+  started_at bigint not null,
+  ends_at bigint,
+  over_at bigint,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint fault_pkey PRIMARY KEY (id),
+  constraint fault_source_id_fkey FOREIGN KEY (source_id) REFERENCES fact_source(id) ON DELETE CASCADE
+);
+
 create table file (
   id text not null,
   contact_id text not null,
@@ -794,6 +832,8 @@ CREATE INDEX entry_contact ON public.entry USING btree (contact_id, seq);
 CREATE INDEX entry_sending ON public.entry USING btree (seq) WHERE ((data ->> 'delivery'::text) = 'sending'::text);
 
 CREATE INDEX event_day ON public.event USING btree (at) WHERE (type = ANY (ARRAY['InteractionHeld'::text, 'InteractionLeft'::text, 'ContactResolved'::text, 'ContactUnconfirmed'::text, 'InteractionPassed'::text]));
+
+CREATE INDEX fault_open ON public.fault USING btree (source_id) WHERE (over_at IS NULL);
 
 CREATE INDEX flow_plan_due ON public.flow_plan USING btree (at) WHERE (done_at IS NULL);
 

@@ -4,6 +4,7 @@ import type { MachineDoor } from '#modules/contacts/contract.js';
 import type { FloorDoor } from '#modules/contacts/index.js';
 import type { Centre } from '#modules/identity/contract.js';
 import type { Identity } from '#modules/identity/index.js';
+import type { FactDoor } from '#modules/knowledge/facts/contract.js';
 import type { Patch } from '#modules/contacts/live/contract.js';
 
 export interface ChatDeps {
@@ -22,5 +23,6 @@ export interface ChatDeps {
   /** The conversation as its customer may see it, freshly read. */
   readonly read: (contactId: string) => Promise<Patch>;
   readonly machine: MachineDoor;
+  readonly facts: FactDoor;
   readonly customerOf: (token: string) => Promise<{ readonly contactId: string } | null>;
 }

@@ -9,6 +9,7 @@ import {
   type ChannelRunning,
   type FloorDoor,
 } from '#modules/contacts/index.js';
+import { noFacts } from '#modules/knowledge/facts/contract.js';
 import { createIdentity } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
 import { registerKiosk } from './kiosk/routes.js';
@@ -55,6 +56,7 @@ function depsOf(context: ChannelContext): ChatDeps {
     settings,
     centre: () => identity.centre(),
     machine: context.machine ?? noMachine,
+    facts: context.facts ?? noFacts,
     isTelephoneOn: () => context.callers.isOpen,
     kiosks: identity,
     rings: (number) => context.callers.rings(number),

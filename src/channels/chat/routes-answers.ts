@@ -1,5 +1,5 @@
 /** The help centre: published answers as pages, found by words or by topic. Not an answer more than was published. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerLanguage } from '#modules/knowledge/contract.js';
 import { openAnswers, publishedAnswers, searchAnswers } from '#modules/knowledge/index.js';
 import type { ChatDeps } from './deps.js';
@@ -26,19 +26,40 @@ export function registerAnswers(scope: FastifyInstance, deps: ChatDeps): void {
     return sendPage(reply, answersPage({ look, ways, words, answers: found, readAs }));
   });
 
-  scope.get<{ Params: { topic: string } }>(
-    '/help/answers/:topic',
-    { config: anyone, schema: { hide: true } },
-    async (request, reply) => {
-      const [look, ways] = await Promise.all([lookOf(deps, request), waysOf(deps)]);
-      const of = { topic: request.params.topic, channel: 'help', at: deps.floor.now() } as const;
-      const other: AnswerLanguage = look.language === 'it' ? 'en' : 'it';
-      const answers = openAnswers(deps.pool);
-      const answer =
-        (await answers.answerFor({ ...of, language: look.language })) ??
-        (await answers.answerFor({ ...of, language: other }));
-      if (!answer) return sendPage(reply, troublePage(look, ways, 'help.notFound', 'help.notFoundHint'), 404);
-      return sendPage(reply, answerPage({ look, ways, answer }));
-    },
+  scope.get<Topic>('/help/answers/:topic', { config: anyone, schema: { hide: true } }, (request, reply) =>
+    showAnswer(deps, request, reply, null),
   );
+  // What a customer gives stands in a form and not in an address, which logs and histories keep.
+  scope.post<Topic>(
+    '/help/answers/:topic',
+    { config: { ...anyone, limitPerMinute: 30, ownOriginOnly: true, isNeverReplayed: true }, schema: { hide: true } },
+    (request, reply) => showAnswer(deps, request, reply, givenBy(request.body)),
+  );
+}
+
+interface Topic {
+  readonly Params: { readonly topic: string };
+}
+type Typed = Readonly<Record<string, string>>;
+
+const longestGiven = 40;
+
+function givenBy(body: unknown): Typed {
+  const fields = Object.entries((body ?? {}) as Typed).filter(([name]) => name.startsWith('given_'));
+  return Object.fromEntries(fields.map(([name, value]) => [name.slice('given_'.length), value.slice(0, longestGiven)]));
+}
+
+async function showAnswer(deps: ChatDeps, request: FastifyRequest<Topic>, reply: FastifyReply, typed: Typed | null) {
+  const [look, ways] = await Promise.all([lookOf(deps, request), waysOf(deps)]);
+  const of = { topic: request.params.topic, channel: 'help', at: deps.floor.now() } as const;
+  const other: AnswerLanguage = look.language === 'it' ? 'en' : 'it';
+  const answers = openAnswers(deps.pool);
+  const answer =
+    (await answers.answerFor({ ...of, language: look.language })) ??
+    (await answers.answerFor({ ...of, language: other }));
+  if (!answer) return sendPage(reply, troublePage(look, ways, 'help.notFound', 'help.notFoundHint'), 404);
+  const texts = [answer.short, answer.long];
+  const live = await deps.facts.fill({ texts, language: answer.language, given: { fields: typed ?? {} } });
+  const isWrong = typed !== null && live.is === 'missing';
+  return sendPage(reply, answerPage({ look, ways, answer, live, typed }), isWrong ? 422 : 200);
 }

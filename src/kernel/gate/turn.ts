@@ -28,6 +28,8 @@ export const personReasons = [
   'gateClosed',
   'notSure',
   'noArticle',
+  'needsMore',
+  'sourceSilent',
 ] as const;
 export type PersonReason = (typeof personReasons)[number];
 

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { FactDoor } from '../knowledge/facts/contract.js';
 import type { Contact, Entry } from './contract.js';
 import type { FloorDoor } from './floor/types.js';
 import type { PhoneDoor } from './phone/contract.js';
@@ -25,6 +26,8 @@ export interface ChannelContext {
   readonly callers: CallerDoor;
   /** What a machine makes of first words; missing where none speaks. */
   readonly machine?: MachineDoor;
+  /** What is true now, for answers that name it; missing where nothing live is read. */
+  readonly facts?: FactDoor;
   /** Background work that survives a crash: runs at least once, with retries. `key` makes it unique. */
   readonly jobs: {
     handle(name: string, work: (payload: unknown) => Promise<void>): void;

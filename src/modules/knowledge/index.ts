@@ -10,4 +10,6 @@ export { registerAutomatic } from './automatic/routes.js';
 export { Learner } from './automatic/learning.js';
 export { practiceQuestions } from './practice/questions.js';
 export { articleAdder } from './practice/index.js';
+export { LiveFacts } from './facts/read.js';
+export { registerFacts } from './facts/routes.js';
 export { searchAnswers, type Found, type SearchResult } from './articles/search.js';

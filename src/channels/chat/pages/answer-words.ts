@@ -15,6 +15,11 @@ const it = {
   checked: 'Controllata il {day}',
   person: 'Non è quello che le serve?',
   write: 'Scriva a una persona',
+  see: 'Vedi adesso',
+  ask: 'Per rispondere ci serve questo:',
+  shape: 'Si scrive così: {shape}',
+  badShape: 'Scriva «{label}» in questa forma: {shape}',
+  silent: 'Adesso non possiamo leggerlo con certezza. Una persona glielo dice.',
   otherLanguage: 'Questa risposta c’è solo in questa lingua.',
 };
 
@@ -32,6 +37,11 @@ const en: Readonly<Record<keyof typeof it, string>> = {
   checked: 'Checked on {day}',
   person: 'Not what you need?',
   write: 'Write to a person',
+  see: 'See it now',
+  ask: 'To answer we need this:',
+  shape: 'Write it like this: {shape}',
+  badShape: 'Write “{label}” in this form: {shape}',
+  silent: 'We cannot read it for certain right now. A person will tell you.',
   otherLanguage: 'This answer is there in this language only.',
 };
 

@@ -4,6 +4,7 @@
  * (https://schema.org/FAQPage).
  */
 import type { Answer } from '#modules/knowledge/contract.js';
+import { type Filled, type Need, placeholdersIn } from '#modules/knowledge/facts/contract.js';
 import type { Ways } from '../ways.js';
 import { sayAnswers, type SayAnswer } from './answer-words.js';
 import { otherWays } from './help.js';
@@ -80,9 +81,65 @@ export function answersPage({ look, ways, words, answers, readAs }: ListPage): s
 
 export interface AnswerPage extends Base {
   readonly answer: Answer;
+  /** What is true now, where the answer names it. */
+  readonly live: Filled;
+  /** What was typed into the form, by the source's key; null: nothing yet. */
+  readonly typed: Readonly<Record<string, string>> | null;
 }
 
-export function answerPage({ look, ways, answer }: AnswerPage): string {
+const isLive = (text: string): boolean => placeholdersIn(text).length > 0;
+
+/** What can be said: with what is true now, or only what does not hang on it. */
+function said({ answer, live }: AnswerPage): { readonly short: string; readonly long: string } {
+  if (live.is === 'filled') return { short: live.texts[0]!, long: live.texts[1]! };
+  const long = answer.long
+    .split(/\n\s*\n/)
+    .filter((part) => !isLive(part))
+    .join('\n\n');
+  return { short: isLive(answer.short) ? '' : answer.short, long };
+}
+
+/** A digit as 0, a letter as A: what a pattern looks like when it is typed. */
+const exampleOf = (pattern: string): string =>
+  pattern
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/[#*]/g, '0')
+    .replaceAll('@', 'A');
+
+function livePart(t: SayAnswer, { answer, live, typed }: AnswerPage): Part {
+  if (live.is === 'silent') return html`<p role="status"><strong>${t('silent')}</strong></p>`;
+  if (live.is === 'filled') return live.lines.map((line) => html`<p class="soft">${line}</p>`);
+  if (live.is === 'plain') return null;
+  return html`<form class="search" method="post" action="${pathOf(answer)}">
+    <p>${t('ask')}</p>
+    ${live.needs.map((need) => needField(t, need, typed?.[need.key] ?? null))}
+    <button class="primary">${t('see')}</button>
+  </form>`;
+}
+
+function needField(t: SayAnswer, { key, label, pattern }: Need, typed: string | null): Html {
+  const shape = exampleOf(pattern);
+  const id = `given-${key}`;
+  const keys: Part = /[@*]/.test(pattern) ? null : html`inputmode="numeric"`;
+  return html`<label for="${id}">${label}</label>
+    <span class="soft" id="${id}-hint">${t('shape', { shape })}</span>
+    ${typed !== null && html`<strong id="${id}-wrong" role="alert">${t('badShape', { label, shape })}</strong>`}
+    <input
+      id="${id}"
+      name="given_${key}"
+      ${keys}
+      maxlength="40"
+      autocomplete="off"
+      required
+      value="${typed ?? ''}"
+      aria-describedby="${id}-hint${typed === null ? '' : ` ${id}-wrong`}"
+      ${typed !== null && html`aria-invalid="true"`}
+    />`;
+}
+
+export function answerPage(page: AnswerPage): string {
+  const { look, ways, answer, live } = page;
+  const words = said(page);
   const t = sayAnswers(look.language);
   const day = new Intl.DateTimeFormat(look.language === 'it' ? 'it-IT' : 'en-GB', {
     dateStyle: 'long',
@@ -93,15 +150,15 @@ export function answerPage({ look, ways, answer }: AnswerPage): string {
   const main = html`<h1 ${lang}>${answer.title}</h1>
     ${isOther && html`<p class="soft">${t('otherLanguage')}</p>`}
     <div class="answer" ${lang}>
-      <p class="lead">${answer.short}</p>
-      ${answer.long
+      ${words.short !== '' && html`<p class="lead">${words.short}</p>`} ${livePart(t, page)}
+      ${words.long
         .split(/\n\s*\n/)
         .filter((part) => part.trim() !== '')
         .map((part) => html`<p>${part.trim()}</p>`)}
     </div>
     <p class="soft">${t('source', { source: answer.source })}. ${t('checked', { day })}.</p>
     <p><a href="/help/answers">${t('all')}</a></p>
-    ${person(t, look, ways)} ${faq(answer)}`;
+    ${person(t, look, ways)} ${live.is === 'plain' && faq(answer)}`;
   const title = `${answer.title} · ${ways.name}`;
   return layout({ look, centreName: ways.name, path: pathOf(answer), title, main, isFound: true });
 }

@@ -1,6 +1,7 @@
 /** Articles: what an answer is made of, and when it may be given. Pure; shared with the screens. */
 import { readability, type Readability } from '#kernel/readability.js';
 import type { Moment } from '#kernel/routing/types.js';
+import { withoutFacts } from '../facts/contract.js';
 import { answerChannels, type AnswerChannel, type AnswerLanguage } from '../contract.js';
 
 export const audiences = ['public', 'staff'] as const;
@@ -146,8 +147,8 @@ export interface ArticleReading {
 }
 
 export function readingOf(words: Pick<ArticleWords, 'short' | 'long'>, language: AnswerLanguage): ArticleReading {
-  const short = readability(words.short, language, 'short');
-  const long = words.long.trim() === '' ? null : readability(words.long, language, 'page');
+  const short = readability(withoutFacts(words.short), language, 'short');
+  const long = words.long.trim() === '' ? null : readability(withoutFacts(words.long), language, 'page');
   return { short, long, isEasy: short.isEasy && (long?.isEasy ?? true) };
 }
 

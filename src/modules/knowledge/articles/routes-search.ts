@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { noFacts, sourceProblems } from '../facts/contract.js';
 import type { ArticleRoutes } from './routes.js';
 import { audiences } from './contract.js';
 import { languageSchema, textSchema } from './schemas.js';
@@ -18,9 +19,22 @@ export const foundSchema = z.object({
   source: z.string(),
   checkedAt: z.number(),
   audience: z.enum(audiences),
+  /** The live sources that its words name: what was read stands in them, or what is missing. */
+  live: z
+    .array(
+      z.object({
+        key: z.string(),
+        name: z.string(),
+        is: z.enum(['read', 'missing', 'silent']),
+        readAt: z.number().nullable(),
+        label: z.string().nullable(),
+        problem: z.enum(sourceProblems).nullable(),
+      }),
+    )
+    .readonly(),
 });
 
-export function registerSearch(app: FastifyInstance, { pool, now }: ArticleRoutes): void {
+export function registerSearch(app: FastifyInstance, { pool, now, facts = noFacts }: ArticleRoutes): void {
   app.withTypeProvider<ZodTypeProvider>().get(
     '/api/answers',
     {
@@ -41,6 +55,14 @@ export function registerSearch(app: FastifyInstance, { pool, now }: ArticleRoute
         },
       },
     },
-    (request) => searchAnswers(pool, { ...request.query, at: now(), channel: null }),
+    async (request) => {
+      const { words, language } = request.query;
+      const { found, readAs } = await searchAnswers(pool, { ...request.query, at: now(), channel: null });
+      const filled = found.map(async (one) => {
+        const { texts, live } = await facts.show({ texts: [one.short, one.long], language, given: { words } });
+        return { ...one, short: texts[0]!, long: texts[1]!, live };
+      });
+      return { found: await Promise.all(filled), readAs };
+    },
   );
 }

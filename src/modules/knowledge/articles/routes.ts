@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { Refused, staff, type Identity } from '../../identity/index.js';
+import type { FactDoor } from '../facts/contract.js';
 import type { Article } from './contract.js';
 import { listArticles } from './list.js';
 import { registerSearch } from './routes-search.js';
@@ -22,6 +23,8 @@ export interface ArticleRoutes {
   readonly pool: Pool;
   readonly identity: Pick<Identity, 'personById'>;
   readonly now: () => number;
+  /** What is true now, for answers that name it. */
+  readonly facts?: FactDoor;
 }
 
 const whoReads = ['consultant', 'supervisor', 'administrator'] as const;

@@ -4,6 +4,8 @@ import type { Moment } from '#kernel/routing/types.js';
 import { inTransaction } from '#store/transaction.js';
 import { Refused } from '../../identity/index.js';
 import type { AnswerLanguage } from '../contract.js';
+import { checkPlaceholders } from '../facts/check.js';
+import { namesOf } from '../facts/store.js';
 import {
   givenAt,
   hasNews,
@@ -79,6 +81,7 @@ export async function saveArticle(
   try {
     return await inTransaction(pool, async (client) => {
       const before = await articleById(client, id, 'for update');
+      await checkFacts(client, change.draft);
       if (before === null) await insert(client, id, change, by);
       else await update(client, before, change, by);
       return { article: (await articleById(client, id))!, before };
@@ -91,6 +94,12 @@ export async function saveArticle(
     throw error;
   }
 }
+
+/** A draft that names what no source knows would be an answer with a hole in it. */
+const checkFacts = async (client: PoolClient, draft: ArticleWords): Promise<void> => {
+  if (/\{\{|\}\}/.test([draft.title, draft.source, draft.short, draft.long].join(' ')))
+    checkPlaceholders(draft, await namesOf(client));
+};
 
 async function insert(client: PoolClient, id: string, change: ArticleChange, by: By): Promise<void> {
   if (change.revision !== 0) refuse('article.unknown');
@@ -127,6 +136,8 @@ export async function publishArticle(
     if (before.revision !== of.revision) refuse('article.changedMeanwhile');
     const why = whyNotPublish(before, of.reason, by.at);
     if (why !== null) refuse(why);
+    // Its source may be gone since it was saved.
+    await checkFacts(client, before.draft);
     await addVersion(client, before, of.reason.trim(), by);
     // A review that is past was done by whoever published.
     const isReviewed = before.reviewAt === null || before.reviewAt <= by.at;

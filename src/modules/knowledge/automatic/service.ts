@@ -8,6 +8,7 @@ import { type AskedBefore, type Example, readQuestion, thresholdIn, turnOf, usua
 import type { MachineDoor, MachineWord } from '#modules/contacts/contract.js';
 import { say } from '#modules/contacts/customer-words/contract.js';
 import type { Answer, Answers } from '../contract.js';
+import { type FactDoor, noFacts } from '../facts/contract.js';
 import { unpack, type PackedGate } from '../gate/pack.js';
 import { Refused } from '../../identity/index.js';
 import type { AutomaticFacts, DriftFacts, GateFacts } from './contract.js';
@@ -30,6 +31,8 @@ export interface AutomaticOptions {
   readonly log: Logger;
   readonly now: () => number;
   readonly learner?: Learner;
+  /** What is true now; without it answers that need it are left to people. */
+  readonly facts?: FactDoor;
 }
 
 type Loaded = GateFacts & { readonly packed: PackedGate };
@@ -131,7 +134,12 @@ export class Automatic implements MachineDoor {
     const language = of.language === 'en' ? ('en' as const) : ('it' as const);
     const article = await this.#options.answers.answerFor({ topic, language, channel: of.channel, at: of.at });
     if (article === null) return { ...known, reason: 'noArticle', answer: null };
-    return { ...known, reason: null, answer: answerOf(article, language, of.clientId) };
+    const { facts = noFacts } = this.#options;
+    const filled = await facts.fill({ texts: [article.short], language, given: { words: of.text } });
+    if (filled.is === 'missing') return { ...known, reason: 'needsMore', answer: null };
+    if (filled.is === 'silent') return { ...known, reason: 'sourceSilent', answer: null };
+    const said = filled.is === 'plain' ? [article.short] : [...filled.texts, ...filled.lines];
+    return { ...known, reason: null, answer: answerOf(article, said, language, of.clientId) };
   }
 
   async #before(customerId: string, at: number): Promise<readonly AskedBefore[]> {
@@ -205,8 +213,13 @@ const outcomeOf = (outcome: string): AskedBefore['outcome'] =>
   outcome === 'confirmed' ? 'confirmed' : outcome === 'left' ? 'notAnswered' : outcome === 'asking' ? 'open' : 'failed';
 
 /** AI Act art. 50(1): the first automatic words say that a machine speaks, at the latest at the first interaction. */
-function answerOf(article: Answer, language: 'it' | 'en', clientId: string): NonNullable<MachineWord['answer']> {
-  const { articleId, version: articleVersion, title, source, checkedAt, short } = article;
-  const body = `${say(language, 'machine.isOne')}\n\n${short}`;
+function answerOf(
+  article: Answer,
+  said: readonly string[],
+  language: 'it' | 'en',
+  clientId: string,
+): NonNullable<MachineWord['answer']> {
+  const { articleId, version: articleVersion, title, source, checkedAt } = article;
+  const body = [say(language, 'machine.isOne'), ...said].join('\n\n');
   return { clientId, body, articleId, articleVersion, title, source, checkedAt };
 }

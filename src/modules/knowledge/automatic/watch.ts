@@ -23,7 +23,7 @@ export async function driftOf(pool: Pool, version: number, since: number, calibr
     `select stream, is_hit as "isHit" from (
        select 'unsure' as stream, sureness < $3 as is_hit, at as happened, id from machine_turn
         where gate_version = $1 and at >= $2 and sureness is not null
-          and (reason is null or reason in ('notSure', 'noArticle', 'gateClosed'))
+          and (reason is null or reason in ('notSure', 'noArticle', 'needsMore', 'sourceSilent', 'gateClosed'))
        union all
        select 'denied', outcome = 'denied', outcome_at, id from machine_turn
         where gate_version = $1 and at >= $2 and outcome in ('confirmed', 'denied')

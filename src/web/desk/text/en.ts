@@ -130,6 +130,8 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'reason.gateClosed': 'automatic answers are closed',
   'reason.notSure': 'not sure what is asked',
   'reason.noArticle': 'no valid answer',
+  'reason.needsMore': 'the answer needs something that they did not write',
+  'reason.sourceSilent': 'the live source does not answer, or is not fresh',
   'timeline.source': 'Source: {source} · answer version {version} · gate version {gate}',
   'mark.resolved': 'The customer confirmed: no doubt left',
   'mark.unconfirmed': 'No answer to the request for confirmation',

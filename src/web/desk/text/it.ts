@@ -128,6 +128,8 @@ export const it = {
   'reason.gateClosed': 'le risposte automatiche sono chiuse',
   'reason.notSure': 'non era sicuro che cosa chieda',
   'reason.noArticle': 'manca una risposta valida',
+  'reason.needsMore': 'per rispondere serve un dato che non ha scritto',
+  'reason.sourceSilent': 'la fonte viva non risponde, o non è fresca',
   'timeline.source': 'Fonte: {source} · risposta versione {version} · varco versione {gate}',
   'mark.resolved': 'Il cliente ha confermato: nessun dubbio',
   'mark.unconfirmed': 'Nessuna risposta alla richiesta di conferma',

@@ -1,8 +1,13 @@
 /** Refusals of articles: what it means and what to do. */
 import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
+import type { FactRefusal } from '#modules/knowledge/facts/contract.js';
+import { factRefusals } from './fact-refusals.js';
 
-export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<ArticleRefusal, string>>>> = {
+export type ArticleCode = ArticleRefusal | FactRefusal;
+
+export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<ArticleCode, string>>>> = {
   it: {
+    ...factRefusals.it,
     'article.unknown': 'Questa risposta non c’è più: torna all’elenco.',
     'article.topicTaken': 'C’è già una risposta su questo argomento in questa lingua: apri quella, o cambia argomento.',
     'article.changedMeanwhile':
@@ -17,6 +22,7 @@ export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Artic
     'article.tooMany': 'Ci sono già troppe risposte: togli prima qualche bozza.',
   },
   en: {
+    ...factRefusals.en,
     'article.unknown': 'This answer is not there any more: go back to the list.',
     'article.topicTaken':
       'There is an answer on this topic in this language already: open that one, or change the topic.',

@@ -1,15 +1,14 @@
 /** Why something did not happen, by the server's code: what it means and what to do, never only "error". */
-import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
 import type { ContactRefusal } from '#modules/contacts/contract.js';
 import type { IdentityRefusal } from '#modules/identity/contract.js';
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import { ApiProblem } from '../api.js';
-import { articleRefusals } from './article-refusals.js';
+import { articleRefusals, type ArticleCode } from './article-refusals.js';
 import { automaticRefusals, type AutomaticCode } from './automatic-refusals.js';
 import { callRefusals, type CallRefusal } from './call-refusals.js';
 import { words } from './texts.js';
 
-type Known = ArticleRefusal | CallRefusal | ContactRefusal | RoutingRefusal | IdentityRefusal | Other;
+type Known = ArticleCode | CallRefusal | ContactRefusal | RoutingRefusal | IdentityRefusal | Other;
 type Other =
   | 'request.invalid'
   | 'request.malformed'
