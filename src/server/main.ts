@@ -195,7 +195,7 @@ async function compose(
   registerKnowledge(app, { pool, identity, now: () => serving.now(), facts });
   automatic.start();
   registerAutomatic(app, automatic);
-  registerSuggestions(app, { pool, now: () => serving.now(), guess: (text) => automatic.guess(text) });
+  registerSuggestions(app, { pool, now: () => serving.now(), guess: (text) => automatic.guess(text), facts });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   const [jobs] = await beside;
   opened.push(() => jobs.stop());

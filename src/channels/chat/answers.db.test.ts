@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gulpease } from '#kernel/readability.js';
-import { articleAdder, articleById, publishArticle, saveArticle } from '#modules/knowledge/index.js';
+import pino from 'pino';
+import { articleAdder, articleById, LiveFacts, publishArticle, saveArticle } from '#modules/knowledge/index.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { answerTexts } from './pages/answer-words.js';
 import { testCentre, type TestCentre } from './testing/centre.js';
@@ -9,7 +10,21 @@ let test: TestDatabase;
 let centre: TestCentre;
 beforeAll(async () => {
   test = await testDatabase();
-  centre = await testCentre(test);
+  const pool = test.pool;
+  const parts = {
+    pool,
+    secret: Buffer.alloc(32),
+    hosts: [],
+    now: () => centre.floor.now(),
+    log: pino({ level: 'silent' }),
+  };
+  centre = await testCentre(
+    test,
+    null,
+    undefined,
+    {},
+    new LiveFacts({ ...parts, timeZone: async () => 'Europe/Rome' }),
+  );
 });
 afterAll(() => centre.close());
 
@@ -63,6 +78,33 @@ describe('the help centre', () => {
     expect((await get('/help/answers?words=a%00b')).status).toBe(400);
     expect((await get('/help/answers/%00')).status).toBe(400);
     expect((await get('/help/answers/..%2F..%2Fetc')).status).toBe(404);
+  });
+
+  it('asks for what a live source needs by a form without script, and says source and time with the value', async () => {
+    const path = '/help/answers/planned_interruption';
+    const asked = (await get(path)).body;
+    expect(asked).toContain('<label for="given-guasti">CAP</label>');
+    expect(asked).toMatch(/method="post"[^>]*planned_interruption/);
+    expect(asked).not.toMatch(/\{\{|ld\+json|role="alert"/);
+    const give = async (typed: string, origin = 'http://127.0.0.1') => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'it', origin };
+      const payload = new URLSearchParams({ given_guasti: typed }).toString();
+      const answer = await centre.app.inject({ method: 'POST', url: path, headers, payload });
+      return { status: answer.statusCode, body: answer.body };
+    };
+    const told = await give(' 20121 ');
+    expect(told.status).toBe(200);
+    expect(told.body).toMatch(/la pressione è più bassa\. Fine prevista: .* Gli altri lavori sono sul sito/);
+    expect(told.body).toMatch(/Dato di «Registro guasti», letto il \d+ \p{L}+ \d{4}/u);
+    expect((await give('00100')).body).toContain('Per 00100 non ci sono guasti in elenco.');
+    const wrong = await give('"><b>x');
+    expect([wrong.status, wrong.body.includes('"><b>x')]).toEqual([422, false]);
+    expect(wrong.body).toContain('Scriva «CAP» in questa forma: 00000');
+    expect((await give('20121', 'https://evil.example')).status).toBe(403);
+    await test.pool.query(`update fact_source set checked_at = 0`);
+    const silent = await give('20121');
+    expect(silent.body).toContain(answerTexts.it.silent);
+    expect(silent.body).not.toContain('pressione');
   });
 
   it('says it in words that are easily read', () => {

@@ -5,6 +5,7 @@ import pino from 'pino';
 import type { MachineDoor } from '#modules/contacts/contract.js';
 import { noCallers, noMachine, noPhones, openFloor, type ContactsFloor } from '#modules/contacts/index.js';
 import { createIdentity, registerIdentity, type Identity } from '#modules/identity/index.js';
+import { type FactDoor, noFacts } from '#modules/knowledge/facts/contract.js';
 import type { CallerDoor } from '#modules/contacts/web-call/contract.js';
 import { buildApp } from '#server/app.js';
 import type { TestDatabase } from '#store/testing/database.js';
@@ -28,6 +29,7 @@ export async function testCentre(
   webRoot: string | null = null,
   machine: MachineDoor = noMachine,
   callers: Partial<CallerDoor> = {},
+  facts: FactDoor = noFacts,
 ): Promise<TestCentre> {
   const log = pino({ level: 'silent' });
   const floor = await openFloor({ database: test.database, log, owner: 'test' });
@@ -63,6 +65,7 @@ export async function testCentre(
     phones: noPhones,
     callers: { ...noCallers, ...callers },
     machine,
+    facts,
     jobs: { handle: () => undefined, add: async () => undefined },
   });
   await app.ready();

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { noFacts, sourceProblems } from '../facts/contract.js';
+import { noFacts, sourceProblems, withLive } from '../facts/contract.js';
 import type { ArticleRoutes } from './routes.js';
 import { audiences } from './contract.js';
 import { languageSchema, textSchema } from './schemas.js';
@@ -58,11 +58,7 @@ export function registerSearch(app: FastifyInstance, { pool, now, facts = noFact
     async (request) => {
       const { words, language } = request.query;
       const { found, readAs } = await searchAnswers(pool, { ...request.query, at: now(), channel: null });
-      const filled = found.map(async (one) => {
-        const { texts, live } = await facts.show({ texts: [one.short, one.long], language, given: { words } });
-        return { ...one, short: texts[0]!, long: texts[1]!, live };
-      });
-      return { found: await Promise.all(filled), readAs };
+      return { found: await withLive(facts, found, { words, language }), readAs };
     },
   );
 }

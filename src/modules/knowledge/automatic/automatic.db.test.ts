@@ -4,6 +4,7 @@ import pino from 'pino';
 import { type Calibration, type Example, usualPromise } from '#kernel/gate/index.js';
 import { personViewer, testApp } from '#server/testing/app.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
+import { type FactDoor, noFacts } from '../facts/contract.js';
 import type { Answer, Answers } from '../contract.js';
 import { unpack } from '../gate/pack.js';
 import type { MachineChannel } from './contract.js';
@@ -53,8 +54,21 @@ const article: Answer = {
   ...{ articleId: 'article_due', version: 3, topic: 'bill_due_date', language: 'it', title: 'Scadenza' },
   ...{ short: 'È scritta in alto.', long: '', source: 'Contratto', checkedAt: at },
 };
+let short = article.short;
+const facts: FactDoor = {
+  ...noFacts,
+  fill: async ({ texts, given }) => {
+    if (!texts[0]!.includes('{{')) return { is: 'plain' };
+    const words = 'words' in given ? given.words : '';
+    const need = { key: 'ordine', name: 'Ordini', label: 'Numero', pattern: '####' };
+    if (!words.includes('1234')) return { is: 'missing', needs: [need] };
+    if (words.includes('lento')) return { is: 'silent', name: 'Ordini', problem: 'tooSlow' };
+    return { is: 'filled', texts: ['È partito.'], read: [], lines: ['Letto ora.'] };
+  },
+};
 const answers: Answers = {
-  answerFor: async ({ topic, language }) => (topic === article.topic && language === 'it' ? article : null),
+  answerFor: async ({ topic, language }) =>
+    topic === article.topic && language === 'it' ? { ...article, short } : null,
   versionOf: async () => article,
 };
 
@@ -69,7 +83,7 @@ let automatic: Automatic;
 let app: FastifyInstance;
 beforeAll(async () => {
   db = await testDatabase();
-  automatic = new Automatic({ pool: db.pool, answers, log: pino({ level: 'silent' }), now: () => at });
+  automatic = new Automatic({ pool: db.pool, answers, log: pino({ level: 'silent' }), now: () => at, facts });
   const people = {
     paolo: personViewer('paolo', 'administrator'),
     laura: personViewer('laura', 'supervisor'),
@@ -170,6 +184,15 @@ describe('automatic answers', () => {
     expect((await ask('Quando apre lo sportello?'))!.word).toMatchObject({ reason: 'noArticle', answer: null });
     expect((await ask('Quando scade la bolletta?', { language: 'en' }))!.word.reason).toBe('noArticle');
     expect((await ask('Voglio parlare con un operatore'))!.word.reason).toBe('asksPerson');
+    short = '{{ordine.stato}}';
+    expect((await ask('Quando scade la bolletta?'))!.word).toMatchObject({ reason: 'needsMore', answer: null });
+    expect((await ask('Quando scade la bolletta 1234 lento?'))!.word).toMatchObject({
+      reason: 'sourceSilent',
+      answer: null,
+    });
+    const read = (await ask('Quando scade la bolletta 1234?'))!.word.answer!;
+    expect(read.body).toMatch(/sistema automatico[^]*\n\nÈ partito\.\n\nLetto ora\.$/);
+    ({ short } = article);
     expect((await ask('Quando scade la bolletta?', { isVulnerableCustomer: true }))!.word.reason).toBe(
       'vulnerableCustomer',
     );

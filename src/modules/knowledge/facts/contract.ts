@@ -219,3 +219,16 @@ export const noFacts: FactDoor = {
     placeholdersIn(...texts).length === 0 ? { is: 'plain' } : { is: 'silent', name: '', problem: 'off' },
   show: async ({ texts }) => ({ texts, live: [] }),
 };
+
+/** Answers as colleagues read them: with what is true now in their words. */
+export const withLive = <T extends { readonly short: string; readonly long: string }>(
+  facts: FactDoor,
+  found: readonly T[],
+  { words, language }: { readonly words: string; readonly language: AnswerLanguage },
+): Promise<(T & { readonly live: readonly LiveLine[] })[]> =>
+  Promise.all(
+    found.map(async (one) => {
+      const { texts, live } = await facts.show({ texts: [one.short, one.long], language, given: { words } });
+      return { ...one, short: texts[0]!, long: texts[1]!, live };
+    }),
+  );

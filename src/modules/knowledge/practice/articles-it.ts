@@ -1,4 +1,5 @@
 /** What the invented company of the practice centre knows, in Italian. Topics are intents of `gate/questions-it`. */
+import { practiceFact } from './live.js';
 import type { PracticeArticle } from './types.js';
 
 const conditions = 'Condizioni di fornitura 2026';
@@ -93,8 +94,7 @@ export const practiceItalian: readonly PracticeArticle[] = [
   {
     topic: 'planned_interruption',
     title: 'Quando ci sono lavori nella mia via',
-    short:
-      "Sono sul sito: pagina «Lavori in corso». Li trova anche sugli avvisi in strada. Nell'app può avere un SMS prima dei lavori.",
+    short: `${practiceFact} Gli altri lavori sono sul sito: pagina «Lavori in corso». Nell'app può avere un SMS prima dei lavori.`,
     long: 'Per lavori già decisi avvisiamo almeno due giorni prima. Se il lavoro finisce prima, la luce torna prima: non tocchi i fili.\n\nSe l’interruzione dura più del dovuto, lo sconto arriva da solo in bolletta.',
     source: `${charter}, punto 10`,
   },

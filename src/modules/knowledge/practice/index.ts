@@ -5,6 +5,7 @@ import { emptyWords, usualReviewMs } from '../articles/contract.js';
 import { articleById, publishArticle, saveArticle } from '../articles/store.js';
 import { practiceEnglish } from './articles-en.js';
 import { practiceItalian } from './articles-it.js';
+import { addPracticeSource } from './live.js';
 import type { PracticeArticle } from './types.js';
 
 const dayMs = 24 * 3_600_000;
@@ -18,6 +19,7 @@ export const practiceArticles: Readonly<Record<AnswerLanguage, readonly Practice
 export const articleAdder =
   (pool: Pool) =>
   async (ownerId: string, at: number): Promise<void> => {
+    await addPracticeSource(pool, ownerId, at);
     for (const [language, articles] of Object.entries(practiceArticles))
       for (const [place, { topic, ...words }] of articles.entries()) {
         const id = `article_practice_${language}_${topic}`;

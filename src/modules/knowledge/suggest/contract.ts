@@ -1,5 +1,6 @@
 /** Answers beside a conversation: which ones are shown to whoever writes, and why. Pure; shared with the screens. */
 import type { Answer } from '../contract.js';
+import type { LiveLine } from '../facts/contract.js';
 import type { Audience } from '../articles/contract.js';
 
 /** More would be a list to read, and somebody is waiting. */
@@ -20,6 +21,8 @@ export interface Because {
 export interface Suggestion extends Answer {
   readonly audience: Audience;
   readonly because: Because;
+  /** The live sources that its words name: what was read stands in them, or what is missing. */
+  readonly live?: readonly LiveLine[];
 }
 
 /** What an answer shares with what was said. */

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { foundSchema } from '../articles/routes-search.js';
 import { languageSchema, textSchema } from '../articles/schemas.js';
+import { type FactDoor, noFacts, withLive } from '../facts/contract.js';
 import { longestAsked } from './contract.js';
 import { suggestAnswers, type Guess } from './index.js';
 
@@ -12,11 +13,16 @@ export interface SuggestionRoutes {
   readonly pool: Pool;
   readonly now: () => number;
   readonly guess: Guess;
+  /** What is true now, for answers that name it. */
+  readonly facts?: FactDoor;
 }
 
 const because = z.object({ words: z.array(z.string()).readonly(), sureness: z.number().nullable() });
 
-export function registerSuggestions(app: FastifyInstance, { pool, now, guess }: SuggestionRoutes): void {
+export function registerSuggestions(
+  app: FastifyInstance,
+  { pool, now, guess, facts = noFacts }: SuggestionRoutes,
+): void {
   app.withTypeProvider<ZodTypeProvider>().post(
     '/api/answers/suggestions',
     {
@@ -30,6 +36,9 @@ export function registerSuggestions(app: FastifyInstance, { pool, now, guess }: 
         response: { 200: z.object({ suggestions: z.array(foundSchema.extend({ because })).readonly() }) },
       },
     },
-    async ({ body }) => ({ suggestions: await suggestAnswers(pool, { ...body, at: now() }, guess) }),
+    async ({ body }) => {
+      const found = await suggestAnswers(pool, { ...body, at: now() }, guess);
+      return { suggestions: await withLive(facts, found, body) };
+    },
   );
 }

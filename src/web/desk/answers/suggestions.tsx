@@ -91,6 +91,13 @@ function SuggestionLine({ one, place, onPut }: LineProps): ReactNode {
         {t('source', { source: one.source, day: formats.day(one.checkedAt, now) })}
         {one.audience === 'public' && `, ${t('public')}`}
       </p>
+      {one.live?.map(({ key, name, is, readAt, label }) => (
+        <p key={key} className={contactStyles.small}>
+          {is === 'read'
+            ? t('live.read', { name, when: formats.stamp(readAt ?? now, now) })
+            : t(is === 'missing' ? 'live.missing' : 'live.silent', { name, label: label ?? '' })}
+        </p>
+      ))}
       <div className={styles.actions}>
         <Button command={`answer${place}`} aria-label={t(`${words}.of`, { title: one.title })} onPress={onPut}>
           {t(words)}
