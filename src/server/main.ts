@@ -21,6 +21,7 @@ import {
   openFloor,
   phraseAdder,
   registerContacts,
+  registerTopics,
   startDelivery,
 } from '#modules/contacts/index.js';
 import type { ChannelContext, ChannelKind, ChannelRunning, ContactsFloor } from '#modules/contacts/index.js';
@@ -35,6 +36,7 @@ import {
   registerFacts,
   registerKnowledge,
   registerSuggestions,
+  registerLearningSetting,
 } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
 import { hostsOf } from '#store/outside/ask.js';
@@ -52,6 +54,7 @@ import { createMetrics } from './metrics.js';
 import { floorFigures, floorSettings, HelpMail, Names, seatEverybody, setupFacts } from './parts.js';
 import { openMailbox } from './practice-mailbox.js';
 import { startRetention } from './retention/index.js';
+import { learnedWords } from './retention/learned-words.js';
 import { voiceMessages } from './retention/voice-messages.js';
 import { standBy } from './standby.js';
 
@@ -196,7 +199,9 @@ async function compose(
   automatic.start();
   registerAutomatic(app, automatic);
   registerSuggestions(app, { pool, now: () => serving.now(), guess: (text) => automatic.guess(text), facts });
+  registerLearningSetting(app, { pool, now: () => serving.now() });
   registerContacts({ app, floor: serving, pool, reportPool, log });
+  registerTopics({ app, floor: serving, pool, automatic });
   const [jobs] = await beside;
   opened.push(() => jobs.stop());
   const helpMail = new HelpMail(pool);
@@ -255,7 +260,7 @@ async function compose(
   const sweepLogins = (limit: number): Promise<number> => identity.sweep(limit);
   const sweeps = {
     ...{ sweepLogins, sweepRecordings: sweepRecordings(config.dataDir) },
-    more: [voiceMessages(config.dataDir)],
+    more: [voiceMessages(config.dataDir), ...learnedWords],
   };
   await startRetention({ pool, log, jobs, settings, ...sweeps, signal: leaving.signal });
   await jobs.start();

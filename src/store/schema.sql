@@ -359,6 +359,17 @@ create table gate_state (
   constraint gate_state_rest_ms_check CHECK (((rest_ms >= 0) AND (rest_ms <= 120000)))
 );
 
+create table gate_table (
+  id text not null,
+  packed bytea not null,
+  questions integer not null,
+  error double precision not null,
+  changed_at bigint not null,
+  changed_by text,
+  constraint gate_table_pkey PRIMARY KEY (id),
+  constraint gate_table_id_check CHECK ((id = 'own'::text))
+);
+
 create table gate_version (
   version bigint generated as identity not null,
   made_at bigint not null,
@@ -368,6 +379,11 @@ create table gate_version (
   out_of_scope integer not null,
   calibration jsonb not null,
   packed bytea not null,
+  from_contacts integer default 0 not null,
+  checked_contacts integer default 0 not null,
+  learned bytea,
+  compared jsonb,
+  is_emptied boolean default false not null,
   constraint gate_version_pkey PRIMARY KEY (version)
 );
 
@@ -419,6 +435,43 @@ create table kiosk (
   constraint kiosk_link_hash_key UNIQUE (link_hash)
 );
 
+create table learned_example (
+  id text not null,
+  customer_id text not null,
+  text text not null,
+  topic text,
+  source text not null,
+  confirmed_by text not null,
+  confirmed_at bigint not null,
+  at bigint not null,
+  is_easy boolean not null,
+  constraint learned_example_pkey PRIMARY KEY (id),
+  constraint learned_example_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id) ON DELETE CASCADE,
+  constraint learned_example_source_check CHECK ((source = ANY (ARRAY['consultant'::text, 'sample'::text, 'customer'::text])))
+);
+
+create table learning_objection (
+  customer_id text not null,
+  at bigint not null,
+  by text not null,
+  constraint learning_objection_pkey PRIMARY KEY (customer_id),
+  constraint learning_objection_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id) ON DELETE CASCADE
+);
+
+create table learning_setting (
+  id text not null,
+  is_on boolean not null,
+  purpose text not null,
+  keep_days integer,
+  since bigint,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint learning_setting_pkey PRIMARY KEY (id),
+  constraint learning_setting_check CHECK (((NOT is_on) OR ((btrim(purpose) <> ''::text) AND (keep_days IS NOT NULL) AND (since IS NOT NULL)))),
+  constraint learning_setting_id_check CHECK ((id = 'learning'::text)),
+  constraint learning_setting_keep_days_check CHECK (((keep_days >= 1) AND (keep_days <= 1095)))
+);
+
 create table listening_agreement (
   id text not null,
   title text not null,
@@ -452,6 +505,7 @@ create table machine_sample (
   verdict text,
   judged_at bigint,
   judged_by text,
+  topic text,
   constraint machine_sample_pkey PRIMARY KEY (turn_id),
   constraint machine_sample_verdict_check CHECK ((verdict = ANY (ARRAY['right'::text, 'wrong'::text, 'outOfScope'::text])))
 );
@@ -846,6 +900,10 @@ CREATE INDEX interaction_contact ON public.interaction USING btree (contact_id);
 CREATE INDEX interaction_ended ON public.interaction USING btree (seq) WHERE (place = 'ended'::text);
 
 CREATE INDEX interaction_live ON public.interaction USING btree (id) WHERE (place <> 'ended'::text);
+
+CREATE INDEX learned_example_at ON public.learned_example USING btree (at);
+
+CREATE INDEX learned_example_customer ON public.learned_example USING btree (customer_id);
 
 CREATE INDEX login_person ON public.login USING btree (person_id);
 

@@ -13,7 +13,15 @@ const sample = {
   digits: '12',
   source: 'Carta dei servizi',
 };
-const more = { wait: 'circa 4 minuti', when: '11:30', what: 'la richiamiamo', low: 2, high: 4 };
+const more = {
+  purpose: 'rispondere prima',
+  days: 90,
+  wait: 'circa 4 minuti',
+  when: '11:30',
+  what: 'la richiamiamo',
+  low: 2,
+  high: 4,
+};
 const italian = (key: TextKey): string => say('it', key, { ...sample, ...more });
 const keys = Object.keys(catalogs.it) as TextKey[];
 const firstScreen: TextKey[] = [

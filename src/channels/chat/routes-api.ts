@@ -31,6 +31,7 @@ const ways = z.object({
   wait: z.object({ lowMs: z.number(), highMs: z.number() }).nullable(),
   topics: z.array(z.object({ queueId: z.string(), it: z.string(), en: z.string() })),
   canCall: z.boolean(),
+  learning: z.object({ purpose: z.string(), days: z.number() }).nullable(),
 });
 
 const patch = z.object({

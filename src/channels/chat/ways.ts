@@ -3,6 +3,7 @@ import { isQueueOpen, nextOpening, queuesOf, seatsOf, waitRange, type Floor } fr
 import type { Moment, Queue, WaitRange } from '#kernel/routing/types.js';
 import { mostTopics, type Topic } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
+import { readLearning } from '#modules/knowledge/index.js';
 import type { ChatDeps } from './deps.js';
 
 export interface Ways {
@@ -18,6 +19,8 @@ export interface Ways {
   readonly topics: readonly Topic[];
   /** A call out of this page reaches somebody: the telephone is on, and the centre wants such calls. */
   readonly canCall: boolean;
+  /** The centre learns from what is written: it says what for and for how long. */
+  readonly learning: { readonly purpose: string; readonly days: number } | null;
 }
 
 /**
@@ -61,6 +64,7 @@ export async function waysOf(deps: ChatDeps): Promise<Ways> {
   const { routing } = deps.floor;
   const at = deps.floor.now();
   const queueId = chatQueueId(deps);
+  const { isOn, purpose, keepDays } = await readLearning(deps.pool);
   const isOpen = queueId !== null && isQueueOpen(routing, queueId);
   return {
     name,
@@ -73,5 +77,6 @@ export async function waysOf(deps: ChatDeps): Promise<Ways> {
     wait: isOpen ? waitRange(routing, { queueId }, at) : null,
     topics: choicesOf(routing, topics),
     canCall: takesWebCalls && deps.isTelephoneOn(),
+    learning: isOn && keepDays !== null ? { purpose, days: keepDays } : null,
   };
 }

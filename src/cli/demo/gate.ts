@@ -9,7 +9,7 @@ const practiceError = 0.02;
 export async function learnPracticeGate(automatic: Automatic, log: Logger): Promise<void> {
   const { gate } = await automatic.facts();
   if (gate !== null) return;
-  const { done } = automatic.learn(await practiceQuestions(), practiceError, null);
+  const { done } = await automatic.learn(await practiceQuestions(), practiceError, null);
   const version = await done;
   if (version === null) return;
   const { restMs, mailRestMs, topicsBeyond, changedAt } = await automatic.facts();

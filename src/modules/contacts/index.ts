@@ -43,6 +43,7 @@ export { mayContact } from './may-contact/decide.js';
 export { e164Of } from './may-contact/number.js';
 export { dearKindOf } from './may-contact/rules.js';
 export { noPhones } from './phone/none.js';
+export { registerTopics } from './learning/routes.js';
 export { noMachine } from './automatic/contract.js';
 export { noCallers } from './web-call/none.js';
 export { readTicket, sealTicket, ticketMs, type WebCallTicket } from './web-call/ticket.js';

@@ -7,6 +7,18 @@ export { registerArticles as registerKnowledge } from './articles/routes.js';
 export { Automatic, type AutomaticOptions } from './automatic/service.js';
 export { registerSuggestions } from './suggest/routes.js';
 export { registerAutomatic } from './automatic/routes.js';
+export { registerLearningSetting } from './learning/routes.js';
+export {
+  keepExample,
+  objects,
+  readSetting as readLearning,
+  refuse as refuseLearning,
+  saidOf,
+  setObjection,
+  sweepExamples,
+  sweepGates,
+} from './learning/store.js';
+export type { LearningSetting, TopicAsked } from './learning/contract.js';
 export { Learner } from './automatic/learning.js';
 export { practiceQuestions } from './practice/questions.js';
 export { articleAdder } from './practice/index.js';

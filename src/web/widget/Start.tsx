@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
-import { momentWords, waitWords } from '#modules/contacts/customer-words/contract.js';
+import { momentWords, noticeOf, waitWords } from '#modules/contacts/customer-words/contract.js';
 import { CallButton } from './CallPlace.js';
 import { useWidget } from './context.js';
 import { useDraft } from './draft.js';
@@ -79,6 +79,7 @@ export function Start() {
           <a href={`tel:${ways.phone.replace(/[^+\d]/g, '')}`}>{t('chat.phoneUs', { phone: ways.phone })}</a>
         )}
         <p class="soft">{t('help.calm')}</p>
+        {ways.learning && <p class="soft">{noticeOf(prefs.language, ways.learning.purpose, ways.learning.days)}</p>}
       </form>
     </main>
   );

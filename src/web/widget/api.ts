@@ -16,6 +16,8 @@ export interface Ways {
   readonly opensAt: number | null;
   /** A call out of this page reaches somebody. */
   readonly canCall?: boolean;
+  /** What is learned from what is written here, and for how long it is kept. */
+  readonly learning?: { readonly purpose: string; readonly days: number } | null;
   /** None, or two to six things it may be about. */
   readonly topics?: readonly { readonly queueId: string; readonly it: string; readonly en: string }[];
 }

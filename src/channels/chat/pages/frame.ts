@@ -6,8 +6,8 @@ import type { Look } from './look.js';
 
 export function framePage(look: Look, ways: Ways): string {
   const t = sayIn(look);
-  const { name, phone, wait, isOpen, opensAt, topics, canCall } = ways;
-  const data = JSON.stringify({ name, phone, wait, isOpen, opensAt, topics, canCall });
+  const { name, phone, wait, isOpen, opensAt, topics, canCall, learning } = ways;
+  const data = JSON.stringify({ name, phone, wait, isOpen, opensAt, topics, canCall, learning });
   return html`<!doctype html>
     <html lang="${look.language}">
       <head>

@@ -1,5 +1,5 @@
 /** The first help page: write here, and the other true ways to reach the centre. Topics come with knowledge, not before. */
-import { momentWords, waitWords, type TextKey } from '#modules/contacts/customer-words/contract.js';
+import { momentWords, noticeOf, waitWords, type TextKey } from '#modules/contacts/customer-words/contract.js';
 import type { Ways } from '../ways.js';
 import { html, type Html } from './html.js';
 import { layout, sayIn, type Say } from './layout.js';
@@ -47,6 +47,7 @@ ${refused?.words}</textarea>
       <input id="name" name="name" autocomplete="name" maxlength="120" value="${refused?.name}" />
       <button class="primary choice">${t('help.send')}</button>
       <p class="soft">${t('help.calm')}</p>
+      ${learningLine(page)}
     </form>
     ${otherWays(t, ways)}`;
   const title = t('page.title', { centre: ways.name });
@@ -68,6 +69,9 @@ function topicChoice({ ways, look, refused }: HelpPage, t: Say): Html | null {
       )}
     </select>`;
 }
+
+const learningLine = ({ ways, look }: HelpPage): Html | null =>
+  ways.learning && html`<p class="soft">${noticeOf(look.language, ways.learning.purpose, ways.learning.days)}</p>`;
 
 /** An honest wait: a range while open, the opening hour while closed, no figure where none is known. */
 export function waitLine(t: Say, page: Pick<HelpPage, 'ways' | 'look' | 'now'>): string {

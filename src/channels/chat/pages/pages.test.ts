@@ -21,6 +21,7 @@ const ways = (words: string) => ({
   opensAt: null,
   wait: { lowMs: 60_000, highMs: 240_000 },
   canCall: true,
+  learning: { purpose: words, days: 30 },
   topics: [
     { queueId: words, it: words, en: words },
     { queueId: 'queue_2', it: words, en: words },

@@ -58,13 +58,18 @@ export function registerMachineTurns({ app, floor, pool, reportPool }: ContactRo
         summary: 'Say whether a drawn answer was right',
         tags,
         params: z.object({ turnId: z.string().min(1).max(120) }),
-        body: z.strictObject({ verdict: z.enum(verdicts) }),
+        body: z.strictObject({
+          verdict: z.enum(verdicts),
+          /** Of a wrong answer: what was asked, where the reader knows. */
+          topic: z.string().min(1).max(120).nullable().default(null),
+        }),
         response: { 200: z.object({ isNew: z.boolean() }) },
       },
     },
     async (request) => {
       const { turnId } = request.params;
-      const isNew = await judge(pool, turnId, request.body.verdict, staff(request).id, floor.now());
+      const { verdict, topic } = request.body;
+      const isNew = await judge(pool, turnId, verdict, staff(request).id, floor.now(), topic);
       if (!isNew && (await pool.query('select from machine_sample where turn_id = $1', [turnId])).rowCount === 0)
         throw new ContactRefused('contact.unknown', turnId);
       return { isNew };

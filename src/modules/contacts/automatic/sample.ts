@@ -33,10 +33,18 @@ export async function sampleOf(pool: Pool, at: number): Promise<readonly (Sample
 }
 
 /** False when it was not drawn, or somebody has read it already: the first word stands. */
-export async function judge(pool: Pool, turnId: string, verdict: Verdict, by: string, at: number): Promise<boolean> {
+export async function judge(
+  pool: Pool,
+  turnId: string,
+  verdict: Verdict,
+  by: string,
+  at: number,
+  topic: string | null = null,
+): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `update machine_sample set verdict = $2, judged_at = $3, judged_by = $4 where turn_id = $1 and judged_at is null`,
-    [turnId, verdict, at, by],
+    `update machine_sample set verdict = $2, judged_at = $3, judged_by = $4, topic = $5
+      where turn_id = $1 and judged_at is null`,
+    [turnId, verdict, at, by, verdict === 'wrong' ? topic : null],
   );
   return rowCount === 1;
 }

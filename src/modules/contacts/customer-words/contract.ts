@@ -40,6 +40,10 @@ export function say(language: Language, key: TextKey, params: Readonly<Record<st
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
 }
 
+/** GDPR art. 13: what for, how long, and how to say no, where people write. */
+export const noticeOf = (language: Language, purpose: string, days: number): string =>
+  say(language, 'help.learning', { purpose: purpose.trim().replace(/[.!;:]+$/, ''), days });
+
 const minuteMs = 60_000;
 
 /** A wait in words, honest about its width: never a single figure where it is a range. */

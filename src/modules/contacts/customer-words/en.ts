@@ -42,6 +42,8 @@ export const en: Catalog = {
   'help.address': 'At our counter',
   'help.addressHint': 'You can also come to us.',
   'help.calm': 'You can stop and come back when you like.',
+  'help.learning':
+    'We learn from what people write to us. What for: {purpose}. We keep your first words for {days} days, without names and numbers. You do not want that? Tell whoever answers you.',
   'help.keepLink': 'Save this page. With this address you find your conversation again.',
   'help.keepSecret': 'Do not give it to others: whoever has it can read everything.',
   'help.refresh': 'Refresh',

@@ -40,6 +40,8 @@ export const it = {
   'help.address': 'Allo sportello',
   'help.addressHint': 'Può anche venire da noi.',
   'help.calm': 'Può fermarsi e riprendere quando vuole.',
+  'help.learning':
+    'Impariamo da ciò che ci scrivono. Lo scopo: {purpose}. Teniamo le prime parole per {days} giorni, senza nomi e numeri. Non vuole? Lo dica a chi le risponde.',
   'help.keepLink': 'Salvi questa pagina. Con questo indirizzo ritrova la sua conversazione.',
   'help.keepSecret': 'Non lo dia ad altri: chi ce l’ha legge tutto.',
   'help.refresh': 'Aggiorna',

@@ -11,6 +11,8 @@ import type { MachineChannel } from './contract.js';
 import { dealt, learnAndCalibrate, type LearnTold } from './learn-work.js';
 import { registerAutomatic } from './routes.js';
 import { Automatic } from './service.js';
+import { compared, learnedHashes, type Measured } from './compare.js';
+import { useOf } from '../learning/contract.js';
 
 const at = 1_795_000_000_000;
 const usual = {
@@ -72,6 +74,10 @@ const answers: Answers = {
   versionOf: async () => article,
 };
 
+/** Enough out of scope to measure on. */
+const more = (): Example[] =>
+  starts.flatMap((_, i) => made(null, ...Array.from({ length: 5 }, (_one, n) => `arriva il pacco ${i}${n}`)));
+
 function learned(list: readonly Example[]): readonly LearnTold[] {
   const told: LearnTold[] = [];
   learnAndCalibrate({ examples: list, promise: { ...usualPromise, error: 0.1 }, seed: 1 }, (one) => told.push(one));
@@ -125,6 +131,41 @@ describe('learning', () => {
     );
   });
 
+  it('keeps a customer’s words on one side, whatever the own table deals, and drops those it has already', () => {
+    const mine = examples.map((one) => ({ ...one, text: `${one.text}, grazie` }));
+    const ofCustomers = mine.map((one, i) => ({ ...one, side: i % 4 === 0 ? ('check' as const) : ('learn' as const) }));
+    const { learn, check } = dealt([...examples, ...ofCustomers, { ...examples[0]!, side: 'check' as const }]);
+    const own = dealt(examples);
+    expect(check.filter(({ side }) => side === undefined)).toEqual(own.check);
+    expect(check.filter(({ side }) => side !== undefined)).toEqual(ofCustomers.filter(({ side }) => side === 'check'));
+    expect(learn.filter(({ side }) => side !== undefined)).toEqual(ofCustomers.filter(({ side }) => side === 'learn'));
+    const words = new Set(learn.map(({ text }) => text));
+    expect(check.some(({ text }) => words.has(text))).toBe(false);
+  });
+
+  it('measures on nothing that a machine had answered already: that would be praise for what was easy', () => {
+    const ids = Array.from({ length: 400 }, (_, i) => `customer_${i}`);
+    const sides = ids.map((customerId) => useOf({ customerId, isEasy: false }));
+    const easy = ids.map((customerId) => useOf({ customerId, isEasy: true }));
+    expect(sides.filter((one) => one === 'check').length).toBeGreaterThan(80);
+    expect(easy).not.toContain('check');
+    expect(easy.map((one, i) => one === null || one === sides[i])).not.toContain(false);
+  });
+
+  it('compares two versions on questions that are new to both', () => {
+    const done = learned([...examples, ...more()]).at(-1) as Extract<LearnTold, { is: 'done' }>;
+    const { learn, check } = dealt([...examples, ...more()]);
+    expect(done.learned).toEqual(learnedHashes(learn));
+    const trials = check.map(({ intent }): Measured => ({
+      ...{ sureness: 1, isRight: true, isOutOfScope: intent === null },
+    }));
+    const before = { version: 4, packed: done.packed, learned: new Uint32Array() };
+    const said = compared(before, check, trials, 0.5)!;
+    expect(said).toMatchObject({ questions: check.length, before: { version: 4 }, now: { answered: check.length } });
+    expect(compared({ ...before, learned: learnedHashes(check) }, check, [...trials], 0.5)).toBeNull();
+    expect(compared(null, check, trials, 0.5)).toBeNull();
+  });
+
   it('says what is missing instead of promising from nothing', () => {
     expect(learned(examples)).toEqual([{ is: 'refused', problem: 'gate.tooFewToCalibrate' }]);
     expect(learned([])).toEqual([{ is: 'refused', problem: 'gate.tooFewIntents' }]);
@@ -141,6 +182,8 @@ describe('automatic answers', () => {
     expect((await call('POST', '/api/studio/automatic/learning', 'laura', 'text,intent\na,b')).status).toBe(403);
     expect((await call('PUT', '/api/studio/automatic', 'paolo', change)).body.code).toBe('automatic.noGate');
     expect((await call('DELETE', '/api/studio/automatic/learning', 'paolo')).body.code).toBe('automatic.notLearning');
+    expect((await call('POST', '/api/studio/automatic/learning/again', 'laura')).status).toBe(403);
+    expect((await call('POST', '/api/studio/automatic/learning/again', 'paolo')).body.code).toBe('automatic.noTable');
     const bad = await call('POST', '/api/studio/automatic/learning', 'paolo', 'domanda;argomento\nx;y');
     expect(bad).toMatchObject({ status: 422, body: { code: 'automatic.tableUnreadable' } });
     expect((await call('GET', '/api/automatic', 'laura')).body).toMatchObject({ isOn: false, gate: null });
@@ -148,10 +191,7 @@ describe('automatic answers', () => {
   });
 
   it('come from the centre’s gate, with article and version, and only where an article is', async () => {
-    const done = learned([
-      ...examples,
-      ...starts.flatMap((_, i) => made(null, ...Array.from({ length: 5 }, (_one, n) => `arriva il pacco ${i}${n}`))),
-    ]).at(-1)!;
+    const done = learned([...examples, ...more()]).at(-1)!;
     expect(done.is).toBe('done');
     const { gate } = unpack(Buffer.from((done as { packed: Uint8Array }).packed));
     // The threshold by hand: so few questions promise nothing worth a test.
@@ -234,6 +274,28 @@ describe('automatic answers', () => {
     await turn('t1', { outcome: 'denied', customer: 'customer_1' });
     expect((await ask('Quando scade la bolletta?', { customerId: 'customer_1' }))!.word.reason).toBe('repeated');
     expect((await ask('Quando scade la bolletta?', { customerId: 'customer_2' }))!.word.reason).toBeNull();
+  });
+
+  it('go back to an earlier version, by an administrator who saw what holds, but not to one that was emptied', async () => {
+    const [newest] = await automatic.versions();
+    const { gate } = unpack(
+      Buffer.from((learned([...examples, ...more()]).at(-1) as Extract<LearnTold, { is: 'done' }>).packed),
+    );
+    const next = await automatic.take({ gate, calibration: newest!.calibration }, 'paolo');
+    const use = async (version: number, who = 'paolo', seen?: number) =>
+      call('PUT', '/api/studio/automatic/version', who, { version, seen: seen ?? (await automatic.facts()).changedAt });
+    expect((await call('GET', '/api/automatic/versions', 'lucia')).status).toBe(403);
+    expect((await call('GET', '/api/automatic/versions', 'laura')).body.versions).toMatchObject([
+      { version: next, isInForce: true },
+      { version: newest!.version, isInForce: false, isEmptied: false },
+    ]);
+    expect((await use(newest!.version, 'laura')).status).toBe(403);
+    expect((await use(999)).body.code).toBe('automatic.unknownVersion');
+    expect((await use(newest!.version, 'paolo', 1)).body.code).toBe('automatic.changedMeanwhile');
+    expect((await use(newest!.version)).body).toMatchObject({ gate: { version: newest!.version } });
+    expect((await ask('Quando scade la bolletta?'))!.word.gateVersion).toBe(newest!.version);
+    await db.pool.query('update gate_version set is_emptied = true where version = $1', [next]);
+    expect((await use(next)).body.code).toBe('automatic.versionEmptied');
   });
 
   it('narrow and close by themselves when customers say no, stay so, and open again by a person alone', async () => {

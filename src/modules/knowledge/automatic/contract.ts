@@ -1,6 +1,7 @@
 /** What a machine may answer in this centre, and the promise behind it: words for routes and screens. */
 import type { Calibration, DriftStream, GateState } from '#kernel/gate/index.js';
 import type { Moment } from '#kernel/routing/types.js';
+import type { LearningRefusal } from '../learning/contract.js';
 
 /** Rows of a table of examples, at most: more would take an hour to learn. */
 export const mostExamples = 60_000;
@@ -22,6 +23,32 @@ export interface GateFacts {
   readonly examples: number;
   readonly outOfScope: number;
   readonly calibration: Calibration;
+  /** Questions that came from the centre's own contacts: learned from, and measured on. */
+  readonly fromContacts: number;
+  readonly checkedContacts: number;
+  /** Beside the version before it; null where nothing could be compared. */
+  readonly compared: Compared | null;
+}
+
+/** Of the same questions, none of which either version had learned from. */
+export interface Compared {
+  readonly questions: number;
+  readonly before: ComparedFigures & { readonly version: number };
+  readonly now: ComparedFigures;
+}
+
+export interface ComparedFigures {
+  readonly answered: number;
+  readonly wrong: number;
+  /** Answered although out of scope; they count as wrong too. */
+  readonly leaked: number;
+}
+
+/** A version in the list: what it was, and whether it can be put in force again. */
+export interface GateVersionLine extends Omit<GateFacts, 'intents'> {
+  readonly topics: number;
+  readonly isInForce: boolean;
+  readonly isEmptied: boolean;
 }
 
 export interface DriftFacts {
@@ -66,4 +93,8 @@ export type AutomaticRefusal =
   | 'automatic.notLearning'
   | 'automatic.tableUnreadable'
   | 'automatic.tableTooLong'
+  | 'automatic.noTable'
+  | 'automatic.unknownVersion'
+  | 'automatic.versionEmptied'
+  | LearningRefusal
   | LearningProblem;

@@ -8,48 +8,82 @@ import {
   type Example,
   type Promised,
 } from '#kernel/gate/index.js';
+import { hashOf } from '#kernel/dealt.js';
 import { pack, unpack } from '../gate/pack.js';
-import type { LearningProblem } from './contract.js';
+import type { Side } from '../learning/contract.js';
+import { compared, keyOf, learnedHashes, type Measured } from './compare.js';
+import type { Compared, LearningProblem } from './contract.js';
+
+/** With a side: of a customer, whose words all lie on it. Without: of the centre's own table. */
+export interface TaskExample extends Example {
+  readonly side?: Side;
+}
 
 export interface LearnTask {
-  readonly examples: readonly Example[];
+  readonly examples: readonly TaskExample[];
   readonly promise: Promised;
   readonly seed: number;
+  /** The version that answers until now, to be measured beside the new one. */
+  readonly before?: { readonly version: number; readonly packed: Uint8Array; readonly learned: Uint32Array } | null;
+}
+
+export interface Learned {
+  readonly packed: Uint8Array;
+  readonly learned: Uint32Array;
+  readonly fromContacts: number;
+  readonly checkedContacts: number;
+  readonly compared: Compared | null;
 }
 
 export type LearnTold =
   | { readonly is: 'learning' | 'calibrating'; readonly share: number }
   | { readonly is: 'refused'; readonly problem: LearningProblem }
-  | { readonly is: 'done'; readonly packed: Uint8Array };
+  | ({ readonly is: 'done' } & Learned);
 
 /** Below this nothing can be promised at 1 %, whatever the gate: 368 answers without one error, at half of the risk. */
 const leastToCalibrate = 60;
 const calibrationShare = 0.3;
 
-export function learnAndCalibrate({ examples, promise, seed }: LearnTask, tell: (told: LearnTold) => void): void {
+export function learnAndCalibrate(
+  { examples, promise, seed, before }: LearnTask,
+  tell: (told: LearnTold) => void,
+): void {
   const { learn, check } = dealt(examples);
   const problem = refusalOf(learn) ?? (check.length < leastToCalibrate ? 'gate.tooFewToCalibrate' : null);
   if (problem !== null) return tell({ is: 'refused', problem });
   const progress = ({ done, of }: Progress): void => tell({ is: 'learning', share: done / of });
   // Packed and read back first: the threshold is found on what will answer.
   const { gate } = unpack(pack({ gate: learnGate(learn, seed, progress), calibration: null }));
-  const trials = check.map(({ text, intent }, i) => {
+  const trials = check.map((one, i): Measured => {
     if (i % 50 === 0) tell({ is: 'calibrating', share: i / check.length });
-    const reading = readQuestion(gate, text);
-    return { sureness: reading.sureness, isRight: reading.intent === intent, isOutOfScope: intent === null };
+    const reading = readQuestion(gate, one.text);
+    const isRight = reading.intent === one.intent;
+    return { sureness: reading.sureness, isRight, isOutOfScope: one.intent === null };
   });
-  tell({ is: 'done', packed: pack({ gate, calibration: calibrate(trials, promise) }) });
+  const calibration = calibrate(trials, promise);
+  const fromContacts = (list: readonly TaskExample[]): number => list.filter(({ side }) => side !== undefined).length;
+  tell({
+    ...{ is: 'done', packed: pack({ gate, calibration }), learned: learnedHashes(learn) },
+    ...{ fromContacts: fromContacts(learn), checkedContacts: fromContacts(check) },
+    compared: compared(before ?? null, check, trials, calibration.threshold),
+  });
 }
 
 /**
- * Three in ten are kept back for calibration, intent by intent, in an order that has nothing to do with their place in the
+ * Of the own table three in ten are kept back for calibration, intent by intent, in an order that has nothing to do with their place in the
  * table: tables come sorted, by day or by person.
  */
-export function dealt(examples: readonly Example[]): { learn: readonly Example[]; check: readonly Example[] } {
-  const learn: Example[] = [];
-  const check: Example[] = [];
-  const byIntent = new Map<string | null, Example[]>();
-  for (const one of withoutTwins(examples)) byIntent.set(one.intent, [...(byIntent.get(one.intent) ?? []), one]);
+export function dealt(examples: readonly TaskExample[]): {
+  learn: readonly TaskExample[];
+  check: readonly TaskExample[];
+} {
+  const learn: TaskExample[] = [];
+  const check: TaskExample[] = [];
+  const byIntent = new Map<string | null, TaskExample[]>();
+  for (const one of withoutTwins(examples)) {
+    if (one.side !== undefined) (one.side === 'check' ? check : learn).push(one);
+    else byIntent.set(one.intent, [...(byIntent.get(one.intent) ?? []), one]);
+  }
   for (const group of byIntent.values()) {
     const mixed = group.toSorted((a, b) => hashOf(a.text) - hashOf(b.text));
     const kept = Math.floor(mixed.length * calibrationShare);
@@ -59,21 +93,11 @@ export function dealt(examples: readonly Example[]): { learn: readonly Example[]
   return { learn, check };
 }
 
-/** The same words in both parts would promise what was learned by heart. */
-function withoutTwins(examples: readonly Example[]): readonly Example[] {
+/** The same words in both parts would promise what was learned by heart: the first stay, and the own table comes first. */
+function withoutTwins(examples: readonly TaskExample[]): readonly TaskExample[] {
   const seen = new Set<string>();
   return examples.filter(({ text }) => {
-    const key = text
-      .toLowerCase()
-      .replace(/[^\p{L}\d]+/gu, ' ')
-      .trim();
+    const key = keyOf(text);
     return !seen.has(key) && seen.add(key);
   });
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  return hash;
 }

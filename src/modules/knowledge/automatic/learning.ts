@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { Refused } from '../../identity/index.js';
 import type { Learning } from './contract.js';
-import type { LearnTask, LearnTold } from './learn-work.js';
+import type { Learned, LearnTask, LearnTold } from './learn-work.js';
 
 /** Beside this file in the built program; tests run the source, and the built one with it. */
 function programOf(): string {
@@ -28,7 +28,7 @@ export class Learner {
   }
 
   /** Resolves with what was kept, or null when it was cancelled or refused: `now` says which. Done is what is kept. */
-  begin<T>(task: LearnTask, at: number, keep: (packed: Uint8Array) => Promise<T>): Promise<T | null> {
+  begin<T>(task: LearnTask, at: number, keep: (learned: Learned) => Promise<T>): Promise<T | null> {
     if (this.#worker !== null) throw new Refused('automatic.learningAlready');
     this.#now = { stage: 'learning', share: 0, startedAt: at, problem: null };
     const worker = new Worker(this.#program, {
@@ -38,9 +38,9 @@ export class Learner {
     });
     this.#worker = worker;
     return new Promise((resolve) => {
-      let packed: Uint8Array | null = null;
+      let learned: Learned | null = null;
       worker.on('message', (told: LearnTold) => {
-        if (told.is === 'done') packed = told.packed;
+        if (told.is === 'done') learned = told;
         else if (told.is === 'refused') this.#set({ stage: 'failed', problem: told.problem });
         // Learning is nine tenths of the way.
         else this.#set({ stage: told.is, share: told.is === 'learning' ? told.share * 0.9 : 0.9 + told.share * 0.1 });
@@ -51,7 +51,7 @@ export class Learner {
       });
       worker.on('exit', () => {
         this.#worker = null;
-        if (packed !== null) return resolve(this.#kept(keep(packed)));
+        if (learned !== null) return resolve(this.#kept(keep(learned)));
         if (this.#now?.stage === 'learning' || this.#now?.stage === 'calibrating') this.#set({ stage: 'cancelled' });
         resolve(null);
       });

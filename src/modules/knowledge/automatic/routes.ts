@@ -74,7 +74,55 @@ export function registerAutomatic(app: FastifyInstance, automatic: Automatic): v
       return show();
     },
   );
+  registerVersions(app, automatic, show);
   registerLearning(app, automatic, show);
+}
+
+function registerVersions(app: FastifyInstance, automatic: Automatic, show: () => Promise<Shown>): void {
+  const http = app.withTypeProvider<ZodTypeProvider>();
+  http.get(
+    '/api/automatic/versions',
+    {
+      config: { who: ['supervisor', 'administrator'] },
+      schema: {
+        summary: 'Every version of the gate with its promise and, beside the one before, its figures',
+        tags,
+        response: { 200: z.object({ versions: z.array(z.looseObject({ version: z.number() })) }) },
+      },
+    },
+    async () => ({ versions: (await automatic.versions()).map((one) => ({ ...one })) }),
+  );
+  http.put(
+    '/api/studio/automatic/version',
+    {
+      config: administrator,
+      schema: {
+        summary: 'Put an earlier version in force again',
+        tags,
+        body: z.strictObject({ version: z.int().min(1), seen: z.number() }),
+        response: { 200: shown },
+      },
+    },
+    async (request) => {
+      await automatic.use(request.body.version, request.body.seen, staff(request).id);
+      return show();
+    },
+  );
+  http.post(
+    '/api/studio/automatic/learning/again',
+    {
+      config: { ...administrator, isNeverReplayed: true },
+      schema: {
+        summary: 'Learn and calibrate again from the table that was given last and from what contacts taught since',
+        tags,
+        response: { 202: shown },
+      },
+    },
+    async (request, reply) => {
+      await automatic.learnAgain(staff(request).id);
+      return reply.code(202).send(await show());
+    },
+  );
 }
 
 /** The table is the whole body, so that nothing but its text has to be parsed. */
@@ -96,7 +144,7 @@ function registerLearning(app: FastifyInstance, automatic: Automatic, show: () =
         },
       },
       async (request, reply) => {
-        automatic.learn(tableOf(request.body), request.query.error, staff(request).id);
+        await automatic.learn(tableOf(request.body), request.query.error, staff(request).id);
         return reply.code(202).send(await show());
       },
     );

@@ -11,16 +11,24 @@ import type { Answer, Answers } from '../contract.js';
 import { type FactDoor, noFacts } from '../facts/contract.js';
 import { unpack, type PackedGate } from '../gate/pack.js';
 import { Refused } from '../../identity/index.js';
-import type { AutomaticFacts, DriftFacts, GateFacts } from './contract.js';
+import { useOf } from '../learning/contract.js';
+import { collect, examplesKept } from '../learning/store.js';
+import type { AutomaticFacts, DriftFacts, GateFacts, GateVersionLine } from './contract.js';
+import type { Learned } from './learn-work.js';
 import { Learner } from './learning.js';
+import { readOwnTable, saveOwnTable } from './own-table.js';
 import {
+  listVersions,
   readState,
   readVersion,
   reopen,
   saveDrift,
   saveState,
   saveVersion,
+  useVersion,
+  versionBefore,
   type Change,
+  type Made,
   type StateRow,
 } from './store.js';
 import { driftOf, limitsOf } from './watch.js';
@@ -186,22 +194,75 @@ export class Automatic implements MachineDoor {
     await this.refresh();
   }
 
-  /** Begins; what becomes of it is told by `facts`. Resolves with the new version, or null. */
-  learn(examples: readonly Example[], error: number, by: string | null): { readonly done: Promise<number | null> } {
+  /**
+   * Begins; what becomes of it is told by `facts`. Resolves with the new version, or null. What contacts taught joins the own
+   * table, where learning from them is on; a topic that the table does not have is nobody's to learn.
+   */
+  async learn(
+    examples: readonly Example[],
+    error: number,
+    by: string | null,
+  ): Promise<{ readonly done: Promise<number | null> }> {
+    const { pool, now } = this.#options;
     const promise = { ...usualPromise, error };
-    const keep = (bytes: Uint8Array): Promise<number> => this.take(unpack(Buffer.from(bytes)), by);
-    const done = this.#learner.begin({ examples, promise, seed: 1 }, this.#options.now(), keep);
-    return { done };
+    const own = new Set(examples.map(({ intent }) => intent));
+    await collect(pool);
+    const kept = (await examplesKept(pool)).flatMap((one) => {
+      const side = useOf(one);
+      return side === null || (one.topic !== null && !own.has(one.topic))
+        ? []
+        : [{ text: one.text, intent: one.topic, side }];
+    });
+    const before = await versionBefore(pool);
+    const keep = async ({ packed, ...made }: Learned): Promise<number> => {
+      const version = await this.take(unpack(Buffer.from(packed)), by, made);
+      await saveOwnTable(pool, { examples, error }, by, now());
+      return version;
+    };
+    const task = { examples: [...examples, ...kept], promise, seed: 1, before };
+    return { done: this.#learner.begin(task, now(), keep) };
+  }
+
+  /** From the own table that was given last, with what contacts taught since. */
+  async learnAgain(by: string | null): Promise<{ readonly done: Promise<number | null> }> {
+    const own = await readOwnTable(this.#options.pool);
+    if (own === null) throw new Refused('automatic.noTable');
+    return this.learn(own.examples, own.error, by);
   }
 
   /** A gate that was learned and calibrated elsewhere, from now on the centre's. */
-  async take(packed: PackedGate, by: string | null): Promise<number> {
+  async take(packed: PackedGate, by: string | null, made: Made | null = null): Promise<number> {
     const { pool, now } = this.#options;
     const { calibration } = packed;
     if (calibration === null) throw new Refused('automatic.noGate');
-    const version = await saveVersion(pool, { ...packed, calibration }, by, now());
+    const version = await saveVersion(pool, { ...packed, calibration }, by, now(), made);
     await this.refresh();
     return version;
+  }
+
+  versions(): Promise<readonly GateVersionLine[]> {
+    return listVersions(this.#options.pool);
+  }
+
+  /** Back to an earlier version, or forth again. */
+  async use(version: number, seen: number, by: string): Promise<void> {
+    const { pool, now } = this.#options;
+    const line = (await listVersions(pool)).find((one) => one.version === version);
+    if (line === undefined) throw new Refused('automatic.unknownVersion');
+    if (line.isEmptied) throw new Refused('automatic.versionEmptied');
+    if (!(await useVersion(pool, version, seen, by, now()))) throw new Refused('automatic.changedMeanwhile');
+    await this.refresh();
+  }
+
+  /** What the present gate makes of a text, for a person to confirm; null without a gate. */
+  read(text: string): { readonly topic: string; readonly others: readonly string[] } | null {
+    if (this.#gate === null) return null;
+    const { intent, others } = readQuestion(this.#gate.packed.gate, text);
+    return { topic: intent, others: others.map((one) => one.intent) };
+  }
+
+  get topics(): readonly string[] {
+    return this.#gate?.intents ?? [];
   }
 
   cancel(): Promise<void> {

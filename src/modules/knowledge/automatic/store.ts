@@ -2,7 +2,8 @@
 import type { Pool } from 'pg';
 import type { Calibration, DriftStream } from '#kernel/gate/index.js';
 import { pack, type PackedGate, unpack } from '../gate/pack.js';
-import { type GateFacts, type MachineChannel, usualMailRestMs, usualRestMs } from './contract.js';
+import type { Learned } from './learn-work.js';
+import { type GateFacts, type GateVersionLine, type MachineChannel, usualMailRestMs, usualRestMs } from './contract.js';
 
 export interface StateRow {
   readonly version: number | null;
@@ -35,37 +36,87 @@ export async function readState(pool: Pool): Promise<StateRow> {
   return rows[0] ?? noState;
 }
 
+/** What a learning run tells beside its gate; a gate that was learned elsewhere tells nothing. */
+export type Made = Omit<Learned, 'packed'>;
+
 /** A gate that has just been learned: used from now on, as on or off as before. Its watch begins anew. */
 export async function saveVersion(
   pool: Pool,
   packed: PackedGate & { readonly calibration: Calibration },
   by: string | null,
   at: number,
+  made: Made | null,
 ): Promise<number> {
   const { intents, examples, outOfScope } = packed.gate;
   const { rows } = await pool.query<{ version: number }>(
     `with made as (
-       insert into gate_version (made_at, made_by, intents, examples, out_of_scope, calibration, packed)
-       values ($1, $2, $3, $4, $5, $6, $7) returning version)
+       insert into gate_version (made_at, made_by, intents, examples, out_of_scope, calibration, packed, from_contacts,
+         checked_contacts, learned, compared)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning version)
      insert into gate_state (id, version, is_on, rest_ms, topics_beyond, watched_since, changed_at, changed_by)
        select 'gate', version, false, ${usualRestMs}, '{}', $1, $1, $2 from made
      on conflict (id) do update set version = excluded.version, watched_since = excluded.watched_since,
        drift = null, drift_because = null, drift_at = null, changed_at = excluded.changed_at, changed_by = excluded.changed_by
      returning version::float8`,
-    [at, by, intents, examples, outOfScope, JSON.stringify(packed.calibration), pack(packed)],
+    [
+      ...[at, by, intents, examples, outOfScope, JSON.stringify(packed.calibration), pack(packed)],
+      ...[made?.fromContacts ?? 0, made?.checkedContacts ?? 0, made && bytesOf(made.learned)],
+      made?.compared ? JSON.stringify(made.compared) : null,
+    ],
   );
   return rows[0]!.version;
 }
 
+const bytesOf = (hashes: Uint32Array): Buffer => Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+
+const columns = `version::float8, made_at::float8 as "madeAt", made_by as "madeBy", examples,
+  out_of_scope as "outOfScope", calibration, from_contacts as "fromContacts", checked_contacts as "checkedContacts", compared`;
+
 export async function readVersion(pool: Pool, version: number): Promise<(GateFacts & { packed: PackedGate }) | null> {
   const { rows } = await pool.query<GateFacts & { bytes: Buffer }>(
-    `select version::float8, made_at::float8 as "madeAt", made_by as "madeBy", intents, examples,
-            out_of_scope as "outOfScope", calibration, packed as bytes from gate_version where version = $1`,
+    `select ${columns}, intents, packed as bytes from gate_version where version = $1 and not is_emptied`,
     [version],
   );
   if (rows[0] === undefined) return null;
   const { bytes, ...facts } = rows[0];
   return { ...facts, packed: unpack(bytes) };
+}
+
+/** The version in force as a learning run wants it; null where none is, or what it learned from was not written down. */
+export async function versionBefore(
+  pool: Pool,
+): Promise<{ readonly version: number; readonly packed: Uint8Array; readonly learned: Uint32Array } | null> {
+  const { rows } = await pool.query<{ version: number; packed: Buffer; learned: Buffer }>(
+    `select v.version::float8, v.packed, v.learned from gate_version v join gate_state s on s.version = v.version
+      where v.learned is not null and not v.is_emptied`,
+  );
+  if (rows[0] === undefined) return null;
+  const { version, packed, learned } = rows[0];
+  // Four bytes a number want to begin at a multiple of four.
+  return { version, packed: Uint8Array.from(packed), learned: new Uint32Array(Uint8Array.from(learned).buffer) };
+}
+
+const mostVersions = 50;
+
+/** The newest first. */
+export async function listVersions(pool: Pool): Promise<readonly GateVersionLine[]> {
+  const { rows } = await pool.query<GateVersionLine>(
+    `select ${columns}, cardinality(intents) as topics, is_emptied as "isEmptied",
+            version is not distinct from (select version from gate_state where id = 'gate') as "isInForce"
+       from gate_version order by version desc limit ${mostVersions}`,
+  );
+  return rows;
+}
+
+/** An earlier version in force again: its promise is its own, its watch begins anew. */
+export async function useVersion(pool: Pool, version: number, seen: number, by: string, at: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `update gate_state set version = $1, watched_since = $2, drift = null, drift_because = null, drift_at = null,
+            changed_at = greatest($2::bigint, changed_at + 1), changed_by = $3
+      where id = 'gate' and changed_at = $4`,
+    [version, at, by, seen],
+  );
+  return rowCount === 1;
 }
 
 export interface Change {

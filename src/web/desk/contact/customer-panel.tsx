@@ -7,6 +7,7 @@ import { addressOf } from '../inbox/inbox.js';
 import { DialButton } from '../phone/dial-button.js';
 import { attempt } from '../services.js';
 import { useText } from '../text/words.js';
+import { LearningWish } from './topic-part.js';
 import styles from './contact.module.css';
 
 export interface CustomerPanelProps {
@@ -149,6 +150,7 @@ function EditCustomer({ customer, onClose }: { readonly customer: Customer; read
       <Check isSelected={edited.isVulnerable} onChange={(isVulnerable) => setEdited({ ...edited, isVulnerable })}>
         {t('customer.vulnerable')}
       </Check>
+      <LearningWish customerId={customer.id} />
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 /** The questions a contact asks: a promise, a pass, an outcome, a confirmation. */
-import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Contact, Doubt, Entry } from '#modules/contacts/contract.js';
 import {
   api,
@@ -17,6 +17,7 @@ import { refreshHouse, useHouse } from '../people/colleagues.js';
 import { attempt } from '../services.js';
 import { useText } from '../text/words.js';
 import { outcomeName } from './mark-words.js';
+import { TopicPart } from './topic-part.js';
 import { momentOf, wallClockOf, type WallClock } from './wall-clock.js';
 import styles from './contact.module.css';
 
@@ -167,6 +168,7 @@ export function WrapUpDialog({ contact, onClose, hasDraft }: AskProps & { readon
   useEffect(() => void refreshHouse(), []);
   const outcomes = house.outcomes.filter((outcome) => outcome.isActive);
   const [isBusy, setIsBusy] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
   const choose = async (code: string): Promise<void> => {
     setIsBusy(true);
     const isDone = await attempt(() => api.post(path(contact, 'wrap-up'), { code }));
@@ -183,10 +185,11 @@ export function WrapUpDialog({ contact, onClose, hasDraft }: AskProps & { readon
   return (
     <Dialog isOpen onClose={onClose} title={t('wrapUp.title')}>
       <div className={styles.form} onKeyDown={onKeyDown}>
+        <TopicPart contactId={contact.id} onSaid={() => list.current?.querySelector('button')?.focus()} />
         <p className={styles.muted}>{t('wrapUp.hint')}</p>
         {isOpen && <p className={styles.muted}>{t('doubts.hint')}</p>}
         {hasDraft && <p className={styles.muted}>{t('wrapUp.notes')}</p>}
-        <div className={styles.wrapUps}>
+        <div className={styles.wrapUps} ref={list}>
           {outcomes.map(({ code, [language]: name }, i) => (
             <Button
               key={code}

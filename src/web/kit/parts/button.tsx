@@ -1,5 +1,5 @@
 /** A button says a verb and, where there is one, its key. */
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
 import { useKeyOf } from '../keys/keys.js';
 import styles from './button.module.css';
@@ -10,6 +10,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   readonly command?: string;
   readonly children: ReactNode;
   readonly className?: string;
+  readonly ref?: Ref<HTMLButtonElement> | null;
 }
 
 export function Button({ look = 'plain', command, children, className, ...rest }: ButtonProps): ReactNode {

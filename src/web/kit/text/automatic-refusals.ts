@@ -15,6 +15,18 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'automatic.tableUnreadable':
       'La tabella non si legge. Serve un CSV: la prima riga dice text,intent; poi una domanda per riga con il suo argomento, oos se nessuno.',
     'automatic.tableTooLong': 'Sono più di 60.000 domande: tieni le più recenti.',
+    'automatic.noTable': 'Qui non è tenuta nessuna tabella: danne una, poi si può ripetere.',
+    'automatic.unknownVersion': 'Questa versione non c’è: ricarica la pagina e scegline un’altra.',
+    'automatic.versionEmptied':
+      'Di questa versione resta solo il nome: i giorni delle parole da cui aveva imparato sono finiti. Scegline un’altra.',
+    'learning.purposeMissing':
+      'Prima scrivi per quale scopo, in parole chiare (almeno 15 lettere): le leggeranno i clienti. Senza scopo resta spento.',
+    'learning.daysMissing': 'Prima scrivi per quanti giorni, da 1 a 1095. Senza un termine resta spento.',
+    'learning.off': 'Qui non si impara dai contatti: non è stato tenuto niente.',
+    'learning.unknownTopic': 'Il varco non conosce questo argomento: scegline uno della lista.',
+    'learning.tooEarly': 'Il messaggio è di prima che si imparasse dai contatti: non è stato tenuto niente.',
+    'learning.objected': 'Il cliente non vuole che si impari dalle sue parole: non è stato tenuto niente.',
+    'learning.noWords': 'Il cliente non ha scritto nella chat o nella pagina di aiuto: si impara solo da lì.',
     'gate.tooFewToCalibrate':
       'Le domande non bastano per misurare l’errore: ne servono almeno 200, meglio 1.500 o più, anche fuori argomento.',
     'gate.failed': 'Non è riuscito a imparare. Riprova; se succede ancora, guarda nel registro del server.',
@@ -28,6 +40,18 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'automatic.tableUnreadable':
       'The table cannot be read. It has to be CSV: the first line says text,intent; then a question a line with its topic, oos for none.',
     'automatic.tableTooLong': 'There are more than 60,000 questions: keep the newest.',
+    'automatic.noTable': 'No table is kept here: give one, then it can be done again.',
+    'automatic.unknownVersion': 'There is no such version: reload the page and choose another.',
+    'automatic.versionEmptied':
+      'Of this version only the name is left: the days of the words it learned from are over. Choose another.',
+    'learning.purposeMissing':
+      'First write what for, in plain words (15 letters at least): customers will read them. Without a purpose it stays off.',
+    'learning.daysMissing': 'First write for how many days, from 1 to 1095. Without an end it stays off.',
+    'learning.off': 'Nothing is learned from contacts here: nothing was kept.',
+    'learning.unknownTopic': 'The gate does not know this topic: choose one of the list.',
+    'learning.tooEarly': 'The message is older than learning from contacts here: nothing was kept.',
+    'learning.objected': 'The customer does not want to be learned from: nothing was kept.',
+    'learning.noWords': 'The customer did not write in the chat or on the help page: only those are learned from.',
     'gate.tooFewToCalibrate':
       'There are too few questions to measure the error: 200 are needed at least, better 1,500 or more, some out of scope.',
     'gate.failed': 'It could not learn. Try again; if that happens again, look at the server’s log.',

@@ -6,6 +6,8 @@ import { useLoaded } from '../load.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
 import { automaticWords, fine, type AutomaticText } from './automatic-words.js';
+import { GateVersions } from './gate-versions.js';
+import { LearnedPart } from './learned-part.js';
 import { LearningPart } from './learning-part.js';
 import { SettingsPart } from './settings-part.js';
 import { useDoing } from './doing.js';
@@ -35,6 +37,10 @@ export function AutomaticSection(): ReactNode {
           {isAdministrator && value.gate && (
             <SettingsPart key={value.changedAt} facts={value} intents={value.gate.intents} read={read} />
           )}
+          {value.gate && (
+            <GateVersions {...{ isAdministrator, read, version: value.gate.version, seen: value.changedAt }} />
+          )}
+          {value.gate && <LearnedPart {...{ isAdministrator, isLearning, read }} />}
           {isAdministrator && <LearningPart learning={value.learning} read={read} />}
         </>
       )}

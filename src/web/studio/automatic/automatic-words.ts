@@ -50,7 +50,7 @@ export const automaticWords = words({
     saved: 'Salvato.',
     'learn.title': 'Farlo imparare',
     'learn.text':
-      'Un CSV: prima riga text,intent; poi una domanda per riga con il suo argomento, oos se nessuno. Tre domande su dieci restano da parte per misurare l’errore. Non impara mai da quello che scrivono i clienti.',
+      'Un CSV: prima riga text,intent; poi una domanda per riga con il suo argomento, oos se nessuno. Tre domande su dieci restano da parte per misurare l’errore. Da quello che scrivono i clienti impara solo se l’hai acceso qui sopra.',
     'learn.file': 'Tabella di domande (CSV)',
     'learn.begin': 'Impara e misura',
     'learn.cancel': 'Interrompi',
@@ -144,7 +144,7 @@ export const automaticWords = words({
     saved: 'Saved.',
     'learn.title': 'Let it learn',
     'learn.text':
-      'A CSV: first line text,intent; then a question a line with its topic, oos for none. Three questions in ten are kept back to measure the error. It never learns from what customers write.',
+      'A CSV: first line text,intent; then a question a line with its topic, oos for none. Three questions in ten are kept back to measure the error. From what customers write it learns only where you switched that on above.',
     'learn.file': 'Table of questions (CSV)',
     'learn.begin': 'Learn and measure',
     'learn.cancel': 'Break off',

@@ -1,0 +1,69 @@
+/** Two versions measured on the same questions, none of which either has learned from. */
+import { readQuestion, type Example } from '#kernel/gate/index.js';
+import { hashOf } from '#kernel/dealt.js';
+import { unpack } from '../gate/pack.js';
+import type { Compared, ComparedFigures } from './contract.js';
+
+/** Words alone: what differs by a sign or a capital letter is the same question. */
+export const keyOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\d]+/gu, ' ')
+    .trim();
+
+/** Sorted, four bytes a question: enough to leave a question out that may have been learned from, and no words. */
+export const learnedHashes = (examples: readonly Example[]): Uint32Array =>
+  Uint32Array.from(examples, ({ text }) => hashOf(keyOf(text))).sort();
+
+export interface Measured {
+  readonly sureness: number;
+  readonly isRight: boolean;
+  readonly isOutOfScope: boolean;
+}
+
+interface Before {
+  readonly version: number;
+  readonly packed: Uint8Array;
+  readonly learned: Uint32Array;
+}
+
+/** Below this a difference says nothing. */
+const leastCommon = 30;
+
+/** Null where nothing can be compared: no version before, one that is not calibrated, or too few questions new to both. */
+export function compared(
+  before: Before | null,
+  check: readonly Example[],
+  trials: readonly Measured[],
+  threshold: number,
+): Compared | null {
+  if (before === null) return null;
+  const { gate, calibration } = unpack(Buffer.from(before.packed));
+  if (calibration === null) return null;
+  const known = new Set(before.learned);
+  const common = trials
+    .map((trial, i) => ({ trial, of: check[i]! }))
+    .filter(({ of }) => !known.has(hashOf(keyOf(of.text))));
+  if (common.length < leastCommon) return null;
+  const old = common.map(({ trial, of }): Measured => {
+    const reading = readQuestion(gate, of.text);
+    return { ...trial, sureness: reading.sureness, isRight: reading.intent === of.intent };
+  });
+  return {
+    questions: common.length,
+    before: { version: before.version, ...figuresOf(old, calibration.threshold) },
+    now: figuresOf(
+      common.map(({ trial }) => trial),
+      threshold,
+    ),
+  };
+}
+
+function figuresOf(trials: readonly Measured[], threshold: number): ComparedFigures {
+  const given = trials.filter(({ sureness }) => sureness >= threshold);
+  return {
+    answered: given.length,
+    wrong: given.filter(({ isRight }) => !isRight).length,
+    leaked: given.filter(({ isOutOfScope }) => isOutOfScope).length,
+  };
+}
