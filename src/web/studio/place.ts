@@ -8,6 +8,7 @@ export const sections = [
   'outcomes',
   'phrases',
   'answers',
+  'sources',
   'automatic',
   'board',
   'mailboxes',
@@ -26,7 +27,7 @@ export type Section = (typeof sections)[number];
 export function sectionsFor(roles: readonly string[]): readonly Section[] {
   if (roles.includes('administrator')) return sections;
   return roles.includes('supervisor')
-    ? ['phrases', 'answers', 'automatic', 'board', 'quarantine', 'flows', 'telephone', 'logins']
+    ? ['phrases', 'answers', 'sources', 'automatic', 'board', 'quarantine', 'flows', 'telephone', 'logins']
     : ['logins'];
 }
 

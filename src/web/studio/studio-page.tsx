@@ -17,6 +17,7 @@ import { hashOf, sectionsFor, usePlace, type Place } from './place.js';
 import { QuarantineSection } from './quarantine-section.js';
 import { QueuesSection } from './queues-section.js';
 import { RecordingsSection } from './recordings/recordings-section.js';
+import { SourcesSection } from './sources/sources-section.js';
 import { TelephoneSection } from './telephone/telephone-section.js';
 import { TokensSection } from './tokens-section.js';
 import styles from './studio.module.css';
@@ -82,6 +83,8 @@ function SectionOf({ place }: { readonly place: Place }): ReactNode {
       return <PhrasesSection id={place.id} />;
     case 'answers':
       return <AnswersSection id={place.id} />;
+    case 'sources':
+      return <SourcesSection id={place.id} />;
     case 'automatic':
       return <AutomaticSection />;
     case 'board':

@@ -31,7 +31,8 @@ export const answerWords = words({
     title: 'Titolo',
     'title.hint': 'La domanda, come la fa chi chiede.',
     short: 'Risposta breve',
-    'short.hint': 'Tutto quello che serve, in due o tre frasi. È quello che legge una macchina.',
+    'short.hint':
+      "Tutto quello che serve, in due o tre frasi. È quello che dice una macchina. Un dato vivo si scrive '{{fonte.dato}}', con i nomi di Fonti vive.",
     long: 'Risposta lunga',
     'long.hint': 'Per chi vuole sapere di più. Una riga vuota separa i paragrafi.',
     source: 'Fonte',
@@ -116,7 +117,8 @@ export const answerWords = words({
     title: 'Title',
     'title.hint': 'The question, as people ask it.',
     short: 'Short answer',
-    'short.hint': 'All that is needed, in two or three sentences. This is what a machine says.',
+    'short.hint':
+      "All that is needed, in two or three sentences. This is what a machine says. A live fact is written '{{source.fact}}', with the names of Live sources.",
     long: 'Long answer',
     'long.hint': 'For those who want to know more. An empty line parts paragraphs.',
     source: 'Source',

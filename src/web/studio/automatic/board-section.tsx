@@ -4,6 +4,7 @@ import type { AnswerBoard, BoardLine } from '#modules/contacts/automatic/contrac
 import type { Share } from '#kernel/gate/index.js';
 import { Button, Problem, Tag, useFormats, type Formats } from '#web/kit/index.js';
 import { useLoaded } from '../load.js';
+import { SilentSources } from '../sources/silent-part.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
 import { automaticWords, topicName, type AutomaticText } from './automatic-words.js';
@@ -18,6 +19,7 @@ export function BoardSection(): ReactNode {
       <h1>{say('section.board')}</h1>
       <p className={styles.hint}>{t('board.text')}</p>
       <Problem error={error} action={<Button onPress={() => void read()}>{say('retry')}</Button>} />
+      <SilentSources />
       {value && <Board board={value} />}
       <SamplePart told={() => void read()} />
     </div>
