@@ -130,6 +130,11 @@ const ofArticles: Record<ArticleRefusal, number> = {
   'article.notPublished': 409,
   'article.unknownOwner': 422,
   'article.tooMany': 409,
+  'article.plannedAlready': 409,
+  'article.tooManyCorrections': 409,
+  'article.correctionUnknown': 404,
+  'article.correctionDecided': 409,
+  'article.wordMissing': 422,
 };
 
 const ofFacts: Record<FactRefusal, number> = {

@@ -25,9 +25,30 @@ create table article (
   created_at bigint not null,
   changed_at bigint not null,
   changed_by text not null,
+  held_at bigint,
   constraint article_pkey PRIMARY KEY (id),
   constraint article_topic_language_key UNIQUE (topic, language),
   constraint article_language_check CHECK ((language = ANY (ARRAY['it'::text, 'en'::text])))
+);
+
+create table article_correction (
+  id text not null,
+  article_id text not null,
+  version integer not null,
+  short text not null,
+  reason text not null,
+  is_wrong boolean not null,
+  contact_id text,
+  made_at bigint not null,
+  made_by text not null,
+  state text not null,
+  decided_at bigint,
+  decided_by text,
+  word text not null,
+  seen_at bigint,
+  constraint article_correction_pkey PRIMARY KEY (id),
+  constraint article_correction_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint article_correction_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'published'::text, 'refused'::text])))
 );
 
 create table article_near (
@@ -846,6 +867,10 @@ create table wrap_up_code (
   first_used_at bigint,
   constraint wrap_up_code_pkey PRIMARY KEY (code)
 );
+
+CREATE INDEX article_correction_untold ON public.article_correction USING btree (made_by) WHERE ((state <> 'waiting'::text) AND (seen_at IS NULL));
+
+CREATE INDEX article_correction_waiting ON public.article_correction USING btree (article_id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX article_version_words ON public.article_version USING gin (words);
 

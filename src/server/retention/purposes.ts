@@ -122,6 +122,18 @@ export const purposes: readonly Purpose[] = [
     ),
   },
   {
+    // What an answer should say is the centre's; out of whose contact it came serves only as long as somebody asks.
+    name: 'corrections',
+    setting: 'PONTE_KEEP_MACHINE_DAYS',
+    days: 180,
+    take: statement(
+      `update article_correction set contact_id = null
+        where id in (select id from article_correction
+                      where state <> 'waiting' and decided_at < $1::bigint and contact_id is not null
+                      order by decided_at limit $2)`,
+    ),
+  },
+  {
     // That a call was allowed is proved by who made it. Reports on calls out are kept two years at least (Garante, 83/2014);
     // three is what sellers are asked about, so three unless the centre says less.
     name: 'callVerdicts',

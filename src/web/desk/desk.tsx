@@ -15,6 +15,7 @@ import {
   type PaletteItem,
 } from '#web/kit/index.js';
 import { ContactPane } from './contact/contact-pane.js';
+import { CorrectionNews } from './answers/correction-news.js';
 import { addressOf, Inbox } from './inbox/inbox.js';
 import { inOrder, turnsOf, type Turns } from './inbox/turns.js';
 import { MyState, Rest } from './offer/my-state.js';
@@ -168,6 +169,7 @@ function ReadyDesk(): ReactNode {
             turns={turns}
             openId={openId}
             isReady={me?.wish === 'ready'}
+            news={<CorrectionNews />}
             foot={<PaletteButton label={t('inbox.search')} />}
           />
         </div>

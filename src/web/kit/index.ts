@@ -25,6 +25,7 @@ export { Dialog, type DialogProps } from './parts/dialog.js';
 export { Check, Choice, TextField, type ChoiceProps, type Option, type TextFieldProps } from './parts/field.js';
 export { Menu, type MenuOption, type MenuProps } from './parts/menu.js';
 export { EmptyState, LiveRegion, Problem, Tag, VisuallyHidden, type Tone } from './parts/bits.js';
+export { ReadingPart } from './parts/reading.js';
 export { Tabs, type TabsProps } from './parts/tabs.js';
 export { toast, Toasts, undoLast, type Toast } from './parts/toast.js';
 export { keyInWords, keyOf, useAllCommands, useCommands, useKeyOf, type Command } from './keys/keys.js';

@@ -12,6 +12,7 @@ const browser = await openBrowser();
 describe.skipIf(!browser)('answers in the studio', () => {
   let house: House;
   let page: Page;
+  let desk: Awaited<ReturnType<typeof visit>>;
 
   beforeAll(async () => {
     house = await openHouse({ isPractice: true });
@@ -123,6 +124,58 @@ describe.skipIf(!browser)('answers in the studio', () => {
       .press('Enter');
     await button('È ancora giusta').press('Enter');
     await page.getByText(/: controllata/).waitFor();
+  });
+
+  it('stand beside a conversation, go into the text by a key and are sent by nobody', async () => {
+    const widget = await visit(browser!, { viewport: { width: 520, height: 860 } });
+    await widget.page.goto(`${house.url}/w/frame`);
+    await widget.page.getByLabel('Scriva con parole sue').fill('Quando arriva il rimborso della bolletta?');
+    await widget.page.getByLabel('Il suo nome').fill('Marta Prova');
+    await widget.page.getByRole('button', { name: 'Invia' }).click();
+    await widget.page.getByText('ricevuto').waitFor();
+    await widget.context.close();
+    const sql = 'select id from contact where customer_name = $1';
+    const { rows } = await house.centre.database.pool.query<{ id: string }>(sql, ['Marta Prova']);
+    desk = await visit(browser!);
+    await enter(desk.context, house.url, mailOf('Lucia Rinaldi'), password);
+    await desk.page.goto(`${house.url}/desk/#/c/${rows[0]!.id}`);
+    await desk.page.getByText('Contiene: arriva, rimborso').waitFor();
+    await lookAt(desk.page, 'desk-answers');
+    await desk.page.getByRole('heading', { name: 'Serve adesso' }).click();
+    await desk.page.keyboard.press('1');
+    const text = desk.page.getByRole('textbox', { name: 'Chat con Marta Prova' });
+    await expect.poll(() => text.inputValue()).toMatch(/\S/);
+    await desk.page.getByText('Risposta nel testo, non spedita').waitFor();
+    await text.press('Escape');
+    await desk.page.keyboard.press('z');
+    await expect.poll(() => text.inputValue()).toBe('');
+  });
+
+  it('are corrected from there in two keys, decided in the studio, and who corrected is told', async () => {
+    await desk.page.keyboard.press('i');
+    const short = desk.page.getByRole('textbox', { name: /Risposta breve/ });
+    await expect.poll(() => short.inputValue()).toMatch(/\S/);
+    await short.fill('Arriva in 20 giorni, con la bolletta.');
+    await desk.page.getByText('le macchine non la diano').click();
+    await lookAt(desk.page, 'desk-correction');
+    await short.press('Control+Enter');
+    await desk.page.getByText('aspetta chi decide').waitFor();
+    expect(await given('refund_times')).toBeNull();
+    await page.goto(`${house.url}/studio/#answers/article_practice_it_refund_times`);
+    await page.reload();
+    await page.locator('ins', { hasText: '20' }).waitFor();
+    await lookAt(page, 'answers-correction');
+    await button('Non pubblicare').press('Enter');
+    await page.getByText('Scrivi in breve perché').waitFor();
+    await button('Pubblica così').press('Enter');
+    await page.getByText(/legge al banco/).waitFor();
+    expect(await given('refund_times')).toMatchObject({ version: 2, short: 'Arriva in 20 giorni, con la bolletta.' });
+    await desk.page.reload();
+    await desk.page.getByText(/La tua correzione a «Quando arriva il rimborso» è pubblicata/).waitFor();
+    await desk.page.getByRole('button', { name: 'Ho visto' }).press('Enter');
+    await desk.page.getByText(/La tua correzione/).waitFor({ state: 'detached' });
+    expect(desk.trouble).toEqual([]);
+    await desk.context.close();
   });
 
   it('are read in the help centre without script, found although misspelt, with source and the way to a person', async () => {

@@ -45,6 +45,8 @@ export interface Article {
   readonly reviewAt: Moment | null;
   readonly revision: number;
   readonly retiredAt: Moment | null;
+  /** Since when a person says that it is wrong: machines do not give it until that is decided. */
+  readonly heldAt: Moment | null;
   readonly changedAt: Moment;
   readonly changedBy: string;
   /** The newest first. */
@@ -62,7 +64,12 @@ export type ArticleRefusal =
   | 'article.isPublished'
   | 'article.notPublished'
   | 'article.unknownOwner'
-  | 'article.tooMany';
+  | 'article.tooMany'
+  | 'article.plannedAlready'
+  | 'article.tooManyCorrections'
+  | 'article.correctionUnknown'
+  | 'article.correctionDecided'
+  | 'article.wordMissing';
 
 /** As the gate writes its intents, and as people write keys: 'bill_due_date', 'bill.due-date'. */
 export const topicShape = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
@@ -118,10 +125,13 @@ export interface ArticleLine {
   readonly hasNews: boolean;
   readonly ownerId: string;
   readonly reviewAt: Moment | null;
+  /** Corrections that wait to be decided. */
+  readonly corrections: number;
+  readonly isHeld: boolean;
 }
 
-export const articleLists = ['all', 'due', 'news', 'retired'] as const;
-/** What the list shows: everything, what is to be looked at again, what is not published yet, what rests. */
+export const articleLists = ['all', 'corrections', 'due', 'news', 'retired'] as const;
+/** What the list shows: everything, what somebody at a desk wants changed, what is to be looked at again, what is not published yet, what rests. */
 export type ArticleList = (typeof articleLists)[number];
 
 export type ReviewState = 'none' | 'fine' | 'soon' | 'due';

@@ -19,6 +19,8 @@ export interface ArticlePage {
   readonly next: readonly [string, string] | null;
   /** How many are to be looked at again, in all. */
   readonly due: number;
+  /** How many corrections wait, in all. */
+  readonly corrections: number;
 }
 
 /** `stateOf` of the contract, for many; a test holds the two together. */
@@ -35,6 +37,7 @@ const isDue = 'a.review_at <= $1 and (a.retired_at is null or a.retired_at > $1)
 
 const conditions: Readonly<Record<ArticleList, string>> = {
   all: 'true',
+  corrections: `exists (select from article_correction where article_id = a.id and state = 'waiting')`,
   due: isDue,
   news: 'a.has_news',
   retired: 'a.retired_at <= $1',
@@ -44,7 +47,8 @@ export async function listArticles(pool: Pool, { at, only, find, limit, after }:
   const { rows } = await pool.query<ArticleLine>(
     `select a.id, a.topic, a.language, a.draft ->> 'title' as title, a.draft ->> 'audience' as audience,
        ${state} as state, coalesce(newest.version, 0) as version, a.has_news as "hasNews", a.owner_id as "ownerId",
-       a.review_at::float8 as "reviewAt"
+       a.review_at::float8 as "reviewAt", a.held_at is not null as "isHeld",
+       (select count(*)::int from article_correction where article_id = a.id and state = 'waiting') as corrections
      from article a left join lateral
        (select max(version) as version from article_version where article_id = a.id) newest on true
      where ${conditions[only]} and (a.topic, a.language) > ($2, $3)
@@ -52,8 +56,13 @@ export async function listArticles(pool: Pool, { at, only, find, limit, after }:
      order by a.topic, a.language limit $5`,
     [at, after?.[0] ?? '', after?.[1] ?? '', find.trim(), limit + 1],
   );
-  const due = await pool.query<{ due: number }>(`select count(*)::int as due from article a where ${isDue}`, [at]);
+  const counted = await pool.query<{ due: number; corrections: number }>(
+    `select count(*)::int as due,
+       (select count(*)::int from article_correction where state = 'waiting') as corrections
+     from article a where ${isDue}`,
+    [at],
+  );
   const articles = rows.slice(0, limit);
   const last = articles.at(-1);
-  return { articles, next: rows.length > limit && last ? [last.topic, last.language] : null, due: due.rows[0]!.due };
+  return { articles, next: rows.length > limit && last ? [last.topic, last.language] : null, ...counted.rows[0]! };
 }

@@ -32,6 +32,7 @@ export const foundSchema = z.object({
       }),
     )
     .readonly(),
+  isHeld: z.boolean(),
 });
 
 export function registerSearch(app: FastifyInstance, { pool, now, facts = noFacts }: ArticleRoutes): void {

@@ -43,7 +43,12 @@ describe('articles over HTTP', () => {
     expect((await call('PUT', path, 'lucia', change)).status).toBe(403);
     expect((await call('POST', `${path}/publish`, 'lucia', { revision: 1 })).status).toBe(403);
     expect((await call('GET', '/api/articles', null)).status).toBe(401);
-    expect((await call('GET', '/api/articles', 'lucia')).body).toEqual({ articles: [], next: null, due: 0 });
+    expect((await call('GET', '/api/articles', 'lucia')).body).toEqual({
+      articles: [],
+      next: null,
+      due: 0,
+      corrections: 0,
+    });
   });
 
   it('need an owner who works here', async () => {

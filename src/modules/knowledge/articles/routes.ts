@@ -5,8 +5,8 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { Refused, staff, type Identity } from '../../identity/index.js';
 import type { FactDoor } from '../facts/contract.js';
-import type { Article } from './contract.js';
 import { listArticles } from './list.js';
+import { registerCorrections } from '../corrections/routes.js';
 import { registerSearch } from './routes-search.js';
 import * as schemas from './schemas.js';
 import {
@@ -31,13 +31,14 @@ const whoReads = ['consultant', 'supervisor', 'administrator'] as const;
 const whoWrites = ['supervisor', 'administrator'] as const;
 const tags = ['knowledge'];
 const params = schemas.articleParams;
-const { articleSchema } = schemas;
+const { articleSchema, shown } = schemas;
 
 export function registerArticles(app: FastifyInstance, deps: ArticleRoutes): void {
   registerReading(app, deps);
   registerWriting(app, deps);
   registerPublishing(app, deps);
   registerSearch(app, deps);
+  registerCorrections(app, deps);
 }
 
 const cursorOf = (after: readonly [string, string]): string => Buffer.from(JSON.stringify(after)).toString('base64url');
@@ -50,10 +51,6 @@ function afterOf(cursor: string | undefined): [string, string] | null {
   }
 }
 
-/** The rows of the store are read-only; what goes out has the same words. */
-type Shown = z.output<typeof articleSchema>;
-const shown = (article: Article): Shown => article as Shown;
-
 function registerReading(app: FastifyInstance, { pool, now }: ArticleRoutes): void {
   const http = app.withTypeProvider<ZodTypeProvider>();
   http.get(
@@ -61,7 +58,8 @@ function registerReading(app: FastifyInstance, { pool, now }: ArticleRoutes): vo
     {
       config: { who: whoReads },
       schema: {
-        summary: 'Articles by topic, with their state and how many are to be looked at again',
+        summary:
+          'Articles by topic, with their state, how many are to be looked at again and how many corrections wait',
         tags,
         querystring: schemas.listQuery,
         response: {
@@ -69,6 +67,7 @@ function registerReading(app: FastifyInstance, { pool, now }: ArticleRoutes): vo
             articles: z.array(schemas.lineOfList).readonly(),
             next: z.string().nullable(),
             due: z.number(),
+            corrections: z.number(),
           }),
         },
       },

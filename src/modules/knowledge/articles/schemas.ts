@@ -1,7 +1,7 @@
 /** What the routes of articles take and give, once: checks, types and the API description all come from here. */
 import { z } from 'zod';
 import { answerChannels } from '../contract.js';
-import { articleLists, articleStates, audiences, longest, longestTopic, topicShape } from './contract.js';
+import { articleLists, articleStates, audiences, longest, longestTopic, topicShape, type Article } from './contract.js';
 
 /** No NUL: PostgreSQL text cannot hold it, and nothing a person writes has it. Unpaired surrogates are not text either. */
 export const textSchema = (most: number) =>
@@ -9,7 +9,7 @@ export const textSchema = (most: number) =>
     .string()
     .max(most)
     .refine((words) => !/\0|\p{Surrogate}/u.test(words), 'plain text');
-const lineSchema = (most: number) => textSchema(most).refine((words) => !/\p{Cc}/u.test(words), 'one line');
+export const lineSchema = (most: number) => textSchema(most).refine((words) => !/\p{Cc}/u.test(words), 'one line');
 const momentSchema = z.number().int().min(0).max(8.64e15);
 
 export const languageSchema = z.enum(['it', 'en']);
@@ -79,6 +79,7 @@ export const articleSchema = z.object({
   reviewAt: z.number().nullable(),
   revision: z.number(),
   retiredAt: z.number().nullable(),
+  heldAt: z.number().nullable(),
   changedAt: z.number(),
   changedBy: z.string(),
   versions: z.array(versionSchema).readonly(),
@@ -95,7 +96,12 @@ export const lineOfList = z.object({
   hasNews: z.boolean(),
   ownerId: z.string(),
   reviewAt: z.number().nullable(),
+  corrections: z.number(),
+  isHeld: z.boolean(),
 });
+
+/** The rows of the store are read-only; what goes out has the same words. */
+export const shown = (article: Article): z.output<typeof articleSchema> => article as z.output<typeof articleSchema>;
 
 export const listQuery = z.object({
   only: z.enum(articleLists).default('all'),

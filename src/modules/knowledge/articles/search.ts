@@ -23,6 +23,8 @@ export interface Search {
 
 export interface Found extends Answer {
   readonly audience: Audience;
+  /** Somebody says that it is wrong: only people see it meanwhile, with that word. */
+  readonly isHeld: boolean;
 }
 
 export interface SearchResult {
@@ -121,7 +123,7 @@ async function ranked(pool: Pool, search: Search, lexemes: readonly Lexeme[]): P
   const weights = lexemes.map(({ many }) => Math.log(1 + (2 * most) / Math.max(many, 1)));
   const any = lexemes.map(({ lexeme }) => quoted(lexeme));
   const given = `v.language = $3 and ${isGiven}
-    and ($4::text is null or (v.audience = 'public' and $4 = any(v.channels)))`;
+    and ($4::text is null or (v.audience = 'public' and $4 = any(v.channels) and a.held_at is null))`;
   const from = `select a.id, a.topic, v.version from article_version v join article a on a.id = v.article_id`;
   const { rows } = await pool.query<Found>({
     name: 'article-search',
@@ -132,7 +134,8 @@ async function ranked(pool: Pool, search: Search, lexemes: readonly Lexeme[]): P
              select candidate.* from candidate join article_version v on v.article_id = id and v.version = candidate.version
              order by ts_rank(${places}, v.words, $8::tsquery) desc, id limit ${mostWeighed})
            select near.id as "articleId", v.version, near.topic, v.language, v.title, v.short, v.long, v.source,
-             v.audience, v.checked_at::float8 as "checkedAt"
+             v.audience, v.checked_at::float8 as "checkedAt",
+             (select held_at is not null from article where article.id = near.id) as "isHeld"
            from near join article_version v on v.article_id = near.id and v.version = near.version
              cross join lateral (
                select sum(weight * ts_rank(${places}, v.words, lexeme::tsquery)) as rank

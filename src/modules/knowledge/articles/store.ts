@@ -43,7 +43,7 @@ export const refuse = (code: ArticleRefusal): never => {
 };
 
 const columns = `id, topic, language, draft, owner_id as "ownerId", review_at::float8 as "reviewAt", revision,
-  retired_at::float8 as "retiredAt", changed_at::float8 as "changedAt", changed_by as "changedBy"`;
+  retired_at::float8 as "retiredAt", held_at::float8 as "heldAt", changed_at::float8 as "changedAt", changed_by as "changedBy"`;
 const versionColumns = `version, title, short, long, source, audience, channels, valid_from::float8 as "validFrom",
   from_at::float8 as "fromAt", valid_to::float8 as "validTo", replaced_at::float8 as "replacedAt",
   published_at::float8 as "publishedAt", published_by as "publishedBy", reason, checked_at::float8 as "checkedAt",
@@ -60,7 +60,7 @@ export async function articleById(on: Queries, id: string, lock: '' | 'for updat
 }
 
 /** One change after the other: whoever comes second sees what the first did. */
-const changing = <T>(
+export const changing = <T>(
   pool: Pool,
   id: string,
   change: (client: PoolClient, article: Article) => Promise<T>,
@@ -147,7 +147,12 @@ export async function publishArticle(
   return article;
 }
 
-async function addVersion(client: PoolClient, { id, language, draft, versions }: Article, reason: string, by: By) {
+export async function addVersion(
+  client: PoolClient,
+  { id, language, draft, versions }: Article,
+  reason: string,
+  by: By,
+) {
   const fromAt = Math.max(draft.validFrom ?? by.at, by.at);
   await client.query(
     `update article_version set replaced_at = least(coalesce(replaced_at, $2), $2) where article_id = $1`,
@@ -201,7 +206,8 @@ export async function retireArticle(pool: Pool, id: string, by: By, isBack = fal
   return article;
 }
 
-const touch = (client: PoolClient, id: string, set: string, by: By, values: readonly unknown[]) =>
+/** Whatever changes an article makes a new revision of it. */
+export const touch = (client: PoolClient, id: string, set: string, by: By, values: readonly unknown[]) =>
   client.query(`update article set ${set}, revision = revision + 1, changed_at = $2, changed_by = $3 where id = $1`, [
     ...[id, by.at, by.id],
     ...values,

@@ -20,6 +20,8 @@ export interface Because {
 
 export interface Suggestion extends Answer {
   readonly audience: Audience;
+  /** Somebody says that it is wrong, and that is not decided yet. */
+  readonly isHeld: boolean;
   readonly because: Because;
   /** The live sources that its words name: what was read stands in them, or what is missing. */
   readonly live?: readonly LiveLine[];

@@ -45,7 +45,7 @@ async function guessedAnswer(pool: Pool, { words, language, at }: Saying, guess:
   if (guessed === null || guessed.sureness < leastSureness) return null;
   const { rows } = await pool.query<Found>(
     `select a.id as "articleId", v.version, a.topic, a.language, v.title, v.short, v.long, v.source,
-       v.checked_at::float8 as "checkedAt", v.audience
+       v.checked_at::float8 as "checkedAt", v.audience, a.held_at is not null as "isHeld"
      from article a join article_version v on v.article_id = a.id
      where a.topic = $2 and a.language = $3 and ${isGiven}`,
     [at, guessed.topic, language],

@@ -4,7 +4,7 @@ import { chosen, fits, mostSuggestions } from './contract.js';
 
 const answer = (articleId: string) => ({
   ...{ articleId, version: 1, topic: articleId, language: 'it' as const, title: articleId, short: '', long: '' },
-  ...{ source: '', checkedAt: 0, audience: 'public' as const },
+  ...{ source: '', checkedAt: 0, audience: 'public' as const, isHeld: false },
 });
 const word = fc.constantFrom('bolletta', 'scade', 'contatore', 'voltura', 'rate');
 const shared = fc

@@ -4,19 +4,22 @@
  */
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Suggestion } from '#modules/knowledge/suggest/contract.js';
-import { Button, LiveRegion, Tag, useCommands, useFormats, useNow } from '#web/kit/index.js';
+import { Button, LiveRegion, Tag, useCommands, useFormats, useNow, VisuallyHidden } from '#web/kit/index.js';
 import contactStyles from '../contact/contact.module.css';
 import { answerWords, type AnswerText } from './answer-words.js';
 import styles from './answers.module.css';
 import { composing } from './composing.js';
+import { correcting } from './correcting.js';
 
 interface Props {
   readonly suggestions: readonly Suggestion[];
+  /** The key that corrects means the first of them: no machine has answered here. */
+  readonly isMeant: boolean;
   /** Makes the text visible where screens are narrow. */
   readonly onPut: () => void;
 }
 
-export function Suggestions({ suggestions, onPut }: Props): ReactNode {
+export function Suggestions({ suggestions, isMeant, onPut }: Props): ReactNode {
   const t = answerWords.useText();
   const [isHidden, setIsHidden] = useState(false);
   const section = useRef<HTMLElement>(null);
@@ -59,7 +62,13 @@ export function Suggestions({ suggestions, onPut }: Props): ReactNode {
           {!isHidden && (
             <ol className={styles.list}>
               {suggestions.map((one, i) => (
-                <SuggestionLine key={one.articleId} one={one} place={i + 1} onPut={() => put(one)} />
+                <SuggestionLine
+                  key={one.articleId}
+                  one={one}
+                  place={i + 1}
+                  hasKey={i === 0 && isMeant}
+                  onPut={() => put(one)}
+                />
               ))}
             </ol>
           )}
@@ -69,21 +78,41 @@ export function Suggestions({ suggestions, onPut }: Props): ReactNode {
   );
 }
 
+interface CorrectProps {
+  readonly articleId: string;
+  readonly title: string;
+  /** The one that the key means while nothing has the focus. */
+  readonly hasKey: boolean;
+}
+
+/** Also under a machine's answer in the conversation. */
+export function CorrectButton({ articleId, title, hasKey }: CorrectProps): ReactNode {
+  const t = answerWords.useText();
+  return (
+    <Button look="quiet" command={hasKey ? 'correct' : undefined} onPress={() => correcting.set(articleId)}>
+      {t('correct')}
+      <VisuallyHidden>: {title}</VisuallyHidden>
+    </Button>
+  );
+}
+
 interface LineProps {
   readonly one: Suggestion;
   readonly place: number;
+  readonly hasKey: boolean;
   readonly onPut: () => void;
 }
 
-function SuggestionLine({ one, place, onPut }: LineProps): ReactNode {
+function SuggestionLine({ one, place, hasKey, onPut }: LineProps): ReactNode {
   const t = answerWords.useText();
   const formats = useFormats();
   const now = useNow();
   const words = one.audience === 'staff' ? 'put.staff' : 'put';
   return (
-    <li className={styles.one}>
+    <li className={styles.one} data-article={one.articleId}>
       <h3 className={styles.title} lang={one.language}>
-        {one.title} {one.audience === 'staff' && <Tag tone="warn">{t('staff')}</Tag>}
+        {one.title} {one.audience === 'staff' && <Tag tone="warn">{t('staff')}</Tag>}{' '}
+        {one.isHeld && <Tag tone="crit">{t('held')}</Tag>}
       </h3>
       <p lang={one.language}>{one.short}</p>
       <p className={contactStyles.small}>{becauseWords(t, one)}</p>
@@ -99,9 +128,11 @@ function SuggestionLine({ one, place, onPut }: LineProps): ReactNode {
         </p>
       ))}
       <div className={styles.actions}>
-        <Button command={`answer${place}`} aria-label={t(`${words}.of`, { title: one.title })} onPress={onPut}>
+        <Button command={`answer${place}`} onPress={onPut}>
           {t(words)}
+          <VisuallyHidden>: {one.title}</VisuallyHidden>
         </Button>
+        <CorrectButton articleId={one.articleId} title={one.title} hasKey={hasKey} />
       </div>
     </li>
   );

@@ -3,9 +3,11 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { Contact, Customer, Entry } from '#modules/contacts/contract.js';
 import type { ContactRow, CustomerRow, DeskItem, EntryRow } from '#modules/contacts/live/contract.js';
-import { api, Button, EmptyState, live, toast, useMe, useView } from '#web/kit/index.js';
+import { api, Button, EmptyState, live, toast, useCommands, useMe, useStore, useView } from '#web/kit/index.js';
 import { answerWords } from '../answers/answer-words.js';
 import { Suggestions } from '../answers/suggestions.js';
+import { CorrectDialog } from '../answers/correct-dialog.js';
+import { answerInFocus, correcting } from '../answers/correcting.js';
 import { useSuggestions } from '../answers/use-suggestions.js';
 import { addressOf } from '../inbox/inbox.js';
 import { useHouse } from '../people/colleagues.js';
@@ -61,6 +63,7 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
   const noted = note.trim() !== '';
   const say = answerWords.useText();
   const suggestions = useSuggestions(contact, entries, note);
+  const machine = givenByMachine(entries);
   const details = suggestions.length > 0 ? say('details', { n: suggestions.length }) : t('contact.details');
   const holder = contact.consultantId;
   const holderName = house.people.find((one) => one.id === holder)?.name ?? t('somebody');
@@ -88,10 +91,50 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
       <aside className={styles.side} aria-label={t('contact.details')} tabIndex={0}>
         <Ledger contact={contact} entries={entries} hasDraft={written || noted} />
         {customer && <CustomerPanel contact={contact} customer={customer} others={others} />}
-        <Suggestions suggestions={suggestions} onPut={() => flushSync(() => setShow('talk'))} />
+        <Corrections contactId={contact.id} machine={machine} first={suggestions[0]?.articleId ?? null} />
+        <Suggestions
+          suggestions={suggestions}
+          isMeant={machine === null}
+          onPut={() => flushSync(() => setShow('talk'))}
+        />
       </aside>
     </div>
   );
+}
+
+function givenByMachine(entries: readonly Entry[]): string | null {
+  const articleId = entries.findLast(({ params }) => params['synthetic'] === 1)?.params['articleId'];
+  return typeof articleId === 'string' ? articleId : null;
+}
+
+interface CorrectionsProps {
+  readonly contactId: string;
+  /** What a machine gave here. */
+  readonly machine: string | null;
+  /** The first suggestion: corrected when nothing else is meant. */
+  readonly first: string | null;
+}
+
+function Corrections({ contactId, machine, first }: CorrectionsProps): ReactNode {
+  const say = answerWords.useText();
+  const articleId = useStore(correcting);
+  useEffect(() => () => correcting.set(null), [contactId]);
+  useCommands(
+    useMemo(
+      () =>
+        machine === null && first === null
+          ? []
+          : [
+              {
+                ...{ id: 'correct', label: say('key.correct'), key: 'i' },
+                run: () => correcting.set(answerInFocus([machine, first])),
+              },
+            ],
+      [say, machine, first],
+    ),
+  );
+  if (articleId === null) return null;
+  return <CorrectDialog articleId={articleId} contactId={contactId} onClose={() => correcting.set(null)} />;
 }
 
 function BackToList(): ReactNode {

@@ -2,6 +2,7 @@
 import { memo, useState, type ReactNode } from 'react';
 import type { Attachment, Entry } from '#modules/contacts/contract.js';
 import { Button, Tag, useFormats, useMe, useNow, type Tone } from '#web/kit/index.js';
+import { CorrectButton } from '../answers/suggestions.js';
 import { useHouse } from '../people/colleagues.js';
 import { channelName, useText } from '../text/words.js';
 import { markWords } from './mark-words.js';
@@ -84,7 +85,12 @@ function MadeBy({ entry }: { readonly entry: Entry }): ReactNode {
   const t = useText();
   const { source, articleVersion, gateVersion } = entry.params;
   const of = { source: String(source), version: String(articleVersion), gate: String(gateVersion) };
-  return <div className={styles.small}>{t('timeline.source', of)}</div>;
+  const { articleId, title } = entry.params;
+  return (
+    <div className={styles.small} data-article={articleId}>
+      {t('timeline.source', of)} <CorrectButton articleId={String(articleId)} title={String(title)} hasKey />
+    </div>
+  );
 }
 
 const deliveryTones: Readonly<Record<NonNullable<Entry['delivery']>, Tone>> = {

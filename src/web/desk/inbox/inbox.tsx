@@ -11,16 +11,19 @@ export interface InboxProps {
   readonly turns: Turns;
   readonly openId: string | null;
   readonly isReady: boolean;
+  /** Above the list: what somebody should know, once. */
+  readonly news: ReactNode;
   readonly foot: ReactNode;
 }
 
 export const addressOf = (contactId: string): string => `#/c/${encodeURIComponent(contactId)}`;
 
-export function Inbox({ turns, openId, isReady, foot }: InboxProps): ReactNode {
+export function Inbox({ turns, openId, isReady, news, foot }: InboxProps): ReactNode {
   const t = useText();
   const isEmpty = turns.mine.length + turns.promises.length + turns.waiting.length === 0;
   return (
     <nav className={styles.inbox} aria-label={t('inbox.label')}>
+      {news}
       <div className={styles.lists}>
         {isEmpty && (
           <div className={styles.quiet}>

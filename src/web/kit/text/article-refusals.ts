@@ -20,6 +20,11 @@ export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Artic
     'article.notPublished': 'Adesso non è pubblicata: pubblicala prima.',
     'article.unknownOwner': 'Scegli chi ne risponde tra le persone che lavorano qui.',
     'article.tooMany': 'Ci sono già troppe risposte: togli prima qualche bozza.',
+    'article.plannedAlready': 'Una versione nuova comincia più avanti: cambiala nello studio.',
+    'article.tooManyCorrections': 'Su questa risposta aspettano già troppe correzioni: prima qualcuno le deve leggere.',
+    'article.correctionUnknown': 'Questa correzione non c’è più: ricarica la pagina.',
+    'article.correctionDecided': 'Qualcun altro l’ha già decisa: ricarica la pagina.',
+    'article.wordMissing': 'Scrivi in breve perché non la pubblichi: lo legge chi l’ha scritta.',
   },
   en: {
     ...factRefusals.en,
@@ -36,5 +41,10 @@ export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Artic
     'article.notPublished': 'It is not published now: publish it first.',
     'article.unknownOwner': 'Choose who answers for it among those who work here.',
     'article.tooMany': 'There are too many answers already: remove some drafts first.',
+    'article.plannedAlready': 'A new version begins later: change that one in the studio.',
+    'article.tooManyCorrections': 'Too many corrections of this answer wait already: somebody has to read them first.',
+    'article.correctionUnknown': 'This correction is not there any more: reload the page.',
+    'article.correctionDecided': 'Somebody else has decided it already: reload the page.',
+    'article.wordMissing': 'Write in short why you do not publish it: whoever wrote it will read that.',
   },
 };

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { Person } from '#modules/identity/contract.js';
 import { answerChannels } from '#modules/knowledge/contract.js';
 import { audiences, longest, longestTopic, readingOf, type Article } from '#modules/knowledge/articles/contract.js';
-import { api, Button, centreTimeZone, Check, Choice, newKey, TextField, toast } from '#web/kit/index.js';
+import { api, Button, centreTimeZone, Check, Choice, newKey, ReadingPart, TextField, toast } from '#web/kit/index.js';
 import { EditForm, Group, Wrong } from '../edit-form.js';
 import { useEditing } from '../editing.js';
 import { hashOf } from '../place.js';
@@ -11,8 +11,8 @@ import styles from '../studio.module.css';
 import { draftOf, emptyDraft, readAnswer, type AnswerBody, type AnswerDraft } from './answer-draft.js';
 import { answerWords } from './answer-words.js';
 import own from './answers.module.css';
+import { CorrectionsPart } from './corrections-part.js';
 import { articlePath, PublishPart } from './publish-part.js';
-import { ReadingPart } from './reading-part.js';
 import { VersionsPart } from './versions-part.js';
 
 interface Props {
@@ -93,6 +93,7 @@ export function AnswerForm({ article, people, me, language, onChanged }: Props):
       </EditForm>
       {article && (
         <>
+          <CorrectionsPart article={article} nameOf={nameOf} onChanged={onChanged} />
           <PublishPart key={article.revision} article={article} isDirty={isDirty} onChanged={onChanged} />
           <VersionsPart article={article} nameOf={nameOf} />
         </>

@@ -21,6 +21,7 @@ interface Page {
   readonly articles: readonly ArticleLine[];
   readonly next: string | null;
   readonly due: number;
+  readonly corrections: number;
 }
 
 export function AnswersSection({ id }: { readonly id: string | null }): ReactNode {
@@ -42,6 +43,8 @@ export function AnswersSection({ id }: { readonly id: string | null }): ReactNod
     const review = line.state === 'retired' ? 'none' : reviewOf(line.reviewAt, now);
     return [
       t(`state.${line.state}`),
+      line.isHeld && t('held'),
+      line.corrections > 0 && t('corrections.line', { n: line.corrections }),
       line.hasNews && line.version > 0 && t('news'),
       (review === 'due' || review === 'soon') && t(`review.${review}`),
       line.audience === 'staff' && t('staff'),
@@ -63,6 +66,7 @@ export function AnswersSection({ id }: { readonly id: string | null }): ReactNod
       tools={
         (isSearch || lines.length > 0) && (
           <div className={styles.tools}>
+            {page && page.corrections > 0 && <p role="status">{t('corrections.count', { n: page.corrections })}</p>}
             {page && page.due > 0 && <p role="status">{t('due', { n: page.due })}</p>}
             <Choice
               label={t('only')}

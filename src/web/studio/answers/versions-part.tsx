@@ -1,10 +1,10 @@
 /** Every version as it was given, the newest first, with what changed from the one before. */
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Article, ArticleVersion } from '#modules/knowledge/articles/contract.js';
 import { useFormats, useNow } from '#web/kit/index.js';
 import { answerWords } from './answer-words.js';
 import styles from './answers.module.css';
-import { wordDiff, type Piece } from './word-diff.js';
+import { DiffWords } from './diff-words.js';
 
 interface Props {
   readonly article: Article;
@@ -45,30 +45,23 @@ interface ChangesProps {
 
 function Changes({ version, before, language }: ChangesProps): ReactNode {
   const t = answerWords.useText();
-  const pieces = useMemo(
-    () => fields.map((field) => ({ field, of: wordDiff(before?.[field] ?? version[field], version[field]) })),
-    [version, before],
-  );
-  const isSame = pieces.every(({ of }) => of.every(({ kind }) => kind === 'same'));
+  const isSame = before !== null && fields.every((field) => before[field] === version[field]);
   return (
     <>
       <p>{before === null ? t('version.first') : t('compare', { n: before.version })}</p>
-      {before !== null && isSame && <p>{t('same')}</p>}
+      {isSame && <p>{t('same')}</p>}
       <dl>
-        {pieces.map(({ field, of }) =>
-          of.length === 0 ? null : (
+        {fields.map((field) =>
+          version[field] === '' && (before?.[field] ?? '') === '' ? null : (
             <div key={field}>
               <dt>{t(field)}</dt>
-              <dd lang={language}>{of.map((piece, i) => shown(piece, i))}</dd>
+              <dd lang={language}>
+                <DiffWords before={before?.[field] ?? version[field]} after={version[field]} />
+              </dd>
             </div>
           ),
         )}
       </dl>
     </>
   );
-}
-
-function shown({ kind, text }: Piece, key: number): ReactNode {
-  if (kind === 'new') return <ins key={key}>{text}</ins>;
-  return kind === 'gone' ? <del key={key}>{text}</del> : <span key={key}>{text}</span>;
 }

@@ -1,0 +1,129 @@
+/** What the answer should say, from where it was met: one key opens it with the words there, the next hands it in. */
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { givenAt, longest, readingOf, type Article } from '#modules/knowledge/articles/contract.js';
+import { mayDecide, type Correction } from '#modules/knowledge/corrections/contract.js';
+import {
+  api,
+  Button,
+  Check,
+  Dialog,
+  now,
+  Problem,
+  ReadingPart,
+  refusalText,
+  TextField,
+  toast,
+  useCommands,
+  useMe,
+} from '#web/kit/index.js';
+import contactStyles from '../contact/contact.module.css';
+import { answerWords } from './answer-words.js';
+
+interface Props {
+  readonly articleId: string;
+  readonly contactId: string;
+  readonly onClose: () => void;
+}
+
+export function CorrectDialog({ articleId, contactId, onClose }: Props): ReactNode {
+  const t = answerWords.useText();
+  const [article, setArticle] = useState<Article | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    api.get<Article>(`/api/articles/${encodeURIComponent(articleId)}`).then(setArticle, setError);
+  }, [articleId]);
+  const given = article && givenAt(article, now());
+  if (article && given) return <Loaded article={article} short={given.short} {...{ contactId, onClose }} />;
+  return (
+    <Dialog isOpen onClose={onClose} title={t('correct')}>
+      <Problem error={error} />
+      {article && <p>{t('correct.gone')}</p>}
+    </Dialog>
+  );
+}
+
+interface LoadedProps extends Pick<Props, 'contactId' | 'onClose'> {
+  readonly article: Article;
+  readonly short: string;
+}
+
+function Loaded({ article, short: before, contactId, onClose }: LoadedProps): ReactNode {
+  const t = answerWords.useText();
+  const { person } = useMe();
+  const [short, setShort] = useState(before);
+  const [reason, setReason] = useState('');
+  const [isWrong, setIsWrong] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const given = givenAt(article, now());
+  const isNews = short.trim() !== '' && (short.trim() !== before || isWrong);
+  const isPublishing = mayDecide({ kind: 'person', ...person }, article) && short.trim() !== before;
+  const handIn = async (): Promise<void> => {
+    if (!isNews || isBusy || !given) return;
+    setIsBusy(true);
+    try {
+      const body = { version: given.version, short, reason: reason.trim(), isWrong, contactId };
+      const path = `/api/articles/${encodeURIComponent(article.id)}/corrections`;
+      const { correction } = await api.post<{ correction: Correction }>(path, body);
+      toast({ words: t(correction.state === 'published' ? 'correct.published' : 'correct.waits') });
+      onClose();
+    } catch (problem) {
+      setRefused(refusalText(problem));
+      setIsBusy(false);
+    }
+  };
+  const latest = useRef(handIn);
+  latest.current = handIn;
+  useCommands(
+    useMemo(
+      () => [
+        { id: 'handIn', label: t('correct.do'), key: 'Ctrl+Enter', isKeyOnly: true, run: () => void latest.current() },
+      ],
+      [t],
+    ),
+  );
+  return (
+    <Dialog
+      isOpen
+      isWide
+      onClose={onClose}
+      title={t('correct.title', { title: article.draft.title })}
+      foot={
+        <>
+          <Button onPress={onClose}>{t('cancel')}</Button>
+          <Button look="primary" command="handIn" isDisabled={!isNews || isBusy} onPress={() => void handIn()}>
+            {t(isPublishing ? 'correct.publish' : 'correct.do')}
+          </Button>
+        </>
+      }
+    >
+      <div className={contactStyles.form}>
+        <TextField
+          label={t('correct.short')}
+          value={short}
+          maxLength={longest.short}
+          onChange={setShort}
+          isMultiline
+          rows={4}
+          autoFocus
+          error={refused}
+        />
+        {short.trim() !== '' && (
+          <ReadingPart of={readingOf({ short, long: '' }, article.language).short} language={article.language} />
+        )}
+        <Check isSelected={isWrong} onChange={setIsWrong}>
+          {t('correct.wrong')}
+        </Check>
+        <TextField
+          label={t('correct.reason')}
+          hint={t('correct.reasonHint')}
+          value={reason}
+          maxLength={longest.reason}
+          onChange={setReason}
+          isOptional
+        />
+        <p className={contactStyles.muted}>{t(isPublishing ? 'correct.goes' : 'correct.asks')}</p>
+      </div>
+    </Dialog>
+  );
+}
