@@ -1,5 +1,29 @@
 -- Written by `npm run schema` from the migrations; not edited by hand.
 
+create table answer_look (
+  article_id text not null,
+  version bigint not null,
+  channel text not null,
+  hour bigint not null,
+  topic text not null,
+  looks bigint not null,
+  constraint answer_look_pkey PRIMARY KEY (article_id, version, channel, hour),
+  constraint answer_look_channel_check CHECK ((channel = ANY (ARRAY['help'::text, 'kiosk'::text])))
+);
+
+create table answer_said (
+  id text not null,
+  article_id text not null,
+  version bigint not null,
+  topic text not null,
+  channel text not null,
+  at bigint not null,
+  said text not null,
+  constraint answer_said_pkey PRIMARY KEY (id),
+  constraint answer_said_channel_check CHECK ((channel = ANY (ARRAY['help'::text, 'kiosk'::text]))),
+  constraint answer_said_said_check CHECK ((said = ANY (ARRAY['confirmed'::text, 'denied'::text])))
+);
+
 create table api_token (
   id text not null,
   name text not null,
@@ -867,6 +891,10 @@ create table wrap_up_code (
   first_used_at bigint,
   constraint wrap_up_code_pkey PRIMARY KEY (code)
 );
+
+CREATE INDEX answer_look_hour ON public.answer_look USING btree (hour);
+
+CREATE INDEX answer_said_at ON public.answer_said USING btree (at);
 
 CREATE INDEX article_correction_untold ON public.article_correction USING btree (made_by) WHERE ((state <> 'waiting'::text) AND (seen_at IS NULL));
 

@@ -1,7 +1,8 @@
 /** The board of automatic answers: counted from the turns that stand in the tables, never from memory. */
 import type { Pool } from 'pg';
 import { shareOf } from '#kernel/gate/index.js';
-import type { AnswerBoard, BoardLine } from './contract.js';
+import { readingLines } from '../../knowledge/index.js';
+import type { AnswerBoard, BoardLine, LookedLine } from './contract.js';
 
 /** A line as the tables give it: the shares are worked out here. */
 type Counted = { readonly key: string | null; readonly of: 'all' | 'topic' | 'channel' } & Omit<
@@ -51,7 +52,11 @@ export async function answerBoard(pool: Pool, from: number, to: number): Promise
       .filter((row) => row.of === what)
       .map(lineOf)
       .toSorted((a, b) => b.asked - a.asked || (a.key < b.key ? -1 : 1));
-  return { from, to, all: of('all')[0]!, topics: of('topic'), channels: of('channel') };
+  const looked = await readingLines(pool, from, to);
+  return {
+    ...{ from, to, all: of('all')[0]!, topics: of('topic'), channels: of('channel') },
+    looked: { channels: looked.channels.map(lookedOf), topics: looked.topics.map(lookedOf) },
+  };
 }
 
 function lineOf({ of: _of, key, ...counted }: Counted): BoardLine {
@@ -64,5 +69,19 @@ function lineOf({ of: _of, key, ...counted }: Counted): BoardLine {
     deniedShare: shareOf(denied, answered),
     wrongShare: shareOf(wrong, sampled),
     leakShare: shareOf(leaked, sampled),
+  };
+}
+
+/** A page may have been opened before the first hour that is counted, and answered in it: then it counts as opened. */
+function lookedOf({
+  key,
+  opened,
+  confirmed,
+  denied,
+}: Awaited<ReturnType<typeof readingLines>>['topics'][number]): LookedLine {
+  const all = Math.max(opened, confirmed + denied);
+  return {
+    ...{ key, opened: all, silent: all - confirmed - denied },
+    ...{ confirmedShare: shareOf(confirmed, all), deniedShare: shareOf(denied, all) },
   };
 }

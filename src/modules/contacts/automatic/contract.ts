@@ -99,6 +99,17 @@ export interface AnswerBoard {
   readonly all: BoardLine;
   readonly topics: readonly BoardLine[];
   readonly channels: readonly BoardLine[];
+  /** What people looked up by themselves, by channel (help pages, kiosk) and by topic: no machine was asked. */
+  readonly looked: { readonly channels: readonly LookedLine[]; readonly topics: readonly LookedLine[] };
+}
+
+export interface LookedLine {
+  readonly key: string;
+  readonly opened: number;
+  readonly confirmedShare: Share;
+  readonly deniedShare: Share;
+  /** Opened, and nothing said: no solution. */
+  readonly silent: number;
 }
 
 export const verdicts = ['right', 'wrong', 'outOfScope'] as const;

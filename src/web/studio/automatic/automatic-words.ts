@@ -93,6 +93,11 @@ export const automaticWords = words({
     'sample.thanks': 'Segnato.',
     'channel.chat': 'chat',
     'channel.mail': 'email',
+    'channel.help': 'pagine di aiuto',
+    'channel.kiosk': 'totem',
+    'looked.title': 'Risposte aperte da chi cerca da sé',
+    'looked.text': 'Pagine di aiuto e totem. Conta solo il sì di chi ha letto; nessuno sa chi era.',
+    'col.opened': 'Aperte',
     unknown: 'senza argomento',
   },
   en: {
@@ -187,6 +192,11 @@ export const automaticWords = words({
     'sample.thanks': 'Noted.',
     'channel.chat': 'chat',
     'channel.mail': 'mail',
+    'channel.help': 'help pages',
+    'channel.kiosk': 'kiosk',
+    'looked.title': 'Answers that people looked up',
+    'looked.text': 'Help pages and kiosk. Only the reader’s own yes counts; nobody knows who it was.',
+    'col.opened': 'Opened',
     unknown: 'without a topic',
   },
 });

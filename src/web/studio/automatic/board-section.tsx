@@ -1,6 +1,6 @@
 /** The board: what was asked of machines, how it ended, and the sample that people read. Each share with its interval. */
 import type { ReactNode } from 'react';
-import type { AnswerBoard, BoardLine } from '#modules/contacts/automatic/contract.js';
+import type { AnswerBoard, BoardLine, LookedLine } from '#modules/contacts/automatic/contract.js';
 import type { Share } from '#kernel/gate/index.js';
 import { Button, Problem, Tag, useFormats, type Formats } from '#web/kit/index.js';
 import { useLoaded } from '../load.js';
@@ -30,7 +30,14 @@ function Board({ board }: { readonly board: AnswerBoard }): ReactNode {
   const t = automaticWords.useText();
   const formats = useFormats();
   const { all, topics, channels } = board;
-  if (all.asked === 0) return <p>{t('board.sentence')}</p>;
+  if (all.asked === 0) {
+    return (
+      <>
+        <p>{t('board.sentence')}</p>
+        <Looked board={board} nameOf={(key) => topicName(key)} />
+      </>
+    );
+  }
   const topic = (key: string): string => (key === '' ? t('unknown') : topicName(key));
   const channel = (key: string): string => (key === 'chat' || key === 'mail' ? t(`channel.${key}`) : key);
   return (
@@ -54,6 +61,7 @@ function Board({ board }: { readonly board: AnswerBoard }): ReactNode {
         nameOf={(key) => (key === '' ? t('board.all') : channel(key))}
       />
       <Lines title={t('board.topics')} lines={topics} nameOf={topic} />
+      <Looked board={board} nameOf={topic} />
     </>
   );
 }
@@ -99,19 +107,13 @@ function Lines({ title, lines, nameOf }: LinesProps): ReactNode {
 function Line({ line, name }: { readonly line: BoardLine; readonly name: string }): ReactNode {
   const t = automaticWords.useText();
   const formats = useFormats();
-  const withRange = (share: Share): ReactNode => (
-    <td>
-      {formats.number(share.hits)}
-      {share.low !== null && <div className={styles.hint}>{rangeOf(t, formats, share)}</div>}
-    </td>
-  );
   return (
     <tr>
       <th scope="row">{name}</th>
       <td>{formats.number(line.asked)}</td>
-      {withRange(line.answeredShare)}
-      {withRange(line.confirmedShare)}
-      {withRange(line.deniedShare)}
+      <ShareCell share={line.answeredShare} />
+      <ShareCell share={line.confirmedShare} />
+      <ShareCell share={line.deniedShare} />
       <td>{formats.number(line.silent)}</td>
       <td>{formats.number(line.toPerson)}</td>
       <td>
@@ -120,5 +122,74 @@ function Line({ line, name }: { readonly line: BoardLine; readonly name: string 
           : '–'}
       </td>
     </tr>
+  );
+}
+
+function ShareCell({ share }: { readonly share: Share }): ReactNode {
+  const t = automaticWords.useText();
+  const formats = useFormats();
+  return (
+    <td>
+      {formats.number(share.hits)}
+      {share.low !== null && <div className={styles.hint}>{rangeOf(t, formats, share)}</div>}
+    </td>
+  );
+}
+
+interface LookedProps {
+  readonly board: AnswerBoard;
+  readonly nameOf: (key: string) => string;
+}
+
+/** Answers that people looked up by themselves: no machine was asked, so they stand apart. */
+function Looked({ board: { looked }, nameOf }: LookedProps): ReactNode {
+  const t = automaticWords.useText();
+  if (looked.channels.length === 0) return null;
+  const channel = (key: string): string => (key === 'help' || key === 'kiosk' ? t(`channel.${key}`) : key);
+  return (
+    <section aria-labelledby="looked">
+      <h2 id="looked">{t('looked.title')}</h2>
+      <p className={styles.hint}>{t('looked.text')}</p>
+      <LookedLines title={t('board.channels')} lines={looked.channels} nameOf={channel} />
+      <LookedLines title={t('board.topics')} lines={looked.topics} nameOf={nameOf} />
+    </section>
+  );
+}
+
+interface LookedLinesProps {
+  readonly title: string;
+  readonly lines: readonly LookedLine[];
+  readonly nameOf: (key: string) => string;
+}
+
+function LookedLines({ title, lines, nameOf }: LookedLinesProps): ReactNode {
+  const t = automaticWords.useText();
+  const formats = useFormats();
+  return (
+    <div className={styles.wide} role="region" aria-label={`${t('looked.title')}: ${title}`} tabIndex={0}>
+      <table className={styles.table}>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            {(['key', 'opened', 'confirmed', 'denied', 'silent'] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`col.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.key}>
+              <th scope="row">{nameOf(line.key)}</th>
+              <td>{formats.number(line.opened)}</td>
+              <ShareCell share={line.confirmedShare} />
+              <ShareCell share={line.deniedShare} />
+              <td>{formats.number(line.silent)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
