@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gulpease } from '#kernel/readability.js';
 import pino from 'pino';
-import { articleAdder, articleById, LiveFacts, publishArticle, saveArticle } from '#modules/knowledge/index.js';
+import type { Contact, Entry } from '#modules/contacts/contract.js';
+import {
+  articleAdder,
+  articleById,
+  LiveFacts,
+  publishArticle,
+  readingLines,
+  saveArticle,
+} from '#modules/knowledge/index.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { answerTexts } from './pages/answer-words.js';
 import { testCentre, type TestCentre } from './testing/centre.js';
@@ -110,5 +118,76 @@ describe('the help centre', () => {
   it('says it in words that are easily read', () => {
     for (const [key, words] of Object.entries(answerTexts.it))
       if (/[.?]$/.test(words)) expect(gulpease(words), key).toBeGreaterThanOrEqual(60);
+  });
+});
+
+const post = (url: string, fields: Record<string, string>) =>
+  centre.app.inject({
+    ...{ method: 'POST', url, payload: new URLSearchParams(fields).toString() },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://127.0.0.1' },
+  });
+const readingIn = (body: string): string => /name="reading" value="([^"]+)"/.exec(body)![1]!;
+const lines = async () => (await readingLines(test.pool, 0, centre.floor.now() + 1)).topics;
+const refund = async () => (await lines()).find(({ key }) => key === 'refund_times');
+
+describe('“did this answer you?”', () => {
+  it('counts a yes, once, and thanks; no list of useful ones before anybody said so', async () => {
+    expect((await get('/help')).body).not.toContain(answerTexts.it.useful);
+    const opened = (await refund())?.opened ?? 0;
+    const { body } = await get('/help/answers/refund_times?words=rimborso');
+    expect(body).toContain('Ha risposto alla sua domanda?');
+    const said = { reading: readingIn(body), words: 'rimborso', said: 'yes' };
+    for (let i = 0; i < 2; i++) {
+      const sent = await post('/help/answers/refund_times/said', said);
+      expect([sent.statusCode, sent.headers.location]).toEqual([303, '/help/answers/refund_times?said=yes#said']);
+    }
+    const before = await refund();
+    expect(before).toMatchObject({ opened: opened + 1, confirmed: 1, denied: 0 });
+    const thanked = (await get('/help/answers/refund_times?said=yes')).body;
+    expect(thanked).toContain('Grazie, lo abbiamo segnato.');
+    expect(thanked).not.toContain('name="reading"');
+    expect(await refund(), 'thanks are no look').toEqual(before);
+    expect((await get('/help')).body).toMatch(/Le più utili negli ultimi 90 giorni<\/h3>[^]*?refund_times/);
+  });
+
+  it('a page that was never shown counts for nothing', async () => {
+    const before = await lines();
+    await post('/help/answers/refund_times/said', { reading: 'x.y', said: 'yes' });
+    await post('/help/answers/refund_times/said', { said: 'no' });
+    expect(await lines()).toEqual(before);
+  });
+
+  it('no is a person, who reads the question and what did not help; a machine has no second word', async () => {
+    const { body } = await get('/help/answers/refund_times?words=dov%E2%80%99%C3%A8%20il%20mio%20rimborso');
+    const no = await post('/help/answers/refund_times/said', {
+      ...{ reading: readingIn(body), words: 'dov’è il mio rimborso', said: 'no' },
+    });
+    expect(no.statusCode).toBe(200);
+    expect(no.body).toMatch(/<h1>Una persona la aiuta/);
+    expect(no.body).toMatch(/<textarea[^>]*>\s*dov’è il mio rimborso<\/textarea>/);
+    expect(await refund()).toMatchObject({ denied: 1 });
+    const sent = await post('/help/write', {
+      ...{ words: 'dov’è il mio rimborso', reading: readingIn(no.body), clientId: 'read-before-and-not-helped' },
+    });
+    expect(sent.statusCode).toBe(303);
+    const { rows } = await test.pool.query<{ data: Contact }>(
+      `select data from contact where data ->> 'subject' like 'dov’è il mio%'`,
+    );
+    const contact = rows[0]!.data;
+    expect(contact).toMatchObject({
+      ...{ interactions: [{}], machine: { outcome: 'left', reason: 'failedBefore', topic: 'refund_times' } },
+    });
+    const told = await test.pool.query<{ data: Entry }>(
+      `select data from entry where contact_id = $1 and kind <> 'mark' order by seq`,
+      [contact.id],
+    );
+    expect(told.rows.map(({ data }) => [data.kind, data.author.kind])).toEqual([
+      ['message', 'customer'],
+      ['note', 'machine'],
+    ]);
+    expect(told.rows[1]!.data.body).toMatch(/Prima ha letto la risposta «.+» \(versione 1\)/);
+    // The customer's own page shows what they wrote, not what the house noted.
+    const page = await get(String(sent.headers.location).split('?')[0]!);
+    expect(page.body).not.toContain('Prima ha letto');
   });
 });

@@ -1,17 +1,21 @@
 /** What a customer can do in a chat, once: used by the widget's API and by the pages without script. */
 import { z } from 'zod';
-import type { Contact, Customer, Identity } from '#modules/contacts/contract.js';
+import type { Contact, Customer, Identity, NewMessage } from '#modules/contacts/contract.js';
 import {
   attachmentsOf,
   clientIdSchema,
+  failedAlready,
+  readBeforeNote,
   sealTicket,
   spendLink,
   ticketMs,
   wordsSchema,
+  type ReadBefore,
 } from '#modules/contacts/index.js';
 import { say } from '#modules/contacts/customer-words/contract.js';
 import { Refused } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
+import { readBefore } from './read-before.js';
 import { chatIdentityOf, contactIdOf, firstMessageIdOf, keepToken } from './tokens.js';
 import { chatQueueOrRefuse } from './ways.js';
 
@@ -42,7 +46,10 @@ export const startBody = z.strictObject({
 });
 
 /** The same without words: they are spoken. */
-export const callBody = startBody.omit({ body: true });
+export const callBody = startBody.omit({ body: true }).extend({
+  /** What a page showed and did not help (`knowledge/readings/seal.ts`). */
+  reading: z.string().max(1_000).optional(),
+});
 
 export interface Started {
   readonly contactId: string;
@@ -52,7 +59,11 @@ export interface Started {
 }
 
 /** Opens a contact; the same client id again gives the same contact and the same token. */
-export async function start(deps: ChatDeps, body: z.output<typeof startBody>): Promise<Started> {
+export async function start(
+  deps: ChatDeps,
+  body: z.output<typeof startBody>,
+  read: ReadBefore | null = null,
+): Promise<Started> {
   const { floor, pool, secret } = deps;
   const contactId = contactIdOf(secret, body.clientId);
   const firstId = firstMessageIdOf(secret, body.clientId);
@@ -60,7 +71,8 @@ export async function start(deps: ChatDeps, body: z.output<typeof startBody>): P
   const known = await floor.contact(contactId);
   const earlier = await earlierCustomer(deps, body.earlier);
   // Said again, whatever the machine says is not taken: the first time stands.
-  const machine = known === null ? await machineOf(deps, body, firstId, earlier) : null;
+  const failed = read === null ? null : { word: failedAlready(read), restMs: 0 };
+  const machine = known === null ? (failed ?? (await machineOf(deps, body, firstId, earlier))) : null;
   await floor.dispatch({
     type: 'OpenContact',
     at: floor.now(),
@@ -75,8 +87,14 @@ export async function start(deps: ChatDeps, body: z.output<typeof startBody>): P
     subject: '',
     message: { clientId: firstId, body: body.body },
     ...(machine === null ? {} : { machine }),
+    ...(await noteOf(deps, firstId, read)),
   });
   return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), entryId: `entry_${firstId}` };
+}
+
+/** Beside the customer's words, not in them: they did not write it. */
+export async function noteOf(deps: ChatDeps, firstId: string, read: ReadBefore | null): Promise<{ note?: NewMessage }> {
+  return read === null ? {} : { note: readBeforeNote(read, firstId, (await deps.centre()).language) };
 }
 
 /**
@@ -100,9 +118,16 @@ export async function beginCall(
     // Without a topic the telephone has its own usual line.
     queueId: body.queueId === queueId ? queueId : null,
     identity: identity.value,
+    ...(await readInTicket(deps, body.reading)),
     until: floor.now() + ticketMs,
   });
   return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), ticket };
+}
+
+/** What was read goes along with a call, for its first moment. */
+export async function readInTicket(deps: ChatDeps, reading: string | undefined): Promise<{ read?: ReadBefore }> {
+  const read = await readBefore(deps, reading ?? '');
+  return read === null ? {} : { read };
 }
 
 export const newIdentity = (secret: Buffer, clientId: string): Identity => ({

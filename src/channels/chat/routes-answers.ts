@@ -1,11 +1,20 @@
 /** The help centre: published answers as pages, found by words or by topic. Not an answer more than was published. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerLanguage } from '#modules/knowledge/contract.js';
-import { openAnswers, publishedAnswers, searchAnswers } from '#modules/knowledge/index.js';
+import {
+  countLook,
+  openAnswers,
+  publishedAnswers,
+  readReading,
+  sayOfReading,
+  sealReading,
+  searchAnswers,
+} from '#modules/knowledge/index.js';
 import type { ChatDeps } from './deps.js';
-import { lookOf, sendPage } from './page-parts.js';
-import { answerPage, answersPage } from './pages/answers.js';
-import { troublePage } from './pages/help.js';
+import { field, lookOf, newFormId, sendPage } from './page-parts.js';
+import { readBefore } from './read-before.js';
+import { answerPage, answersPage, hasAnswered } from './pages/answers.js';
+import { helpPage, troublePage } from './pages/help.js';
 import { waysOf } from './ways.js';
 
 const anyone = { who: ['anyone'] } as const;
@@ -35,6 +44,28 @@ export function registerAnswers(scope: FastifyInstance, deps: ChatDeps): void {
     { config: { ...anyone, limitPerMinute: 30, ownOriginOnly: true, isNeverReplayed: true }, schema: { hide: true } },
     (request, reply) => showAnswer(deps, request, reply, givenBy(request.body)),
   );
+  registerSaid(scope, deps);
+}
+
+/** Yes is counted and thanked; no leads on to a person, with the question and what was read. */
+function registerSaid(scope: FastifyInstance, deps: ChatDeps): void {
+  const config = { ...anyone, limitPerMinute: 20, ownOriginOnly: true, isNeverReplayed: true };
+  scope.post<Topic>('/help/answers/:topic/said', { config, schema: { hide: true } }, async (request, reply) => {
+    const at = deps.floor.now();
+    const reading = readReading(deps.secret, field(request, 'reading'), at);
+    const isYes = field(request, 'said') === 'yes';
+    // A page of last week still leads to a person; it only counts for nothing.
+    if (reading !== null) await sayOfReading(deps.pool, reading, isYes ? 'confirmed' : 'denied', at);
+    if (isYes) return reply.redirect(`/help/answers/${encodeURIComponent(request.params.topic)}?said=yes#said`, 303);
+    const [look, ways, read] = await Promise.all([
+      ...([lookOf(deps, request), waysOf(deps)] as const),
+      readBefore(deps, field(request, 'reading')),
+    ]);
+    const words = field(request, 'words').slice(0, longestWords);
+    const page = { look, ways, now: at, clientId: newFormId(), words };
+    const before = read === null ? {} : { read: { title: read.title, reading: field(request, 'reading') } };
+    return sendPage(reply, helpPage({ ...page, ...before }));
+  });
 }
 
 interface Topic {
@@ -61,5 +92,15 @@ async function showAnswer(deps: ChatDeps, request: FastifyRequest<Topic>, reply:
   const texts = [answer.short, answer.long];
   const live = await deps.facts.fill({ texts, language: answer.language, given: { fields: typed ?? {} } });
   const isWrong = typed !== null && live.is === 'missing';
-  return sendPage(reply, answerPage({ look, ways, answer, live, typed }), isWrong ? 422 : 200);
+  const { words, said } = request.query as { words?: unknown; said?: unknown };
+  const asked = typeof words === 'string' ? words.trim().slice(0, longestWords) : '';
+  const isThanked = said === 'yes';
+  const isNew = hasAnswered(live) && !isThanked;
+  if (isNew) await countLook(deps.pool, answer, 'help', of.at);
+  const reading = isNew ? sealReading(deps.secret, answer, 'help', of.at) : null;
+  return sendPage(
+    reply,
+    answerPage({ look, ways, answer, live, typed, asked, reading, isThanked }),
+    isWrong ? 422 : 200,
+  );
 }

@@ -1,32 +1,27 @@
 /** Pages that work without script: the help page, a conversation as forms and links, and the widget's frame. */
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ChatMessage, ChatRow } from '#modules/contacts/live/contract.js';
 import type { TextKey } from '#modules/contacts/customer-words/contract.js';
 import { fileHeaders, readFile } from '#modules/contacts/index.js';
-import { publishedAnswers } from '#modules/knowledge/index.js';
+import { mostUseful, publishedAnswers } from '#modules/knowledge/index.js';
 import * as acts from './customer-acts.js';
 import type { ChatDeps } from './deps.js';
 import { conversationPage, type ConversationPage } from './pages/conversation.js';
 import { framePage } from './pages/frame.js';
 import { helpPage, troublePage } from './pages/help.js';
-import { lookOf, sendPage } from './page-parts.js';
+import { field, lookOf, newFormId, sendPage, type Fields } from './page-parts.js';
 import { changeLook, lookCookieOf, safeBack } from './pages/look.js';
 import { answersPart } from './pages/answers.js';
+import { readBefore } from './read-before.js';
 import { registerAnswers } from './routes-answers.js';
 import { registerLink } from './routes-link.js';
 import { waysOf } from './ways.js';
 
-const newFormId = (): string => randomBytes(18).toString('base64url');
-
-type Fields = Readonly<Record<string, string>>;
 type TokenParams = { token: string };
 
 /** A form's fields. NUL can be stored nowhere and meant by nobody, so it is left out. */
 export const readFields = (body: string): Fields =>
   Object.fromEntries([...new URLSearchParams(body)].map(([name, value]) => [name, value.replaceAll('\0', '')]));
-
-const field = (request: FastifyRequest, name: string): string => (request.body as Fields | undefined)?.[name] ?? '';
 
 /** The words for a refusal: what to do, never a code. */
 const reasonOf = (error: unknown): TextKey | null => {
@@ -67,8 +62,13 @@ export function registerHelp(app: FastifyInstance, deps: ChatDeps): void {
 function registerFirstPage(scope: FastifyInstance, deps: ChatDeps): void {
   scope.get('/help', { config: anyone, schema: { hide: true } }, async (request, reply) => {
     const [look, ways, at] = [await lookOf(deps, request), await waysOf(deps), deps.floor.now()];
-    const some = await publishedAnswers(deps.pool, { language: look.language, channel: 'help', at, limit: 5 });
-    const answers = answersPart(look, some);
+    const of = { language: look.language, channel: 'help', at, limit: 5 } as const;
+    const useful = await mostUseful(deps.pool, of);
+    const answers = answersPart(
+      look,
+      useful.length > 0 ? useful : await publishedAnswers(deps.pool, of),
+      useful.length > 0,
+    );
     return sendPage(reply, helpPage({ look, ways, now: at, answers, clientId: newFormId() }));
   });
 
@@ -100,9 +100,12 @@ function registerFirstPage(scope: FastifyInstance, deps: ChatDeps): void {
       const words = field(request, 'words');
       const name = field(request, 'name');
       const topic = field(request, 'topic');
+      const reading = field(request, 'reading');
+      const read = await readBefore(deps, reading);
       const again = async (reason: TextKey, status: number) => {
         const page = { look, ways: await waysOf(deps), now: deps.floor.now(), clientId: newFormId() };
-        return sendPage(reply, helpPage({ ...page, refused: { reason, words, name, topic } }), status);
+        const before = read === null ? {} : { read: { title: read.title, reading } };
+        return sendPage(reply, helpPage({ ...page, ...before, refused: { reason, words, name, topic } }), status);
       };
       if (words.trim() === '') return again('help.wordsMissing', 422);
       const clientId = field(request, 'clientId') || newFormId();
@@ -110,7 +113,7 @@ function registerFirstPage(scope: FastifyInstance, deps: ChatDeps): void {
       const body = acts.startBody.safeParse({ clientId, body: words, name, language: look.language, ...queueId });
       if (!body.success) return again('help.tooLong', 422);
       try {
-        const { token } = await acts.start(deps, body.data);
+        const { token } = await acts.start(deps, body.data, read);
         return reply.redirect(`/help/c/${token}?taken=open#end`, 303);
       } catch (error) {
         request.log.warn({ err: error }, 'a help page could not start a conversation');

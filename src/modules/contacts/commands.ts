@@ -40,6 +40,8 @@ export type ContactCommand =
       readonly firstDoubt?: null;
       /** What a machine makes of these words, and how long a person waits to be looked for if it answers. */
       readonly machine?: { readonly word: MachineWord; readonly restMs: number };
+      /** What the house knows of how they came, beside their words and in the same commit: nobody is offered it without. */
+      readonly note?: NewMessage;
       /** They do not wait, but are called back here: from the first moment on, so that nobody is offered a silent line. */
       readonly callbackTo?: string;
     }

@@ -45,6 +45,7 @@ export { dearKindOf } from './may-contact/rules.js';
 export { noPhones } from './phone/none.js';
 export { registerTopics } from './learning/routes.js';
 export { noMachine } from './automatic/contract.js';
+export { failedAlready, readBeforeNote, readBeforeSchema, type ReadBefore } from './automatic/read-before.js';
 export { noCallers } from './web-call/none.js';
 export { readTicket, sealTicket, ticketMs, type WebCallTicket } from './web-call/ticket.js';
 export { linkMs, linkStands, linkWasOpened, makeLink, spendLink } from './text-link/index.js';

@@ -66,6 +66,9 @@ const caller = document.querySelector<HTMLElement>('[data-call-row]');
 if (caller && 'mediaDevices' in navigator) {
   caller.hidden = false;
   caller.querySelector('[data-call]')?.addEventListener('click', () => {
+    // What was read and did not help goes along: the widget of this page takes it, once (`widget/call/kept.ts`).
+    const reading = caller.querySelector<HTMLElement>('[data-call]')?.dataset['call'] ?? '';
+    kept(() => sessionStorage.setItem('ponte.reading', reading));
     const page = window as { ponte?: { cmd: { push(command: readonly ['call']): unknown } } };
     // Before the widget is there its commands wait for it.
     (page.ponte ??= { cmd: [] as (readonly ['call'])[] }).cmd.push(['call']);

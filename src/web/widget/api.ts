@@ -74,9 +74,17 @@ export function open(
 export function beginCall(
   of: { readonly clientId: string; readonly name: string; readonly language: string; readonly queueId: string },
   earlier: string | null,
+  reading: string | null,
 ): Promise<Answer<Conversation & { readonly ticket: string }>> {
   const { clientId, name, language, queueId } = of;
-  const body = { clientId, language, ...(name && { name }), ...(queueId && { queueId }), ...(earlier && { earlier }) };
+  const body = {
+    clientId,
+    language,
+    ...(name && { name }),
+    ...(queueId && { queueId }),
+    ...(earlier && { earlier }),
+    ...(reading && { reading }),
+  };
   return call('/api/chat/call', { method: 'POST', headers: jsonType, body: JSON.stringify(body) });
 }
 

@@ -3,6 +3,7 @@ import type { Attachment } from '#modules/contacts/contract.js';
 import { emptyView, type ChatMessage, type ChatRow, type View } from '#modules/contacts/live/contract.js';
 import type { CallerToServer, ServerToCaller } from '#modules/contacts/web-call/contract.js';
 import type { Language, TextKey } from '#modules/contacts/customer-words/contract.js';
+import { readingIsKept } from './call/kept.js';
 import * as api from './api.js';
 import type { Conversation } from './api.js';
 import { Live, type Connection } from '#web/kit/customer/live.js';
@@ -150,8 +151,9 @@ export class Chat {
   ): Promise<{ readonly ticket: string | null } | { readonly reason: TextKey }> {
     if (this.state.conversation) return { ticket: null };
     const of = { clientId: newId(), name, language: this.#language(), queueId };
-    const answer = await api.beginCall(of, this.#keep.get('earlier'));
+    const answer = await api.beginCall(of, this.#keep.get('earlier'), readingIsKept());
     if (!answer.ok) return { reason: answer.result.is === 'later' ? 'chat.failed' : 'call.closed' };
+    readingIsKept(true);
     const { contactId, token, ticket } = answer.data;
     const conversation = { contactId, token };
     this.#view = emptyView;

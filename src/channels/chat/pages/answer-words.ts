@@ -20,6 +20,13 @@ const it = {
   shape: 'Si scrive così: {shape}',
   badShape: 'Scriva «{label}» in questa forma: {shape}',
   silent: 'Adesso non possiamo leggerlo con certezza. Una persona glielo dice.',
+  asks: 'Ha risposto alla sua domanda?',
+  yes: 'Sì',
+  no: 'No, voglio una persona',
+  thanks: 'Grazie, lo abbiamo segnato.',
+  useful: 'Le più utili negli ultimi 90 giorni',
+  toPerson: 'Una persona la aiuta',
+  readBefore: 'Chi le risponde saprà che ha letto «{title}» e che non è bastato. Non deve ripeterlo.',
   otherLanguage: 'Questa risposta c’è solo in questa lingua.',
 };
 
@@ -42,6 +49,13 @@ const en: Readonly<Record<keyof typeof it, string>> = {
   shape: 'Write it like this: {shape}',
   badShape: 'Write “{label}” in this form: {shape}',
   silent: 'We cannot read it for certain right now. A person will tell you.',
+  asks: 'Did this answer your question?',
+  yes: 'Yes',
+  no: 'No, I want a person',
+  thanks: 'Thank you, we have noted it.',
+  useful: 'The most useful in the last 90 days',
+  toPerson: 'A person helps you',
+  readBefore: 'Whoever answers will know that you read “{title}” and that it did not help. You need not repeat it.',
   otherLanguage: 'This answer is there in this language only.',
 };
 

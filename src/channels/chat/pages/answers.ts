@@ -19,15 +19,16 @@ interface Base {
 
 export type ShortAnswer = Pick<Answer, 'topic' | 'language' | 'title' | 'short'>;
 
-const pathOf = (answer: Pick<Answer, 'topic'>): string => `/help/answers/${encodeURIComponent(answer.topic)}`;
+const pathOf = (answer: Pick<Answer, 'topic'>, asked = ''): string =>
+  `/help/answers/${encodeURIComponent(answer.topic)}${asked === '' ? '' : `?words=${encodeURIComponent(asked)}`}`;
 
 /** The box and a few answers, for the first page; nothing where the centre has not written any. */
-export function answersPart(look: Look, answers: readonly ShortAnswer[]): Html | null {
+export function answersPart(look: Look, answers: readonly ShortAnswer[], isUseful: boolean): Html | null {
   if (answers.length === 0) return null;
   const t = sayAnswers(look.language);
   return html`<section aria-labelledby="answers">
     <h2 id="answers">${t('title')}</h2>
-    ${searchBox(t, '')} ${linksTo(answers, look)}
+    ${searchBox(t, '')} ${isUseful && html`<h3>${t('useful')}</h3>`} ${linksTo(answers, look)}
     <p><a href="/help/answers">${t('all')}</a></p>
   </section>`;
 }
@@ -50,12 +51,13 @@ function searchBox(t: SayAnswer, words: string): Html {
   </form>`;
 }
 
-const linksTo = (answers: readonly ShortAnswer[], look: Look): Html =>
+/** `asked` goes along, so that nobody who finds no help in it has to write it again. */
+const linksTo = (answers: readonly ShortAnswer[], look: Look, asked = ''): Html =>
   html`<ul class="answers">
     ${answers.map(
       (answer) =>
         html`<li ${answer.language !== look.language && html`lang="${answer.language}"`}>
-          <a href="${pathOf(answer)}">${answer.title}</a>
+          <a href="${pathOf(answer, asked)}">${answer.title}</a>
         </li>`,
     )}
   </ul>`;
@@ -73,7 +75,7 @@ export function answersPage({ look, ways, words, answers, readAs }: ListPage): s
   const nothing = html`<p role="status">${t('none')} ${t('noneHint')}</p>`;
   const main = html`<h1>${heading}</h1>
     ${searchBox(t, words)} ${readAs.map((one) => html`<p class="soft" role="status">${t('readAs', one)}</p>`)}
-    ${answers.length === 0 ? nothing : linksTo(answers, look)}
+    ${answers.length === 0 ? nothing : linksTo(answers, look, words)}
     ${words !== '' && html`<p><a href="/help/answers">${t('all')}</a></p>`} ${person(t, look, ways)}`;
   const title = `${heading} · ${ways.name}`;
   return layout({ look, centreName: ways.name, path: '/help/answers', title, main, isFound: words === '' });
@@ -85,6 +87,11 @@ export interface AnswerPage extends Base {
   readonly live: Filled;
   /** What was typed into the form, by the source's key; null: nothing yet. */
   readonly typed: Readonly<Record<string, string>> | null;
+  /** What was looked for, where the answer was found by words. */
+  readonly asked: string;
+  /** What this look is known by; null where nothing was answered yet, and once its yes was said. */
+  readonly reading: string | null;
+  readonly isThanked: boolean;
 }
 
 const isLive = (text: string): boolean => placeholdersIn(text).length > 0;
@@ -106,11 +113,11 @@ const exampleOf = (pattern: string): string =>
     .replace(/[#*]/g, '0')
     .replaceAll('@', 'A');
 
-function livePart(t: SayAnswer, { answer, live, typed }: AnswerPage): Part {
+function livePart(t: SayAnswer, { answer, live, typed, asked }: AnswerPage): Part {
   if (live.is === 'silent') return html`<p role="status"><strong>${t('silent')}</strong></p>`;
   if (live.is === 'filled') return live.lines.map((line) => html`<p class="soft">${line}</p>`);
   if (live.is === 'plain') return null;
-  return html`<form class="search" method="post" action="${pathOf(answer)}">
+  return html`<form class="search" method="post" action="${pathOf(answer, asked)}">
     <p>${t('ask')}</p>
     ${live.needs.map((need) => needField(t, need, typed?.[need.key] ?? null))}
     <button class="primary">${t('see')}</button>
@@ -138,7 +145,7 @@ function needField(t: SayAnswer, { key, label, pattern }: Need, typed: string | 
 }
 
 export function answerPage(page: AnswerPage): string {
-  const { look, ways, answer, live } = page;
+  const { look, ways, answer, live, isThanked } = page;
   const words = said(page);
   const t = sayAnswers(look.language);
   const day = new Intl.DateTimeFormat(look.language === 'it' ? 'it-IT' : 'en-GB', {
@@ -157,10 +164,28 @@ export function answerPage(page: AnswerPage): string {
         .map((part) => html`<p>${part.trim()}</p>`)}
     </div>
     <p class="soft">${t('source', { source: answer.source })}. ${t('checked', { day })}.</p>
+    ${isThanked && html`<p role="status" id="said"><b>${t('thanks')}</b></p>`} ${saidPart(t, page)}
     <p><a href="/help/answers">${t('all')}</a></p>
     ${person(t, look, ways)} ${live.is === 'plain' && faq(answer)}`;
   const title = `${answer.title} · ${ways.name}`;
   return layout({ look, centreName: ways.name, path: pathOf(answer), title, main, isFound: true });
+}
+
+/** Before something true was said there is nothing to ask about. */
+export const hasAnswered = ({ is }: Filled): boolean => is === 'plain' || is === 'filled';
+
+/** Only a yes counts; the other one leads to a person, who will know what was read. */
+function saidPart(t: SayAnswer, { answer, asked, reading }: AnswerPage): Html | null {
+  if (reading === null) return null;
+  return html`<section aria-labelledby="said">
+    <h2 id="said">${t('asks')}</h2>
+    <form method="post" action="${pathOf(answer)}/said" class="choices">
+      <input type="hidden" name="reading" value="${reading}" />
+      <input type="hidden" name="words" value="${asked}" />
+      <button class="choice primary" name="said" value="yes">${t('yes')}</button>
+      <button class="choice" name="said" value="no">${t('no')}</button>
+    </form>
+  </section>`;
 }
 
 /** Never further than one step from a person, whatever was read (`rules.md`, IN-17). */

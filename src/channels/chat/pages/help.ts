@@ -1,6 +1,7 @@
 /** The first help page: write here, and the other true ways to reach the centre. Topics come with knowledge, not before. */
 import { momentWords, noticeOf, waitWords, type TextKey } from '#modules/contacts/customer-words/contract.js';
 import type { Ways } from '../ways.js';
+import { sayAnswers } from './answer-words.js';
 import { html, type Html } from './html.js';
 import { layout, sayIn, type Say } from './layout.js';
 import type { Look } from './look.js';
@@ -13,6 +14,10 @@ export interface HelpPage {
   readonly clientId: string;
   /** Answers to be read at once; none where nobody wrote any. */
   readonly answers?: Html | null;
+  /** What was read and did not help: the consultant will know it, and nobody is sent back to it. */
+  readonly read?: { readonly title: string; readonly reading: string };
+  /** What was looked for before: nobody writes it a second time. */
+  readonly words?: string;
   /** After a refusal: what was written comes back, with what to do. */
   readonly refused?: {
     readonly reason: TextKey;
@@ -24,13 +29,18 @@ export interface HelpPage {
 
 export function helpPage(page: HelpPage): string {
   const t = sayIn(page.look);
-  const { refused, ways } = page;
-  const main = html`<h1>${t('help.greeting')}</h1>
+  const { refused, ways, read } = page;
+  const main = html`<h1>${read ? sayAnswers(page.look.language)('toPerson') : t('help.greeting')}</h1>
     ${page.answers}
     <form method="post" action="/help/write" aria-label="${t('help.writeTitle')}">
       <p>${t('help.lead')} ${waitLine(t, page)}</p>
       ${refused && html`<p class="notice" role="alert" id="refused">${t(refused.reason)}</p>`}
       <input type="hidden" name="clientId" value="${page.clientId}" />
+      ${
+        read &&
+        html`<p>${sayAnswers(page.look.language)('readBefore', { title: read.title })}</p>
+          <input type="hidden" name="reading" value="${read.reading}" />`
+      }
       <label for="words">${t('help.yourWords')}</label>
       <textarea
         id="words"
@@ -41,7 +51,7 @@ export function helpPage(page: HelpPage): string {
         data-draft="open"
         ${refused && html` aria-invalid="true" aria-describedby="refused"`}
       >
-${refused?.words}</textarea>
+${refused?.words ?? page.words}</textarea>
       ${topicChoice(page, t)}
       <label for="name">${t('help.yourName')}</label>
       <input id="name" name="name" autocomplete="name" maxlength="120" value="${refused?.name}" />
@@ -49,7 +59,7 @@ ${refused?.words}</textarea>
       <p class="soft">${t('help.calm')}</p>
       ${learningLine(page)}
     </form>
-    ${otherWays(t, ways)}`;
+    ${otherWays(t, ways, read?.reading)}`;
   const title = t('page.title', { centre: ways.name });
   return layout({ look: page.look, centreName: ways.name, path: '/help', title, main });
 }
@@ -85,11 +95,12 @@ export function waitLine(t: Say, page: Pick<HelpPage, 'ways' | 'look' | 'now'>):
 
 export const phoneHref = (phone: string): string => `tel:${phone.replace(/[^+\d]/g, '')}`;
 
-export function otherWays(t: Say, ways: Ways): Html | null {
+/** `reading`: goes along with a call from here. */
+export function otherWays(t: Say, ways: Ways, reading = ''): Html | null {
   const list = [
     ways.canCall &&
       html`<div data-call-row hidden>
-        <b>${t('help.call')}</b><button type="button" data-call>${t('call.button')}</button
+        <b>${t('help.call')}</b><button type="button" data-call="${reading}">${t('call.button')}</button
         ><span>${t('call.buttonHint')}</span>
       </div>`,
     ways.phone !== '' &&

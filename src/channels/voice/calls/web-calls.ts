@@ -95,8 +95,8 @@ export class WebCalls {
       return { ...of, name: contact.customerName, language: contact.language === 'en' ? 'en' : language() };
     }
     if (ticket === null) return 'webCall.badTicket';
-    const { name, identity, queueId, kiosk = null } = ticket;
-    const of = { conversationId: contactId, contactId, caller: { name, identity }, queueId, kiosk };
+    const { name, identity, queueId, kiosk = null, read = null } = ticket;
+    const of = { conversationId: contactId, contactId, caller: { name, identity }, queueId, kiosk, read };
     return { ...of, name, language: ticket.language };
   }
 

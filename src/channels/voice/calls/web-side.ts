@@ -2,7 +2,7 @@
  * What a customer in a browser does with a call: come back to it, be silent, write beside it, be called back, go on in writing,
  * hang up. Nothing here can make anything ring but a consultant of this centre, and a callback that one of them takes.
  */
-import { callableNumber, type FloorCommand } from '#modules/contacts/index.js';
+import { callableNumber, type FloorCommand, type ReadBefore } from '#modules/contacts/index.js';
 import type { CallerEnd, CallerScreen, CallerToServer } from '#modules/contacts/web-call/contract.js';
 import type { CallCore } from './core.js';
 import type { EntryWay } from './entry.js';
@@ -23,6 +23,8 @@ export interface WebCallOf {
   readonly queueId: string | null;
   /** The device for everybody that it comes from, if it does: nobody can be written to there. */
   readonly kiosk?: { readonly id: string; readonly name: string } | null;
+  /** An answer that was read before, and did not help. */
+  readonly read?: ReadBefore | null;
 }
 
 /** How such a call comes into the line: a new contact, or the one in which the customer was writing. */

@@ -1,4 +1,4 @@
-import { kioskMarks, type FloorCommand } from '#modules/contacts/index.js';
+import { kioskMarks, readBeforeNote, type FloorCommand, type ReadBefore } from '#modules/contacts/index.js';
 import { wroteHere } from '../flows/run.js';
 import type { CallEnd, CallRow } from './contract.js';
 import type { Recognised } from './recognise.js';
@@ -137,6 +137,7 @@ export function openingOfWeb(
     readonly caller: { readonly name: string; readonly identity: string } | null;
     readonly language: Language;
     readonly kiosk?: { readonly name: string } | null;
+    readonly read?: ReadBefore | null;
   },
 ): FloorCommand {
   const { at, contactId, queueId, row } = of;
@@ -153,6 +154,7 @@ export function openingOfWeb(
     subject: row.chosen.length > 0 ? subject : words.subject,
     firstDoubt: null,
     message,
+    ...(from.read ? { note: readBeforeNote(from.read, row.id, of.language) } : {}),
   };
 }
 

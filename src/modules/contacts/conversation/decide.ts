@@ -26,6 +26,7 @@ export function openContact(
   const contact = newContact(command, customer);
   memory.emit({ type: 'ContactOpened', at: command.at, contact });
   memory.emit(said(contact, command.at, command.channel, customerAuthor(customer), command.message));
+  if (command.note !== undefined) memory.emit(noted(contact, command.at, machineAuthor, command.note));
   if (command.firstDoubt === undefined)
     raiseFirstDoubt(memory, contact.id, command.at, command.subject || command.message.body);
   if (others.length > 0)
@@ -201,7 +202,7 @@ export function consultantWrites(memory: Memory, command: Command<'ConsultantWri
 export function machineWrites(memory: Memory, command: Command<'MachineWrites'>): IsNew {
   if (memory.hasEntry(entryId(command.message.clientId))) return false;
   const contact = memory.contact(command.contactId);
-  memory.emit(said(contact, command.at, command.channel, { kind: 'machine', id: null, name: '' }, command.message));
+  memory.emit(said(contact, command.at, command.channel, machineAuthor, command.message));
   return true;
 }
 
@@ -209,9 +210,15 @@ export function addNote(memory: Memory, command: Command<'AddNote'>): IsNew {
   if (memory.hasEntry(entryId(command.message.clientId))) return false;
   const contact = memory.contact(command.contactId);
   if (command.message.body.trim() === '') throw new ContactRefused('contact.wordsMissing');
-  const event = said(contact, command.at, 'note', command.by, command.message);
-  memory.emit({ ...event, entry: { ...event.entry, kind: 'note' } });
+  memory.emit(noted(contact, command.at, command.by, command.message));
   return true;
+}
+
+const machineAuthor: Author = { kind: 'machine', id: null, name: '' };
+
+function noted(contact: Contact, at: Moment, by: Author, message: NewMessage) {
+  const event = said(contact, at, 'note', by, message);
+  return { ...event, entry: { ...event.entry, kind: 'note' as const } };
 }
 
 export function setSubject(memory: Memory, command: Command<'SetSubject'>): IsNew {

@@ -38,7 +38,7 @@ export const en: Catalog = {
   'help.phone': 'Telephone',
   'help.phoneHint': 'You can also call us.',
   'help.mail': 'E-mail',
-  'help.mailHint': 'Send us an e-mail. A person will answer.',
+  'help.mailHint': 'Send us an e-mail. There is always a person.',
   'help.address': 'At our counter',
   'help.addressHint': 'You can also come to us.',
   'help.calm': 'You can stop and come back when you like.',

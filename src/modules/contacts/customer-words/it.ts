@@ -36,7 +36,7 @@ export const it = {
   'help.phone': 'Telefono',
   'help.phoneHint': 'Può anche chiamarci.',
   'help.mail': 'Posta',
-  'help.mailHint': 'Ci scriva una mail. Risponde una persona.',
+  'help.mailHint': 'Ci scriva una mail. Una persona c’è sempre.',
   'help.address': 'Allo sportello',
   'help.addressHint': 'Può anche venire da noi.',
   'help.calm': 'Può fermarsi e riprendere quando vuole.',

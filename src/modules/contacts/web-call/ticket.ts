@@ -4,6 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { readBeforeSchema } from '../automatic/read-before.js';
 
 const ticket = z.strictObject({
   contactId: z.string().min(1).max(120),
@@ -13,6 +14,8 @@ const ticket = z.strictObject({
   identity: z.string().min(1).max(120),
   /** The device for everybody that it comes from. */
   kiosk: z.strictObject({ id: z.string().max(120), name: z.string().max(120) }).optional(),
+  /** An answer that was read and did not help. */
+  read: readBeforeSchema.optional(),
   until: z.number(),
 });
 

@@ -22,3 +22,16 @@ export function callIsKept(isCalling?: boolean): boolean {
     return false;
   }
 }
+
+const reading = 'ponte.reading';
+
+/** An answer of the page around that did not help (`help.ts`): it goes along with the call, once. */
+export function readingIsKept(isTold?: true): string | null {
+  try {
+    const text = sessionStorage.getItem(reading);
+    if (isTold) sessionStorage.removeItem(reading);
+    return text === '' ? null : text;
+  } catch {
+    return null;
+  }
+}
