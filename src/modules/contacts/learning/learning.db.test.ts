@@ -32,6 +32,7 @@ beforeAll(async () => {
     topics: ['bill_due_date', 'opening_hours'],
     read: (text: string) => ({
       topic: /scade/.test(text) ? 'bill_due_date' : 'opening_hours',
+      sureness: /forse/.test(text) ? 0.4 : 0.9,
       others: ['opening_hours'],
     }),
   };
@@ -132,6 +133,9 @@ describe('learning from contacts', () => {
     expect((await say('contact_1', 'bill_due_date')).body).toEqual({ isKept: true });
     const text = 'Sono [nome], codice 00000: quando scade la bolletta?';
     expect(await kept()).toEqual([{ id: 'contact_1', text, topic: 'bill_due_date', source: 'consultant' }]);
+    await contact('unsure', 'Forse quando scade?');
+    const unsure = (await call('GET', '/api/contacts/unsure/topic', 'lucia')).body;
+    expect(unsure).toMatchObject({ isOn: true, proposed: null, others: ['bill_due_date', 'opening_hours'] });
     await say('contact_1', null);
     expect((await call('GET', '/api/contacts/contact_1/topic', 'lucia')).body.said).toEqual({ topic: null });
     expect(await facts()).toMatchObject({ kept: 1, topics: [{ topic: null }] });

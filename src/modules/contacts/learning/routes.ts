@@ -36,6 +36,8 @@ const askedSchema = z.object({
   topics: z.array(z.string()).readonly(),
   said: z.object({ topic: z.string().nullable() }).nullable(),
 });
+/** Below it nothing is proposed for a single key: what is confirmed without a thought teaches the gate its own errors. */
+const leastProposed = 0.5;
 const notAsked: TopicAsked = { isOn: false, proposed: null, others: [], topics: [], said: null };
 
 export function registerTopics(routes: TopicRoutes): void {
@@ -75,9 +77,11 @@ function registerTopic({ app, floor, pool, automatic }: TopicRoutes): void {
       const words = await wordsOf(pool, contact, await readLearning(pool));
       const read = words === null ? null : automatic.read(words);
       if (read === null) return notAsked;
+      const isLikely = read.sureness >= leastProposed;
       return {
         ...{ isOn: true, topics: automatic.topics, said: await saidOf(pool, contact.id) },
-        ...{ proposed: read.topic, others: read.others },
+        proposed: isLikely ? read.topic : null,
+        others: isLikely ? read.others : [read.topic, ...read.others],
       };
     },
   );

@@ -255,10 +255,10 @@ export class Automatic implements MachineDoor {
   }
 
   /** What the present gate makes of a text, for a person to confirm; null without a gate. */
-  read(text: string): { readonly topic: string; readonly others: readonly string[] } | null {
+  read(text: string): { readonly topic: string; readonly sureness: number; readonly others: readonly string[] } | null {
     if (this.#gate === null) return null;
-    const { intent, others } = readQuestion(this.#gate.packed.gate, text);
-    return { topic: intent, others: others.map((one) => one.intent) };
+    const { intent, sureness, others } = readQuestion(this.#gate.packed.gate, text);
+    return { topic: intent, sureness, others: others.map((one) => one.intent) };
   }
 
   get topics(): readonly string[] {

@@ -50,16 +50,23 @@ export function TopicPart({ contactId, onSaid }: Props): ReactNode {
         </Button>
       </p>
     );
-  const near = [asked.proposed!, ...asked.others];
+  // Where the gate is not sure nothing waits for Enter: a person reads and chooses.
+  const { proposed } = asked;
+  const near = proposed === null ? asked.others : [proposed, ...asked.others];
   const rest = asked.topics.filter((topic) => !near.includes(topic)).toSorted();
   return (
     <div role="group" aria-labelledby="topic-asked" className={styles.form}>
       <h3 id="topic-asked">{t('title')}</h3>
-      <p className={styles.muted}>{t('hint')}</p>
+      <p className={styles.muted}>{t(proposed === null ? 'hint.unsure' : 'hint')}</p>
       <div className={styles.wrapUps}>
         {near.map((topic, i) => (
-          <Button key={topic} className={styles.wrapUp} ref={i === 0 ? first : null} onPress={() => void say(topic)}>
-            {i === 0 && <kbd>↵</kbd>} {named(topic)}
+          <Button
+            key={topic}
+            className={styles.wrapUp}
+            ref={i === 0 && proposed !== null ? first : null}
+            onPress={() => void say(topic)}
+          >
+            {i === 0 && proposed !== null && <kbd>↵</kbd>} {named(topic)}
           </Button>
         ))}
         <Button className={styles.wrapUp} onPress={() => void say(null)}>

@@ -4,6 +4,7 @@ export const topicWords = words({
   it: {
     title: 'Di che cosa si trattava?',
     hint: 'Il varco impara da ciò che confermi. Invio conferma; oppure scegli, o vai avanti con l’esito.',
+    'hint.unsure': 'Il varco impara da ciò che confermi. Qui non è sicuro: scegli tu, o vai avanti con l’esito.',
     outside: 'Nessuno di questi',
     other: 'Un altro argomento',
     kept: 'Segnato: {topic}.',
@@ -15,6 +16,7 @@ export const topicWords = words({
   en: {
     title: 'What was it about?',
     hint: 'The gate learns from what you confirm. Enter confirms; or choose, or go on with the outcome.',
+    'hint.unsure': 'The gate learns from what you confirm. Here it is not sure: choose, or go on with the outcome.',
     outside: 'None of these',
     other: 'Another topic',
     kept: 'Noted: {topic}.',
