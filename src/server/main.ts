@@ -37,6 +37,7 @@ import {
   registerKnowledge,
   registerSuggestions,
   registerLearningSetting,
+  registerWording,
 } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
 import { hostsOf } from '#store/outside/ask.js';
@@ -199,6 +200,7 @@ async function compose(
   automatic.start();
   registerAutomatic(app, automatic);
   registerSuggestions(app, { pool, now: () => serving.now(), guess: (text) => automatic.guess(text), facts });
+  registerWording(app, { pool, now: () => serving.now() });
   registerLearningSetting(app, { pool, now: () => serving.now() });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   registerTopics({ app, floor: serving, pool, automatic });

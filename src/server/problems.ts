@@ -10,6 +10,7 @@ import type { RoutingRefusal } from '#kernel/routing/types.js';
 import type { ContactRefusal } from '#modules/contacts/contract.js';
 import type { AutomaticRefusal } from '#modules/knowledge/automatic/contract.js';
 import type { FactRefusal } from '#modules/knowledge/facts/contract.js';
+import type { WordingRefusal } from '#modules/knowledge/wording/contract.js';
 import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
 import type { IdentityRefusal } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
@@ -118,7 +119,14 @@ const ofAutomatic: Record<Exclude<AutomaticRefusal, 'gate.tooFewIntents' | 'gate
   'gate.failed': 500,
 };
 
-const ofArticles: Record<ArticleRefusal, number> = {
+const ofArticles: Record<ArticleRefusal | WordingRefusal, number> = {
+  'wording.unknown': 404,
+  'wording.runsAlready': 409,
+  'wording.hasEnded': 409,
+  'wording.notApproved': 422,
+  'wording.sameWords': 422,
+  'wording.hardToRead': 422,
+  'wording.draftOpen': 409,
   'article.unknown': 404,
   'article.topicTaken': 409,
   'article.changedMeanwhile': 409,

@@ -882,6 +882,21 @@ create table voice_message (
   constraint voice_message_pkey PRIMARY KEY (id)
 );
 
+create table wording_test (
+  id text not null,
+  article_id text not null,
+  version_a integer not null,
+  version_b integer not null,
+  started_at bigint not null,
+  started_by text not null,
+  ended_at bigint,
+  ended_by text,
+  constraint wording_test_pkey PRIMARY KEY (id),
+  constraint wording_test_article_id_version_a_fkey FOREIGN KEY (article_id, version_a) REFERENCES article_version(article_id, version),
+  constraint wording_test_article_id_version_b_fkey FOREIGN KEY (article_id, version_b) REFERENCES article_version(article_id, version),
+  constraint wording_test_check CHECK ((version_a <> version_b))
+);
+
 create table wrap_up_code (
   code text not null,
   name_it text not null,
@@ -962,6 +977,8 @@ CREATE INDEX login_person ON public.login USING btree (person_id);
 
 CREATE INDEX machine_sample_open ON public.machine_sample USING btree (drawn_at) WHERE (judged_at IS NULL);
 
+CREATE INDEX machine_turn_article ON public.machine_turn USING btree (article_id, at) WHERE (article_id IS NOT NULL);
+
 CREATE INDEX machine_turn_at ON public.machine_turn USING btree (at);
 
 CREATE INDEX machine_turn_customer ON public.machine_turn USING btree (customer_id, at);
@@ -1009,6 +1026,10 @@ CREATE INDEX text_message_number ON public.text_message USING btree (number, at)
 CREATE INDEX voice_message_contact ON public.voice_message USING btree (contact_id);
 
 CREATE INDEX voice_message_taken ON public.voice_message USING btree (taken_at);
+
+CREATE INDEX wording_test_article ON public.wording_test USING btree (article_id, started_at);
+
+CREATE UNIQUE INDEX wording_test_running ON public.wording_test USING btree (article_id) WHERE (ended_at IS NULL);
 
 CREATE OR REPLACE FUNCTION public.event_is_append_only()
  RETURNS trigger

@@ -33,6 +33,8 @@ export interface Answers {
     readonly language: AnswerLanguage;
     readonly channel: AnswerChannel;
     readonly at: Moment;
+    /** Whose answer it is: where two wordings are beside each other, the same one always has the same. */
+    readonly dealtTo?: string;
   }): Promise<Answer | null>;
   /** As it was given: for whoever looks at a machine's answer of the past. */
   versionOf(articleId: string, version: number): Promise<Answer | null>;

@@ -7,6 +7,7 @@ export { registerArticles as registerKnowledge } from './articles/routes.js';
 export { Automatic, type AutomaticOptions } from './automatic/service.js';
 export { registerSuggestions } from './suggest/routes.js';
 export { registerAutomatic } from './automatic/routes.js';
+export { registerWording } from './wording/routes.js';
 export { registerLearningSetting } from './learning/routes.js';
 export {
   keepExample,

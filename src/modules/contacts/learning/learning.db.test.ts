@@ -32,7 +32,7 @@ beforeAll(async () => {
     topics: ['bill_due_date', 'opening_hours'],
     read: (text: string) => ({
       topic: /scade/.test(text) ? 'bill_due_date' : 'opening_hours',
-      sureness: /forse/.test(text) ? 0.4 : 0.9,
+      sureness: /forse/i.test(text) ? 0.4 : 0.9,
       others: ['opening_hours'],
     }),
   };

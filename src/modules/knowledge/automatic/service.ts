@@ -140,7 +140,10 @@ export class Automatic implements MachineDoor {
     const first = turnOf({ ...asked, hasArticle: null });
     if (first.is === 'person') return { ...known, reason: first.reason, answer: null };
     const language = of.language === 'en' ? ('en' as const) : ('it' as const);
-    const article = await this.#options.answers.answerFor({ topic, language, channel: of.channel, at: of.at });
+    // A stranger has no other name yet than that of the first message.
+    const dealtTo = of.customerId ?? of.clientId;
+    const asks = { topic, language, channel: of.channel, at: of.at, dealtTo };
+    const article = await this.#options.answers.answerFor(asks);
     if (article === null) return { ...known, reason: 'noArticle', answer: null };
     const { facts = noFacts } = this.#options;
     const filled = await facts.fill({ texts: [article.short], language, given: { words: of.text } });

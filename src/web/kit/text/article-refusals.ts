@@ -1,13 +1,21 @@
 /** Refusals of articles: what it means and what to do. */
 import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
+import type { WordingRefusal } from '#modules/knowledge/wording/contract.js';
 import type { FactRefusal } from '#modules/knowledge/facts/contract.js';
 import { factRefusals } from './fact-refusals.js';
 
-export type ArticleCode = ArticleRefusal | FactRefusal;
+export type ArticleCode = ArticleRefusal | FactRefusal | WordingRefusal;
 
 export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<ArticleCode, string>>>> = {
   it: {
     ...factRefusals.it,
+    'wording.unknown': 'Questa prova non c’è più: ricarica la pagina.',
+    'wording.runsAlready': 'Per questa risposta c’è già una prova in corso: finisci quella.',
+    'wording.hasEnded': 'Questa prova è già finita: ricarica la pagina.',
+    'wording.notApproved': 'Servono due versioni pubblicate e ancora valide per i clienti: scegline un’altra.',
+    'wording.sameWords': 'Le due versioni dicono le stesse parole in breve: non c’è niente da confrontare.',
+    'wording.hardToRead': 'Una delle due si legge con fatica: accorcia le frasi e pubblicala, poi prova.',
+    'wording.draftOpen': 'C’è una bozza con modifiche: pubblicala, o rimettila com’era, e poi riprova.',
     'article.unknown': 'Questa risposta non c’è più: torna all’elenco.',
     'article.topicTaken': 'C’è già una risposta su questo argomento in questa lingua: apri quella, o cambia argomento.',
     'article.changedMeanwhile':
@@ -28,6 +36,13 @@ export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Artic
   },
   en: {
     ...factRefusals.en,
+    'wording.unknown': 'This test is gone: reload the page.',
+    'wording.runsAlready': 'A test of this answer is running: end that one first.',
+    'wording.hasEnded': 'This test has ended already: reload the page.',
+    'wording.notApproved': 'It takes two published versions that may still be given to customers: choose another.',
+    'wording.sameWords': 'Both versions say the same in short: there is nothing to compare.',
+    'wording.hardToRead': 'One of the two is hard to read: shorten its sentences and publish it, then test.',
+    'wording.draftOpen': 'There is a draft with changes: publish it, or put it back as it was, and try again.',
     'article.unknown': 'This answer is not there any more: go back to the list.',
     'article.topicTaken':
       'There is an answer on this topic in this language already: open that one, or change the topic.',

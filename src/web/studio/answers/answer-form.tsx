@@ -14,6 +14,7 @@ import own from './answers.module.css';
 import { CorrectionsPart } from './corrections-part.js';
 import { articlePath, PublishPart } from './publish-part.js';
 import { VersionsPart } from './versions-part.js';
+import { WordingPart } from './wording-part.js';
 
 interface Props {
   /** Null: one that is being made. */
@@ -96,6 +97,7 @@ export function AnswerForm({ article, people, me, language, onChanged }: Props):
           <CorrectionsPart article={article} nameOf={nameOf} onChanged={onChanged} />
           <PublishPart key={article.revision} article={article} isDirty={isDirty} onChanged={onChanged} />
           <VersionsPart article={article} nameOf={nameOf} />
+          <WordingPart key={article.versions.length} article={article} onChanged={onChanged} />
         </>
       )}
     </div>
