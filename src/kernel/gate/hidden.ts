@@ -71,11 +71,11 @@ function lesson(learned: Hidden, { features, intent }: Lesson, work: Work, step:
   for (let k = 0; k < features.ids.length; k++) if (draw(chance) > featuresLeftOut) kept.push(k);
   const scale = reach / (1 - featuresLeftOut);
   sums.set(bend);
-  for (const k of kept) add(sums, places, features.ids[k]! * width, features.weights[k]! * scale);
+  for (const k of kept) gather(sums, places, features.ids[k]! * width, features.weights[k]! * scale);
   for (let j = 0; j < width; j++)
     lit[j] = sums[j]! > 0 && draw(chance) > dimensionsLeftOut ? sums[j]! / (1 - dimensionsLeftOut) : 0;
   scores.set(bias);
-  for (let j = 0; j < width; j++) if (lit[j] !== 0) add(scores, weights, j * intents, lit[j]!);
+  for (let j = 0; j < width; j++) if (lit[j] !== 0) gather(scores, weights, j * intents, lit[j]!);
   sharesOf(scores);
   for (let c = 0; c < intents; c++) {
     const wrong = scores[c]! - smoothing / intents - (c === intent ? 1 - smoothing : 0);
@@ -85,13 +85,17 @@ function lesson(learned: Hidden, { features, intent }: Lesson, work: Work, step:
   for (let j = 0; j < width; j++)
     back[j] = lit[j] === 0 ? 0 : backThrough(weights, j * intents, scores, lit[j]! * step);
   for (let j = 0; j < width; j++) bend[j]! -= step * back[j]!;
-  for (const k of kept) add(places, back, features.ids[k]! * width, -features.weights[k]! * step * scale * 4);
+  for (const k of kept) scatter(places, back, features.ids[k]! * width, -features.weights[k]! * step * scale * 4);
 }
 
-/** `into[at…] += from[…] * by` where `into` is the longer one, else `into[…] += from[at…] * by`. */
-function add(into: Float32Array, from: Float32Array, at: number, by: number): void {
-  if (into.length > from.length) for (let j = 0; j < from.length; j++) into[at + j]! += from[j]! * by;
-  else for (let j = 0; j < into.length; j++) into[j]! += from[at + j]! * by;
+/** `sum[…] += rows[at…] * by`: all the learning's time is spent in these two loops, each for one shape of arrays. */
+function gather(sum: Float32Array, rows: Float32Array, at: number, by: number): void {
+  for (let j = 0; j < sum.length; j++) sum[j]! += rows[at + j]! * by;
+}
+
+/** `rows[at…] += change[…] * by` */
+function scatter(rows: Float32Array, change: Float32Array, at: number, by: number): void {
+  for (let j = 0; j < change.length; j++) rows[at + j]! += change[j]! * by;
 }
 
 function backThrough(weights: Float32Array, row: number, wrong: Float32Array, step: number): number {
@@ -107,8 +111,8 @@ function backThrough(weights: Float32Array, row: number, wrong: Float32Array, st
 export function hiddenScores({ places, bend, weights, bias, width, intents }: Hidden, features: Features): Scores {
   const sums = Float32Array.from(bend);
   for (let k = 0; k < features.ids.length; k++)
-    add(sums, places, features.ids[k]! * width, features.weights[k]! * reach);
+    gather(sums, places, features.ids[k]! * width, features.weights[k]! * reach);
   const scores = Float32Array.from(bias);
-  for (let j = 0; j < width; j++) if (sums[j]! > 0) add(scores, weights, j * intents, sums[j]!);
+  for (let j = 0; j < width; j++) if (sums[j]! > 0) gather(scores, weights, j * intents, sums[j]!);
   return scores;
 }

@@ -55,7 +55,7 @@ export function learnGate(
     outOfScope: examples.filter(({ intent }) => intent === null).map(({ text }) => wordsOf(text)),
     count: intents.length,
   };
-  const steps = (parts + 1) * 3;
+  const steps = (parts + 1) * 4;
   let done = 0;
   const step = (): void => told({ done: ++done, of: steps });
   const trials = trialsOf(all, chance, step);

@@ -1,10 +1,10 @@
-/** The learners together: four ways of looking at one question, and what they say jointly. */
+/** The learners together: five ways of looking at one question, and what they say jointly. */
 import type { Chance } from '../chance.js';
 import { type Hidden, hiddenScores, learnHidden } from './hidden.js';
 import { type Lesson, learnLinear, type Linear, scoresOf, sharesOf } from './linear.js';
 import { type Neighbour, type Neighbours, nearest, neighboursOf } from './neighbours.js';
 import { wordsOf } from './text.js';
-import { read, type Vocabulary, vocabularyOf } from './vocabulary.js';
+import { inView, read, type View, viewSize, type Vocabulary, vocabularyOf } from './vocabulary.js';
 import type { Features, Scores } from './types.js';
 import { type Habits, habitsOf } from './habits.js';
 
@@ -12,7 +12,8 @@ export interface Learners {
   readonly vocabulary: Vocabulary;
   readonly softmax: Linear;
   readonly each: Linear;
-  readonly hidden: Hidden;
+  /** Two that see different things err on different questions: where they agree they are right more often than one of both. */
+  readonly hidden: Readonly<Record<View, Hidden>>;
   readonly neighbours: Neighbours;
   readonly habits: Habits;
 }
@@ -23,7 +24,7 @@ export interface Opinions {
   readonly features: Features;
   readonly softmax: Scores;
   readonly each: Scores;
-  readonly hidden: Scores;
+  readonly hidden: Readonly<Record<View, Scores>>;
   readonly near: readonly Neighbour[];
   /** Share of the likeness that each intent has among the nearest. */
   readonly nearShares: Scores;
@@ -39,7 +40,7 @@ export interface Material {
   readonly count: number;
 }
 
-export type Step = 'softmax' | 'each' | 'hidden';
+export type Step = 'softmax' | 'each' | View;
 
 export function learnAll(material: Material, chance: Chance, done: (step: Step) => void = () => undefined): Learners {
   const vocabulary = vocabularyOf(material.texts);
@@ -47,12 +48,16 @@ export function learnAll(material: Material, chance: Chance, done: (step: Step) 
   const lessons = inScope.map((features, i): Lesson => ({ features, intent: material.intents[i]! }));
   const strangers = material.outOfScope.map((words): Lesson => ({ features: read(vocabulary, words), intent: -1 }));
   const size = { features: vocabulary.ids.size, intents: material.count };
+  const hidden = (view: View): Hidden => {
+    const own = lessons.map((lesson) => ({ ...lesson, features: inView(vocabulary, view, lesson.features) }));
+    return after(view, learnHidden(own, { ...size, features: viewSize(vocabulary, view) }, chance));
+  };
   const after = <T>(step: Step, learned: T): T => (done(step), learned);
   return {
     vocabulary,
     softmax: after('softmax', learnLinear('softmax', lessons, size, chance)),
     each: after('each', learnLinear('each', [...lessons, ...strangers], size, chance)),
-    hidden: after('hidden', learnHidden(lessons, size, chance)),
+    hidden: { words: hidden('words'), pieces: hidden('pieces') },
     neighbours: neighboursOf(inScope, material.intents, size.features),
     habits: habitsOf(material),
   };
@@ -69,18 +74,19 @@ export function opinionsOf(learners: Learners, text: string | readonly string[])
   const features = read(learners.vocabulary, words);
   const softmax = scoresOf(learners.softmax, features);
   const each = scoresOf(learners.each, features);
-  const hidden = hiddenScores(learners.hidden, features);
+  const seen = (view: View): Scores => hiddenScores(learners.hidden[view], inView(learners.vocabulary, view, features));
+  const hidden = { words: seen('words'), pieces: seen('pieces') };
   const near = nearest(learners.neighbours, features, nearestCount);
   const nearShares = sharesNear(near, softmax.length);
   const shares = sharesOf(softmax.slice());
-  const hiddenShares = sharesOf(hidden.slice());
+  const hiddenShares = [hidden.words, hidden.pieces].map((scores) => sharesOf(scores.slice()));
   const yes = each.map((score) => 1 / (1 + Math.exp(-score)));
   const allYes = yes.reduce((sum, one) => sum + one, tiny);
   const joint = shares.map(
     (share, c) =>
       voices.softmax * Math.log(share + tiny) +
       voices.each * Math.log(yes[c]! / allYes + tiny) +
-      voices.hidden * Math.log(hiddenShares[c]! + tiny) +
+      voices.hidden * hiddenShares.reduce((sum, of) => sum + Math.log(of[c]! + tiny), 0) +
       voices.near * Math.log(nearShares[c]! + 0.01),
   );
   return { words, features, softmax, each, hidden, near, nearShares, joint };

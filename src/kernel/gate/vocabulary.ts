@@ -4,6 +4,8 @@ import type { Features } from './types.js';
 
 export interface Vocabulary {
   readonly ids: ReadonlyMap<string, number>;
+  /** Ids below are of words and pairs of them, from here on of pieces of words. */
+  readonly pieces: number;
   /** A feature of every text tells little, one of few texts much. */
   readonly rarity: Float32Array;
   /** How many texts it was made from. */
@@ -15,14 +17,15 @@ export function vocabularyOf(texts: readonly (readonly string[])[]): Vocabulary 
   const seen = new Map<string, number>();
   for (const words of texts)
     for (const feature of new Set(featuresOf(words))) seen.set(feature, (seen.get(feature) ?? 0) + 1);
-  const ids = new Map<string, number>();
-  const rarity: number[] = [];
-  for (const [feature, count] of seen) {
-    if (count < 2 && kindOf(feature) !== 'w') continue;
-    ids.set(feature, ids.size);
-    rarity.push(rarityOf(count, texts.length));
-  }
-  return { ids, rarity: Float32Array.from(rarity), texts: texts.length };
+  const known = [...seen].filter(([feature, count]) => count > 1 || kindOf(feature) === 'w');
+  const words = known.filter(([feature]) => kindOf(feature) !== 'c');
+  const all = [...words, ...known.filter(([feature]) => kindOf(feature) === 'c')];
+  return {
+    ids: new Map(all.map(([feature], id) => [feature, id])),
+    pieces: words.length,
+    rarity: Float32Array.from(all, ([, count]) => rarityOf(count, texts.length)),
+    texts: texts.length,
+  };
 }
 
 /** Smoothed, so that no feature counts for nothing and one that was never seen is the rarest. */
@@ -36,14 +39,29 @@ export function read(vocabulary: Vocabulary, words: readonly string[]): Features
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   const ids = Int32Array.from(counts.keys());
-  const weights = new Float32Array(ids.length);
-  let square = 0;
-  for (let k = 0; k < ids.length; k++) {
-    const weight = (1 + Math.log(counts.get(ids[k]!)!)) * vocabulary.rarity[ids[k]!]!;
-    weights[k] = weight;
-    square += weight * weight;
-  }
-  const length = Math.sqrt(square) || 1;
-  for (let k = 0; k < weights.length; k++) weights[k]! /= length;
-  return { ids, weights };
+  return unit(
+    ids,
+    Float32Array.from(ids, (id) => (1 + Math.log(counts.get(id)!)) * vocabulary.rarity[id]!),
+  );
+}
+
+/** The two ways of looking at a text that a hidden layer learns apart: what is said, and how it is spelt. */
+export type View = 'words' | 'pieces';
+
+export const viewSize = ({ ids, pieces }: Vocabulary, view: View): number =>
+  view === 'words' ? pieces : ids.size - pieces;
+
+/** The part of a text's features that is in view, of length one again; ids count from the view's own beginning. */
+export function inView({ pieces }: Vocabulary, view: View, { ids, weights }: Features): Features {
+  const seen = [...ids.keys()].filter((k) => ids[k]! < pieces === (view === 'words'));
+  const from = view === 'words' ? 0 : pieces;
+  return unit(
+    Int32Array.from(seen, (k) => ids[k]! - from),
+    Float32Array.from(seen, (k) => weights[k]!),
+  );
+}
+
+function unit(ids: Int32Array, weights: Float32Array): Features {
+  const length = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0)) || 1;
+  return { ids, weights: weights.map((weight) => weight / length) };
 }

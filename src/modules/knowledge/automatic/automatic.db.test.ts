@@ -314,6 +314,15 @@ describe('automatic answers', () => {
     });
     expect((await ask('Quando scade la bolletta?'))!.word.reason).toBeNull();
   });
+
+  it('are no machine’s while the gate is of an earlier Ponte, and it can be learned anew', async () => {
+    await db.pool.query(`update gate_version set packed = 'ponte-gate 0'`);
+    const later = new Automatic({ pool: db.pool, answers, log: pino({ level: 'silent' }), now: () => at, facts });
+    expect(await later.facts()).toMatchObject({ isOn: true, gate: null, learning: null });
+    const asked = { text: 'Quando scade la bolletta?', language: 'it', channel: 'chat', at, clientId: 'one' } as const;
+    expect(await later.firstWord({ ...asked, isVulnerableCustomer: false, customerId: null })).toBeNull();
+    await later.stop();
+  });
 });
 
 async function turn(id: string, of: { outcome: string; customer?: string; at?: number }): Promise<void> {

@@ -9,7 +9,7 @@ import type { MachineDoor, MachineWord } from '#modules/contacts/contract.js';
 import { say } from '#modules/contacts/customer-words/contract.js';
 import type { Answer, Answers } from '../contract.js';
 import { type FactDoor, noFacts } from '../facts/contract.js';
-import { unpack, type PackedGate } from '../gate/pack.js';
+import { GateUnreadable, unpack, type PackedGate } from '../gate/pack.js';
 import { Refused } from '../../identity/index.js';
 import { useOf } from '../learning/contract.js';
 import { collect, examplesKept } from '../learning/store.js';
@@ -54,6 +54,8 @@ export class Automatic implements MachineDoor {
   readonly #options: AutomaticOptions;
   readonly #learner: Learner;
   #state: StateRow | null = null;
+  /** A version that this Ponte cannot read: looked at once. */
+  #unreadable: number | null = null;
   #gate: Loaded | null = null;
   #drift: DriftFacts | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -88,8 +90,7 @@ export class Automatic implements MachineDoor {
   async #read(): Promise<void> {
     const { pool, log, now } = this.#options;
     let state = await readState(pool);
-    if (state.version !== this.#gate?.version)
-      this.#gate = state.version === null ? null : await readVersion(pool, state.version);
+    if (state.version !== this.#gate?.version) this.#gate = await this.#gateOf(state.version);
     if (this.#gate !== null) {
       const { version, calibration } = this.#gate;
       const drift = await driftOf(pool, version, state.watchedSince, calibration);
@@ -106,6 +107,22 @@ export class Automatic implements MachineDoor {
       this.#drift = { state: state.drift ?? 'open', because: state.driftBecause, at: state.driftAt, seen: streams };
     }
     this.#state = state;
+  }
+
+  /** One that an earlier Ponte made and this one cannot read is none: persons answer, and it can be learned anew. */
+  async #gateOf(version: number | null): Promise<Loaded | null> {
+    if (version === null || version === this.#unreadable) return null;
+    try {
+      return await readVersion(this.#options.pool, version);
+    } catch (error) {
+      if (!(error instanceof GateUnreadable)) throw error;
+      this.#unreadable = version;
+      this.#options.log.warn(
+        { gate: version },
+        'the gate was made by another version of Ponte: it must be learned anew',
+      );
+      return null;
+    }
   }
 
   /** Never throws: a customer's first words are taken whatever happens to a machine. */

@@ -10,7 +10,7 @@ export interface PackedGate {
   readonly calibration: Calibration | null;
 }
 
-const mark = 'ponte-gate 1\n';
+const mark = 'ponte-gate 2\n';
 
 export class GateUnreadable extends Error {}
 
@@ -21,8 +21,8 @@ export function pack({ gate, calibration }: PackedGate): Buffer {
   const terms = [...habits.said.keys()];
   const head = {
     ...{ intents: gate.intents, examples: gate.examples, outOfScope: gate.outOfScope, calibration },
-    ...{ features: [...vocabulary.ids.keys()], texts: vocabulary.texts, width: hidden.width, terms },
-    ...{ trustWidth: trust.width, trustBias: trust.bias },
+    ...{ features: [...vocabulary.ids.keys()], texts: vocabulary.texts, pieces: vocabulary.pieces, terms },
+    ...{ width: hidden.words.width, trustWidth: trust.width, trustBias: trust.bias },
   };
   out.text(JSON.stringify(head));
   out.floats(vocabulary.rarity);
@@ -30,10 +30,12 @@ export function pack({ gate, calibration }: PackedGate): Buffer {
     out.rows(weights, gate.intents.length);
     out.floats(bias);
   }
-  out.rows(hidden.places, hidden.width);
-  out.floats(hidden.bend);
-  out.rows(hidden.weights, gate.intents.length);
-  out.floats(hidden.bias);
+  for (const { places, width, bend, weights, bias } of [hidden.words, hidden.pieces]) {
+    out.rows(places, width);
+    out.floats(bend);
+    out.rows(weights, gate.intents.length);
+    out.floats(bias);
+  }
   out.ints(neighbours.starts);
   out.ints(neighbours.examples);
   out.rows(neighbours.weights, Math.max(1, neighbours.weights.length));
@@ -53,6 +55,7 @@ interface Head {
   readonly calibration: Calibration | null;
   readonly features: readonly string[];
   readonly texts: number;
+  readonly pieces: number;
   readonly width: number;
   readonly terms: readonly string[];
   readonly trustWidth: number;
@@ -77,10 +80,11 @@ function unpacked(from: Reader): PackedGate {
   const linear = () => ({ intents, weights: from.rows(intents), bias: from.floats() });
   const softmax = linear();
   const each = linear();
-  const hidden = {
+  const layer = () => ({
     ...{ width: head.width, intents, places: from.rows(head.width), bend: from.floats() },
     ...{ weights: from.rows(intents), bias: from.floats() },
-  };
+  });
+  const hidden = { words: layer(), pieces: layer() };
   const starts = from.ints();
   const examples = from.ints();
   const neighbours = { starts, examples, weights: from.rows(Math.max(1, examples.length)), intents: from.ints() };
@@ -89,7 +93,8 @@ function unpacked(from: Reader): PackedGate {
     ...{ width: head.trustWidth, bias: head.trustBias, mean: from.floats(), spread: from.floats() },
     ...{ first: from.floats(), bend: from.floats(), second: from.floats(), straight: from.floats() },
   };
-  const vocabulary = { ids: new Map(head.features.map((feature, i) => [feature, i])), rarity, texts: head.texts };
+  const ids = new Map(head.features.map((feature, i) => [feature, i]));
+  const vocabulary = { ids, pieces: head.pieces, rarity, texts: head.texts };
   return {
     gate: {
       ...{ intents: head.intents, examples: head.examples, outOfScope: head.outOfScope, trust },
