@@ -64,8 +64,20 @@ export function learnTrust(trials: readonly Trial[], chance: Chance): Trust {
   return learned;
 }
 
-export const trustIn = (trust: Trust, signs: Float32Array): number =>
-  judged(trust, scaled(trust, signs), new Float32Array(trust.width));
+/**
+ * The learners' own certainty (the first of the signs, the sum of about four voices) has a fifth of the say: the judge learned
+ * from learners that had seen less, and among what both find sure their order is the better one.
+ */
+const judgesSay = 4 / 7;
+const ownSay = 1 / 7;
+
+export function trustIn(trust: Trust, signs: Float32Array): number {
+  const judge = judged(trust, scaled(trust, signs), new Float32Array(trust.width));
+  const odds = judgesSay * Math.log((judge + tiny) / (1 - judge + tiny)) + ownSay * (signs[0] ?? 0);
+  return 1 / (1 + Math.exp(-odds));
+}
+
+const tiny = 1e-9;
 
 function judged({ first, bend, second, straight, bias }: Trust, input: Float32Array, units: Float32Array): number {
   let score = bias;
