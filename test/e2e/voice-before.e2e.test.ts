@@ -160,3 +160,62 @@ describe('a known caller', () => {
     expect((await carla.call('PATCH', path, { code: 'abc' })).status).toBe(400);
   });
 });
+
+describe('a machine that answers', () => {
+  const menu = 'answer inizio\n  topic bill_due_date\n  next persona\n';
+  const board = async (): Promise<unknown> =>
+    ((await ada.call('GET', '/api/automatic/board')).body as { channels: unknown[] }).channels;
+
+  it('says so, says the recorded answer, and solves by 1 alone; without a recording the person is next', async () => {
+    const { person } = (await ada.call('GET', '/api/me')).body as { person: { id: string } };
+    const words = { title: 'Scadenza', short: 'La data è in alto. La vede subito.', long: '', source: 'Contratto' };
+    const draft = { ...words, audience: 'public', channels: ['call'], validFrom: null, validTo: null };
+    const change = { topic: 'bill_due_date', language: 'it', draft, ownerId: person.id, reviewAt: null, revision: 0 };
+    const article = '/api/studio/articles/article_due';
+    expect(await ada.call('PUT', article, change)).toMatchObject({ status: 200 });
+    expect(await ada.call('POST', `${article}/publish`, { revision: 1 })).toMatchObject({ status: 200 });
+    await publish('Risposte', '+3906444', menu);
+    const early = await outside.call('+3906444', '+393330041');
+    await expect.poll(async () => (await contactOf('+393330041'))?.interactions[0]?.channel).toBe('call');
+    expect((await contactOf('+393330041'))!.machine).toBeUndefined();
+    early.hangUp();
+    // Any sentence of the house stands for the recording: it is the file's name that makes it the answer's.
+    const bytes = readFileSync(new URL('../../src/channels/voice/prompts/it-hold.wav', import.meta.url));
+    const headers = { ...ada.headers, 'content-type': 'audio/wav', 'x-file-name': 'answer-bill_due_date-it-v1.wav' };
+    const sent = await fetch(`${centre.url}/api/prompts`, { method: 'POST', body: bytes, headers });
+    expect(sent.status).toBe(200);
+    const helped = await outside.call('+3906444', '+393330042');
+    for (const said of ['answer-machine', 'hold', 'answer-ask'])
+      await expect.poll(() => helped.hears(said), { message: said, interval: 500 }).toBe(true);
+    await helped.press('1');
+    await helped.ended;
+    expect(await helped.hears('answer-solved')).toBe(true);
+    await expect.poll(async () => (await contactOf('+393330042'))?.state).toBe('resolved');
+    expect(await contactOf('+393330042')).toMatchObject({
+      ...{ interactions: [], machine: { outcome: 'confirmed', topic: 'bill_due_date' } },
+      doubts: [{ state: 'confirmed', answer: 'Scadenza' }],
+    });
+    await expect.poll(board).toMatchObject([{ key: 'call', asked: 1, confirmed: 1, toPerson: 0 }]);
+  });
+
+  it('is followed by a person at the first moment’s place, with the story on the desk', async () => {
+    const asker = await outside.call('+3906444', '+393330043');
+    await expect.poll(() => asker.hears('answer-ask'), { interval: 500 }).toBe(true);
+    await asker.press('2');
+    await expect.poll(async () => (await contactOf('+393330043'))?.interactions[0]?.channel).toBe('call');
+    const contact = (await contactOf('+393330043'))!;
+    expect(contact).toMatchObject({ state: 'open', doubts: [], machine: { outcome: 'person' } });
+    const { rows } = await pool.query<{ started: number; arrived: number; story: Entry }>(
+      `select call.started_at::float8 as started, (i.data ->> 'arrivedAt')::float8 as arrived, e.data as story
+         from call join interaction i on i.data ->> 'contactId' = call.contact_id
+         join entry e on e.contact_id = call.contact_id and e.data -> 'author' ->> 'kind' = 'machine'
+        where call.number = '+393330043'`,
+    );
+    expect(rows[0]!.arrived).toBe(rows[0]!.started);
+    expect(rows[0]!.story).toMatchObject({
+      body: expect.stringMatching(/voce automatica[^]*La vede subito\. Fonte: Contratto/) as string,
+      params: { synthetic: 1, articleVersion: 1, source: 'Contratto' },
+    });
+    asker.hangUp();
+  });
+});

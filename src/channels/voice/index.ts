@@ -102,6 +102,10 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     usualQueue: () => usualQueue(context),
     fileOf: (prompt, language) => prompts.fileOf(prompt, language),
     spoken: (files) => prompts.spoken(files),
+    answerFor: async (topic, language) => {
+      const stand = await menus.answers.stand(topic, language);
+      return stand.is === 'spoken' ? stand.spoken : null;
+    },
     musicFile: (name) => prompts.musicFile(name),
     iceServersFor: (who) => turnServersFor(settings.turn, who, Date.now(), context.secret),
     ...{ judge, texts: texts.links },

@@ -39,9 +39,16 @@ export type ContactCommand =
        */
       readonly firstDoubt?: null;
       /** What a machine makes of these words, and how long a person waits to be looked for if it answers. */
-      readonly machine?: { readonly word: MachineWord; readonly restMs: number };
+      readonly machine?: {
+        readonly word: MachineWord;
+        readonly restMs: number;
+        /** Where the customer has already said what the answer was worth: in a telephone menu, by a key. */
+        readonly ended?: 'confirmed' | 'person';
+      };
       /** What the house knows of how they came, beside their words and in the same commit: nobody is offered it without. */
       readonly note?: NewMessage;
+      /** When the waiting began, where that was before the contact: at a call's first moment. */
+      readonly arrivedAt?: Moment;
       /** They do not wait, but are called back here: from the first moment on, so that nobody is offered a silent line. */
       readonly callbackTo?: string;
     }

@@ -11,6 +11,8 @@ import { FlowWalk, type Handed } from './flow-walk.js';
 import { askLink } from './link-step.js';
 import { fileMessage, takerFor } from './message-step.js';
 import { PassOutside } from './outside-step.js';
+import type { Answered } from '../flows/run.js';
+import { solve, withAnswer } from './answer-step.js';
 import type { FlowFor } from './parts.js';
 import { type Recognised, recognise } from './recognise.js';
 import { type OpeningOf, openingOf } from './words.js';
@@ -45,6 +47,8 @@ export class Entry {
   #taker: MessageTaker | null = null;
   #outside: PassOutside | null = null;
   #hasWritten = false;
+  /** A machine answered on the way. */
+  #answered: Answered | null = null;
 
   constructor(call: CallCore, way = byTelephone) {
     this.#call = call;
@@ -72,6 +76,7 @@ export class Entry {
       recognise: async (code: string | null) => (await this.#recognise(code)).customer !== null,
     };
     this.#walk = new FlowWalk(flow, call.parts, call.customer, world, (handed, walk) => {
+      this.#answered = walk.answered;
       call.turn(() => this.#handed(handed, walk.chosen, walk.gathered));
     });
     this.#walk.start();
@@ -117,6 +122,8 @@ export class Entry {
       case 'callback':
         await this.#toPeople(handed.queueId, chosen, gathered);
         return this.#askCallback();
+      case 'solved':
+        return this.#solved(handed, chosen, gathered);
       case 'voicemail':
         return this.#takeMessage(handed, chosen, gathered);
       case 'transferOut':
@@ -125,6 +132,24 @@ export class Entry {
         if (handed.prompt !== null) await customer.say(handed.prompt, this.#language);
         return this.#call.finish('flowEnded');
     }
+  }
+
+  /** The caller said that a machine answered: the contact is kept as solved, and stands in no line. */
+  async #solved(
+    { queueId, answer }: Extract<Handed, { do: 'solved' }>,
+    chosen: readonly string[],
+    gathered: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const call = this.#call;
+    const line = queueId ?? call.parts.usualQueue();
+    if (line === null) return call.finish('failed');
+    const opening = this.#way.open(await this.#openingFor(line, chosen, gathered));
+    // No person was asked for.
+    call.keep({ askedForPersonAt: null });
+    void solve(call, opening, answer).catch((error: unknown) =>
+      call.parts.log.error({ err: error, callId: call.id }, 'an answer that solved could not be counted'),
+    );
+    return call.finish('flowEnded', sentence(this.#language, 'answer.solved'));
   }
 
   /** Beside the turns: it may ring for long. Nobody there, or not allowed: the flow goes on with a person. */
@@ -230,7 +255,7 @@ export class Entry {
     if (line === null) return call.finish('failed');
     this.stop();
     const isFirst = call.row.contactId === null;
-    const opening = this.#way.open(await this.#openingFor(line, chosen, gathered));
+    const opening = withAnswer(this.#way.open(await this.#openingFor(line, chosen, gathered)), call, this.#answered);
     const isNamedNow = isFirst && this.#way.contactId === null && opening.type === 'OpenContact';
     try {
       const { events } = await floor.dispatch(isNamedNow ? { ...opening, isNamedNow } : opening);

@@ -2,6 +2,8 @@
 import { advance, begin, type Facts, type Step, type Walk, type Walked, type WalkInput } from '../flows/run.js';
 import type { Prompt } from '../flows/flow.js';
 import { askWebhook } from '../flows/webhook.js';
+import { sentence } from '../speech/sentences.js';
+import { sayAnswer } from './answer-step.js';
 import type { CallParts, FlowFor } from './parts.js';
 import type { CustomerSide } from './customer-side.js';
 
@@ -12,7 +14,7 @@ export interface World extends Facts {
 }
 
 /** Where a flow hands the caller on. */
-export type Handed = Exclude<Step, { do: 'say' | 'keepListening' | 'webhook' | 'identify' | 'nothing' }>;
+export type Handed = Exclude<Step, { do: 'say' | 'keepListening' | 'answer' | 'askAnswered' | 'webhook' | 'identify' | 'nothing' }>;
 
 export class FlowWalk {
   readonly #flow: FlowFor;
@@ -76,6 +78,8 @@ export class FlowWalk {
     this.#timer = null;
     if (step.do === 'say') void this.#say(step.prompt);
     else if (step.do === 'keepListening') this.#listen(step.waitMs);
+    else if (step.do === 'answer') void this.#answer(step.topic);
+    else if (step.do === 'askAnswered') void this.#askAnswered();
     else if (step.do === 'webhook') void this.#ask(step);
     else if (step.do === 'identify') void this.#recognise(step.code);
     else {
@@ -91,6 +95,21 @@ export class FlowWalk {
     this.#customer.reads(prompt.words);
     const how = path === null ? 'ended' : await this.#customer.sound.play({ kind: 'file', path });
     if (this.#saying === saying && how === 'ended') this.#input({ type: 'said' });
+  }
+
+  /** Says that a machine speaks, then the answer. Whatever of it cannot be heard: a person, and no silence. */
+  async #answer(topic: string): Promise<void> {
+    const saying = ++this.#saying;
+    const isStill = (): boolean => this.#saying === saying && !this.#isOver;
+    const { answer, how } = await sayAnswer(this.#parts, this.#customer, this.#flow.flow.language, topic, isStill);
+    if (isStill() && how === 'ended') this.#input({ type: 'answered', answer });
+  }
+
+  async #askAnswered(): Promise<void> {
+    const saying = ++this.#saying;
+    const isStill = (): boolean => this.#saying === saying && !this.#isOver;
+    const how = await this.#customer.speak(sentence(this.#flow.flow.language, 'answer.ask'), isStill);
+    if (isStill() && how === 'ended') this.#input({ type: 'said' });
   }
 
   /** A key cuts the prompt short: who knows the menu need not hear it again. */

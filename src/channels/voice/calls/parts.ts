@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { FloorDoor } from '#modules/contacts/index.js';
 import type { PhoneDoor } from '#modules/contacts/phone/contract.js';
 import type { CallerDoor } from '#modules/contacts/web-call/contract.js';
+import type { SpokenAnswer } from '../flows/answers.js';
 import type { Flow, Prompt } from '../flows/flow.js';
 import type { Recorder } from '../recording/recorder.js';
 import type { MediaEngine } from '../media/engine.js';
@@ -58,6 +59,8 @@ export interface CallParts {
   fileOf(prompt: Prompt, language: 'it' | 'en'): Promise<string | null>;
   /** The sounds of a sentence of the house; none where it has none. */
   spoken(files: readonly string[]): Promise<readonly string[]>;
+  /** The published answer of a topic with its recording; null where callers cannot hear one. */
+  answerFor(topic: string, language: 'it' | 'en'): Promise<SpokenAnswer | null>;
   /** What is played while waiting. */
   musicFile(name: string | null): Promise<string | null>;
   /** Of a person, or of a customer who calls out of a browser (`caller_…`). */

@@ -3,7 +3,8 @@ import type { CheckedText } from '#modules/contacts/phone/menus/contract.js';
 import { drawingOf } from './drawing.js';
 import type { Block, Flow, Prompt } from './flow.js';
 import { lintFlow, walkTest, type LintRules } from './lint.js';
-import { plain } from '../speech/words.js';
+import { plain, said } from '../speech/words.js';
+import type { AnswerStand } from './answers.js';
 import { readFlow } from './text.js';
 
 export interface CheckRules extends LintRules {
@@ -11,6 +12,8 @@ export interface CheckRules extends LintRules {
   readonly seconds: ReadonlyMap<string, number>;
   /** Lengths of what the house itself has a sound of, by `plain` words. */
   readonly house: Readonly<Record<Flow['language'], ReadonlyMap<string, number>>>;
+  /** How the answers that the text names stand on the telephone, by 'it bill_due_date'. */
+  readonly answers: ReadonlyMap<string, AnswerStand>;
 }
 
 export interface Checked extends CheckedText {
@@ -21,7 +24,8 @@ export interface Checked extends CheckedText {
 export function checkFlow(text: string, rules: CheckRules): Checked {
   const read = readFlow(text);
   if (read.flow === null) {
-    return { flow: null, problems: read.problems, unrecorded: [], secondsToPerson: null, tests: [], drawing: null };
+    const nothing = { unrecorded: [], warnings: [], secondsToPerson: null, tests: [], drawing: null };
+    return { flow: null, problems: read.problems, ...nothing };
   }
   const flow = withLengths(read.flow, rules);
   const { problems, secondsToPerson } = lintFlow(flow, rules);
@@ -31,7 +35,7 @@ export function checkFlow(text: string, rules: CheckRules): Checked {
   });
   const byLine = problems.toSorted((a, b) => a.line - b.line);
   const unrecorded = unrecordedOf(flow, rules);
-  return { flow, problems: byLine, unrecorded, secondsToPerson, tests, drawing: drawingOf(flow) };
+  return { flow, problems: byLine, warnings: warningsOf(flow, rules), unrecorded, secondsToPerson, tests, drawing: drawingOf(flow) };
 }
 
 /** A sound's true length counts, whatever the text says of it. */
@@ -42,6 +46,25 @@ function withLengths(flow: Flow, rules: CheckRules): Flow {
     return [name, seconds === undefined ? block : ({ ...block, prompt: { ...prompt, seconds } } as Block)];
   });
   return { ...flow, blocks: Object.fromEntries(blocks) };
+}
+
+/** Answers change after a menu was published, so this is told and not refused: callers get a person meanwhile. */
+function warningsOf(flow: Flow, { answers, house }: CheckRules): Checked['warnings'] {
+  const spoken = Object.entries(flow.blocks).flatMap(([name, block]): Checked['warnings'] => {
+    if (block.kind !== 'answer') return [];
+    const { line, topic } = block;
+    const stand = answers.get(`${flow.language} ${topic}`) ?? { is: 'missing' };
+    if (stand.is === 'spoken') return [];
+    if (stand.is !== 'unrecorded')
+      return [{ line, code: stand.is === 'live' ? 'flow.answerLive' : 'flow.answerMissing', params: { name, topic } }];
+    return [{ line, code: 'flow.answerUnrecorded', params: { name, file: stand.file, words: stand.words } }];
+  });
+  // AI Act art. 50(1): without the sentence that says so, no machine speaks.
+  const isNamed = house[flow.language].has(plain(said['answer.machine'][flow.language]));
+  const first = Object.values(flow.blocks).find(({ kind }) => kind === 'answer');
+  return first === undefined || isNamed
+    ? spoken
+    : [{ line: first.line, code: 'flow.machineUnnamed', params: {} }, ...spoken];
 }
 
 const promptOf = (block: Block): Prompt | null => ('prompt' in block ? block.prompt : null);

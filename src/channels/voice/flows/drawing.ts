@@ -82,6 +82,7 @@ export function waysOf(block: Block): readonly Way[] {
   switch (block.kind) {
     case 'say':
     case 'fault':
+    case 'answer':
       return [plain(block.next)];
     case 'menu':
       return [
@@ -110,5 +111,6 @@ function wordsOf(block: Block): string {
   if ('queueId' in block && block.kind !== 'voicemail') return block.queueId;
   if (block.kind === 'transferOut') return block.to;
   if (block.kind === 'webhook') return block.url;
+  if (block.kind === 'answer') return block.topic;
   return 'prompt' in block ? (block.prompt?.words ?? '') : '';
 }

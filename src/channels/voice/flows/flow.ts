@@ -18,6 +18,10 @@
  *     key 2 reclami Fare un reclamo
  *     topic 2 complaint
  *
+ *   answer scadenza
+ *     topic bill_due_date
+ *     next persona
+ *
  *   queue guasti
  *     queue queue_guasti
  *     music attesa.wav
@@ -92,6 +96,11 @@ export type Block = Placed &
         readonly offersText: boolean;
       }
     | { readonly kind: 'callback'; readonly queueId: string }
+    /**
+     * A machine says the published answer of a topic, once a call: 1 it answered, 9 again, anything else and silence a
+     * person. Without an answer, or without its recording, the way goes on to the person at once.
+     */
+    | { readonly kind: 'answer'; readonly topic: string; readonly waitMs: number; readonly next: string }
     | { readonly kind: 'voicemail'; readonly prompt: Prompt; readonly queueId: string; readonly maxS: number }
     /** A general fault: said first, then the way goes on; who wants a person gets one. */
     | { readonly kind: 'fault'; readonly isOn: boolean; readonly prompt: Prompt; readonly next: string }

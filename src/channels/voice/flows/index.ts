@@ -10,6 +10,7 @@ import { createIdentity } from '#modules/identity/index.js';
 import type { DialVerdict } from '../calls/third/outside.js';
 import type { Prompts } from '../prompts.js';
 import { Flows } from '../store.js';
+import { openSpokenAnswers, type SpokenAnswers } from './answers.js';
 import { checkFlow } from './check.js';
 import { exampleFlow } from './example.js';
 import { publishDue } from './publish-due.js';
@@ -23,6 +24,7 @@ const lookMs = 15_000;
 
 export interface FlowsRunning {
   readonly flows: Flows;
+  readonly answers: SpokenAnswers;
   /** What the timeline says is said in this language. */
   readonly language: () => 'it' | 'en';
   load(): Promise<void>;
@@ -43,8 +45,10 @@ export async function openFlows(
   let centre: Centre = await identity.centre();
   const queueIds = (): readonly string[] => queuesOf(floor.routing).map(({ id }) => id);
 
+  const answers = openSpokenAnswers({ pool, prompts, now: () => floor.now(), timeZone: () => centre.timeZone });
+
   const routes: FlowRoutes = {
-    ...{ http, pool, prompts, queueIds },
+    ...{ http, pool, prompts, queueIds, answers },
     now: () => floor.now(),
     language: () => languageOf(centre),
     centreName: async () => (await identity.centre()).name,
@@ -53,7 +57,7 @@ export async function openFlows(
     wantsComplaint: () => wantsComplaint(settings['PONTE_CALL_COMPLAINT_FIRST'], centre.timeZone),
     onPublished: () => flows.load(),
   };
-  const problemsOf = async (source: string) => checkFlow(source, await rulesOf(routes)).problems;
+  const problemsOf = async (source: string) => checkFlow(source, await rulesOf(source, routes)).problems;
 
   async function load(): Promise<void> {
     centre = await identity.centre();
@@ -65,7 +69,7 @@ export async function openFlows(
   await load();
   registerFlowRoutes(routes);
   const stopLooking = nowAndThen(lookMs, load, log);
-  return { flows, load, language: () => languageOf(centre), stop: stopLooking };
+  return { flows, answers, load, language: () => languageOf(centre), stop: stopLooking };
 }
 
 /** AGCOM 255/24/CONS wants complaints at the first level; the time zone tells where a centre stands until it says otherwise. */

@@ -6,7 +6,7 @@
  */
 import type { DialVerdict } from '../calls/third/outside.js';
 import type { Block, Flow, Prompt } from './flow.js';
-import { advance, begin, endOf, type Facts, type Step, type Walked, type WalkInput } from './run.js';
+import { advance, begin, endOf, type Facts, type Step, type Walked, type HeardAnswer, type WalkInput } from './run.js';
 import type { FlowProblem } from './text.js';
 import { webhookProblem } from './webhook.js';
 
@@ -65,6 +65,7 @@ export function lintFlow(flow: Flow, rules: LintRules): Linted {
   // Further questions make no sense while blocks are missing.
   if (problems.length > 0) return { problems, secondsToPerson: null };
   lintPaths(flow, complain);
+  lintAnswers(flow, complain);
   if (rules.wantsComplaint) lintComplaint(flow, complain);
   for (const test of flow.tests) {
     const ends = walkTest(flow, test);
@@ -107,6 +108,7 @@ export function targetsOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'say':
     case 'fault':
+    case 'answer':
       return [block.next];
     case 'menu':
       return [
@@ -186,6 +188,18 @@ function canReachPeople(flow: Flow, from: string): boolean {
   return false;
 }
 
+/** Behind a machine's answer is a person: no menu to walk again, and no second machine. Announcements may come between. */
+function lintAnswers(flow: Flow, complain: Complain): void {
+  const leads = (name: string, path: readonly string[]): boolean => {
+    const block = flow.blocks[name]!;
+    if (leadsToPeople(block)) return true;
+    const isPassed = ['say', 'fault', 'hours', 'identify', 'webhook'].includes(block.kind) && !path.includes(name);
+    return isPassed && targetsOf(block).every((target) => leads(target, [...path, name]));
+  };
+  for (const [name, block] of Object.entries(flow.blocks))
+    if (block.kind === 'answer' && !leads(block.next, [])) complain(block.line, 'flow.answerNotToPerson', { name });
+}
+
 /** Without any menu a person hears the complaint at once; with more than one it is among the first choices of each. */
 function lintComplaint(flow: Flow, complain: Complain): void {
   for (const first of firstMenus(flow))
@@ -231,7 +245,7 @@ function least(flow: Flow): number | null {
 }
 
 /**
- * A flow's own test. `given`: 'queue_x closed', 'caller known', 'webhook failed', 'outside silent'; acts are keys, 'silence'
+ * A flow's own test. `given`: 'queue_x closed', 'caller known', 'webhook failed', 'outside silent', 'answer missing'; acts are keys, 'silence'
  * and 'writes'.
  */
 export function walkTest(flow: Flow, { acts, facts }: Flow['tests'][number]): string {
@@ -242,6 +256,12 @@ export function walkTest(flow: Flow, { acts, facts }: Flow['tests'][number]): st
   }
   return endOf(at);
 }
+
+/** In a test of a flow there is one, unless it is "given answer missing". */
+const someAnswer: HeardAnswer = {
+  ...{ articleId: 'article_test', version: 1, topic: 'test', language: 'it', title: '', short: '', long: '' },
+  ...{ source: '', checkedAt: 0, words: '' },
+};
 
 const inputOf = (act: string): WalkInput =>
   act === 'silence' ? { type: 'waited' } : act === 'writes' ? { type: 'wrote' } : { type: 'digit', digit: act };
@@ -265,6 +285,10 @@ function answerTo(step: Step, given: Readonly<Record<string, string>>): WalkInpu
       return { type: 'identified', isKnown: given['caller'] === 'known' };
     case 'webhook':
       return { type: 'webhook', isOk: given['webhook'] !== 'failed' };
+    case 'answer':
+      return { type: 'answered', answer: given['answer'] === 'missing' ? null : someAnswer };
+    case 'askAnswered':
+      return { type: 'said' };
     case 'transferOut':
       return given['outside'] === 'silent' ? { type: 'notReached' } : null;
     default:

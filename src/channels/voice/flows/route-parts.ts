@@ -2,12 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import type { DialVerdict } from '../calls/third/outside.js';
+import type { SpokenAnswers } from './answers.js';
 import type { Prompts } from '../prompts.js';
 
 export interface FlowRoutes {
   readonly http: FastifyInstance;
   readonly pool: Pool;
   readonly prompts: Prompts;
+  readonly answers: SpokenAnswers;
   readonly now: () => number;
   readonly queueIds: () => readonly string[];
   readonly wantsComplaint: () => boolean;

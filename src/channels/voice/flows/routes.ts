@@ -10,9 +10,13 @@ import { diffOf } from './diff.js';
 import { exampleFlow } from './example.js';
 import { readers, tags, writers, type FlowRoutes } from './route-parts.js';
 import { addPlan, cancelPlan } from './plans.js';
+import { topicsIn } from './answers.js';
 import { registerPrompts } from './routes-prompts.js';
 import * as shape from './schemas.js';
 import { publishFlow, readFlows, readSource, saveFlow } from './shelf.js';
+
+/** A menu with more answers than keys is a labyrinth anyway. */
+const mostTopics = 20;
 
 /** Not saved, or not published: what is wrong comes along, each with its line. */
 class FlowRefused extends Refused {
@@ -31,21 +35,21 @@ export function registerFlowRoutes(parts: FlowRoutes): void {
   registerPrompts(parts);
 }
 
-export async function rulesOf({
-  prompts,
-  queueIds,
-  wantsComplaint,
-  webhookHosts,
-  mayDial,
-  mayText,
-}: FlowRoutes): Promise<CheckRules> {
+/** Everything that a text is judged by; the answers that it names are looked up for it. */
+export async function rulesOf(text: string, parts: FlowRoutes): Promise<CheckRules> {
+  const { prompts, queueIds, wantsComplaint, webhookHosts, mayDial, mayText } = parts;
   const seconds = new Map((await prompts.list()).map((prompt) => [prompt.file, prompt.seconds]));
   const all = await prompts.house();
   const house = (language: 'it' | 'en') =>
     new Map(all.filter((one) => one.language === language).map(({ words, seconds: n }) => [plain(words), n]));
+  const stands = (['it', 'en'] as const).flatMap((language) =>
+    topicsIn(text)
+      .slice(0, mostTopics)
+      .map(async (topic) => [`${language} ${topic}`, await parts.answers.stand(topic, language)] as const),
+  );
   return {
     ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds, webhookHosts, mayDial, mayText },
-    house: { it: house('it'), en: house('en') },
+    ...{ house: { it: house('it'), en: house('en') }, answers: new Map(await Promise.all(stands)) },
   };
 }
 
@@ -53,6 +57,7 @@ const shown = ({ flow: _flow, ...rest }: Checked) => ({
   ...rest,
   problems: [...rest.problems],
   unrecorded: [...rest.unrecorded],
+  warnings: [...rest.warnings],
   tests: [...rest.tests],
   drawing:
     rest.drawing === null ? null : (structuredClone(rest.drawing) as z.input<typeof shape.checkedOut>['drawing']),
@@ -147,7 +152,7 @@ function registerWriting(parts: FlowRoutes): void {
         response: { 200: shape.checkedOut },
       },
     },
-    async ({ body }) => shown(checkFlow(body.text, await rulesOf(parts))),
+    async ({ body }) => shown(checkFlow(body.text, await rulesOf(body.text, parts))),
   );
   http.post(
     '/api/flows',
@@ -162,7 +167,7 @@ function registerWriting(parts: FlowRoutes): void {
     },
     async (request) => {
       const { text, after } = request.body;
-      const { flow, problems } = checkFlow(text, await rulesOf(parts));
+      const { flow, problems } = checkFlow(text, await rulesOf(text, parts));
       if (flow === null) throw new FlowRefused(problems);
       const name = shape.flowName.safeParse(flow.name);
       if (!name.success)
@@ -193,7 +198,8 @@ function registerPublishing(parts: FlowRoutes): void {
     async (request) => {
       const { name } = request.params;
       const { version, numbers } = request.body;
-      const { problems } = checkFlow(await sourceOf(pool, name, version), await rulesOf(parts));
+      const source = await sourceOf(pool, name, version);
+      const { problems } = checkFlow(source, await rulesOf(source, parts));
       // Taking a flow off the telephone is possible whatever it says.
       if (problems.length > 0 && numbers.length > 0) throw new FlowRefused(problems);
       const by = staff(request).id;
@@ -231,7 +237,8 @@ function registerPlans(parts: FlowRoutes): void {
       const { version, numbers, at } = request.body;
       const now = parts.now();
       if (at <= now || at > now + mostAheadMs) throw new Refused('flow.planOutOfTime');
-      const { problems } = checkFlow(await sourceOf(pool, name, version), await rulesOf(parts));
+      const source = await sourceOf(pool, name, version);
+      const { problems } = checkFlow(source, await rulesOf(source, parts));
       if (problems.length > 0 && numbers.length > 0) throw new FlowRefused(problems);
       await addPlan(pool, { flow: name, version, numbers: [...new Set(numbers)], at, by: staff(request).id, now });
       return flows();

@@ -2,6 +2,8 @@
  * Walks a flow, one input at a time. Pure: what is true of the world comes as facts, what has to happen goes out as a step.
  * Zero reaches the person from everywhere; nothing pressed, or a wrong key twice, reaches the person too.
  */
+import type { Answer } from '#modules/knowledge/contract.js';
+import * as answers from './answer-walk.js';
 import type { Block, Flow, Prompt } from './flow.js';
 
 export interface Walk {
@@ -13,6 +15,19 @@ export interface Walk {
   readonly gathered: Readonly<Record<string, string>>;
   /** Choices made, in the words of the menu: the consultant never asks again. */
   readonly chosen: readonly string[];
+  /** What a machine answered on the way, once a call at most; it goes along to whoever takes the call. */
+  readonly answered: Answered | null;
+}
+
+/** With the words as they were heard. */
+export type HeardAnswer = Answer & { readonly words: string };
+
+export interface Answered {
+  readonly answer: HeardAnswer;
+  /** How often it was heard. */
+  readonly times: number;
+  /** A person was asked for; silence says nothing. */
+  readonly outcome: 'asking' | 'person';
 }
 
 export interface Facts {
@@ -27,6 +42,8 @@ export type WalkInput =
   | { readonly type: 'waited' }
   | { readonly type: 'webhook'; readonly isOk: boolean }
   | { readonly type: 'identified'; readonly isKnown: boolean }
+  /** A machine's answer was said to its end; null: there is none that can be said. */
+  | { readonly type: 'answered'; readonly answer: HeardAnswer | null }
   /** Written beside the call: whoever writes is read by a person. */
   | { readonly type: 'wrote' }
   /** Nobody outside answered, or no message could be left: a person of the centre does. */
@@ -44,6 +61,11 @@ export type Step =
       readonly offersText: boolean;
     }
   | { readonly do: 'callback'; readonly queueId: string }
+  /** That a machine speaks, and the answer. */
+  | { readonly do: 'answer'; readonly topic: string }
+  /** Did this answer you? */
+  | { readonly do: 'askAnswered' }
+  | { readonly do: 'solved'; readonly queueId: string | null; readonly answer: HeardAnswer }
   | { readonly do: 'voicemail'; readonly prompt: Prompt; readonly queueId: string; readonly maxS: number }
   | { readonly do: 'transferOut'; readonly to: string; readonly prompt: Prompt | null }
   | { readonly do: 'identify'; readonly code: string | null }
@@ -63,7 +85,7 @@ export const wroteHere = '✎';
 const mostSilent = 50;
 
 export function begin(flow: Flow, facts: Facts): Walked {
-  return enter(flow, { block: flow.start, digits: '', wrong: 0, gathered: {}, chosen: [] }, facts);
+  return enter(flow, { block: flow.start, digits: '', wrong: 0, gathered: {}, chosen: [], answered: null }, facts);
 }
 
 export function advance(flow: Flow, walk: Walk, input: WalkInput, facts: Facts): Walked {
@@ -73,6 +95,7 @@ export function advance(flow: Flow, walk: Walk, input: WalkInput, facts: Facts):
   // In line already the words wait with the caller.
   if (input.type === 'wrote' && block.kind === 'queue') return stay(walk);
   if (input.type === 'wrote') return go(flow, { ...walk, chosen: [...walk.chosen, wroteHere] }, flow.person, facts);
+  if (block.kind === 'answer') return answers.advance(walk, block, input, (to, next) => go(flow, to, next, facts));
   if (input.type === 'said') return said(flow, walk, block, facts);
   if (input.type === 'webhook') {
     return block.kind === 'webhook' ? go(flow, walk, input.isOk ? block.ok : block.failed, facts) : stay(walk);
@@ -103,7 +126,7 @@ function enter(flow: Flow, walk: Walk, facts: Facts): Walked {
   for (let turns = 0; turns < mostSilent; turns++) {
     const block = flow.blocks[at];
     if (block === undefined) break;
-    const next = silentNext(block, facts);
+    const next = silentNext(block, walk, facts);
     if (next === null) return { walk: { ...walk, block: at }, step: stepOf(block, walk) };
     at = next;
   }
@@ -114,9 +137,11 @@ function enter(flow: Flow, walk: Walk, facts: Facts): Walked {
 }
 
 /** The next block of one that asks and says nothing; null for all others. */
-function silentNext(block: Block, facts: Facts): string | null {
+function silentNext(block: Block, walk: Walk, facts: Facts): string | null {
   if (block.kind === 'hours') return facts.isOpen(block.queueId) ? block.open : block.closed;
   if (block.kind === 'fault' && !block.isOn) return block.next;
+  // One answer of a machine a call: whoever heard one has a person next.
+  if (block.kind === 'answer' && walk.answered !== null) return block.next;
   return null;
 }
 
@@ -133,6 +158,8 @@ function stepOf(block: Block, walk: Walk): Step {
         ...{ do: 'queue', queueId: block.queueId, music: block.music },
         ...{ offersCallback: block.offersCallback, offersText: block.offersText },
       };
+    case 'answer':
+      return { do: 'answer', topic: block.topic };
     case 'callback':
       return { do: 'callback', queueId: block.queueId };
     case 'voicemail':
@@ -163,6 +190,8 @@ function digit(flow: Flow, walk: Walk, block: Block, key: string, facts: Facts):
   // In line already, zero changes nothing: the person is on the way.
   if (block.kind === 'queue') return stay(walk);
   if (key === '0') return go(flow, { ...walk, chosen: [...walk.chosen, '0'] }, flow.person, facts);
+  if (block.kind === 'answer')
+    return answers.digit(flow, walk, block, key, (to, next) => go(flow, to, next, facts));
   if (block.kind !== 'menu') return stay(walk);
   const choice = block.choices[key];
   if (choice !== undefined) return go(flow, { ...walk, chosen: [...walk.chosen, choice.words] }, choice.next, facts);
@@ -193,6 +222,7 @@ function gathered(flow: Flow, walk: Walk, block: Gather, facts: Facts): Walked {
 
 /** Where a walk stands, in the words of the flow's tests: 'queue:guasti', 'callback:guasti', 'goodbye', else the block. */
 export function endOf({ walk, step }: Walked): string {
+  if (step.do === 'solved') return 'solved';
   return 'queueId' in step
     ? `${step.do}:${step.queueId}`
     : step.do === 'transferOut'

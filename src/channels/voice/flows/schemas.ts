@@ -53,6 +53,7 @@ const arrowOut = z.object({
 export const checkedOut = z.object({
   problems: z.array(problemOut),
   unrecorded: z.array(z.object({ line: z.number(), name: z.string(), file: z.string().nullable() })),
+  warnings: z.array(problemOut),
   secondsToPerson: z.number().nullable(),
   tests: z.array(
     z.object({

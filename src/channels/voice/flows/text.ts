@@ -1,5 +1,6 @@
 /** The text of a flow, read into blocks. Every complaint names its line and says what would be right. */
 import type { FlowProblem, FlowProblemCode } from '#modules/contacts/phone/menus/contract.js';
+import { topicShape } from '#modules/knowledge/articles/contract.js';
 import type { Block, Choice, Flow, FlowTest, Prompt } from './flow.js';
 
 export type { FlowProblem, FlowProblemCode };
@@ -192,6 +193,12 @@ const makers: Readonly<Record<string, (reader: Reader) => Made>> = {
     offersText: reader.has('text'),
   }),
   callback: (reader) => ({ kind: 'callback', queueId: reader.need('queue') }),
+  answer: (reader) => ({
+    kind: 'answer',
+    topic: topicOf(reader),
+    waitMs: reader.time('wait', 8_000),
+    next: reader.need('next'),
+  }),
   voicemail: (reader) => ({
     kind: 'voicemail',
     prompt: reader.prompt(true)!,
@@ -220,6 +227,13 @@ const makers: Readonly<Record<string, (reader: Reader) => Made>> = {
   }),
   goodbye: (reader) => ({ kind: 'goodbye', prompt: reader.prompt(false) }),
 };
+
+/** As articles have it; it becomes a part of a file's name. */
+function topicOf(reader: Reader): string {
+  const topic = reader.need('topic');
+  if (topic !== '' && !topicShape.test(topic)) reader.problem('flow.badValue', { word: 'topic', value: topic });
+  return topic;
+}
 
 function choicesOf(reader: Reader): Readonly<Record<string, Choice>> {
   const topics = new Map(reader.all('topic').map(({ rest }) => rest.split(/\s+/, 2) as [string, string]));

@@ -33,6 +33,16 @@ export const said = {
     it: 'La richiamiamo noi. Il suo posto in coda resta suo. Arrivederci.',
     en: 'We will call you back. You keep your place in line. Goodbye.',
   },
+  // AI Act art. 50(1): before the first word of an answer that no person gives.
+  'answer.machine': {
+    it: 'Le risponde una voce automatica, non una persona.',
+    en: 'An automatic voice answers you, not a person.',
+  },
+  'answer.ask': {
+    it: 'Se questo ha risposto, prema 1. Se vuole una persona, prema 2. Per riascoltare, prema 9.',
+    en: 'If this answered it, press 1. For a person, press 2. To hear it again, press 9.',
+  },
+  'answer.solved': { it: 'Bene. Grazie, arrivederci.', en: 'Good. Thank you, goodbye.' },
   'text.offer': {
     it: 'Per un messaggio con un link, prema 2.',
     en: 'For a text message with a link, press 2.',

@@ -67,6 +67,28 @@ describe('a machine’s answer', () => {
     expect(() => scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' })).toThrow('notAwaitingConfirmation');
   });
 
+  it('that a caller heard and confirmed by a key opens solved in one commit, and nobody is looked for', () => {
+    const scene = new Scene().ready(anna);
+    const spoken = { ...sure, sureness: null, gateVersion: null };
+    scene.open('contact_1', { channel: 'call', machine: { word: spoken, restMs: 0, ended: 'confirmed' } });
+    expect(scene.contact()).toMatchObject({
+      ...{ state: 'resolved', interactions: [], machine: { outcome: 'confirmed', channel: 'call' } },
+      doubts: [{ state: 'confirmed', answer: 'Scadenza' }],
+    });
+    expect(scene.types()).not.toContain('InteractionQueued');
+  });
+
+  it('that a caller heard before a person goes along, at the place of the call’s first moment', () => {
+    const scene = new Scene().ready(anna);
+    scene.pass(40_000);
+    const machine = { word: { ...sure, gateVersion: null }, restMs: 0, ended: 'person' as const };
+    const arrivedAt = scene.at - 30_000;
+    scene.open('contact_1', { channel: 'chat', asksFor: 'call', firstDoubt: null, arrivedAt, machine });
+    expect(scene.contact()).toMatchObject({ machine: { outcome: 'person', channel: 'call' }, interactions: [{}] });
+    expect(arrivals(scene)).toEqual([arrivedAt]);
+    expect(() => scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' })).toThrow('notAwaitingConfirmation');
+  });
+
   it('keeps the place before those who came while it rested', () => {
     const scene = new Scene();
     scene.open('contact_1', { machine: { word: sure, restMs: 30_000 } });

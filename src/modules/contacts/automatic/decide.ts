@@ -5,6 +5,7 @@ import { enqueue, liveOf } from '../contact/line.js';
 import type { Contact, ContactCommand } from '../contract.js';
 import { ContactRefused } from '../contract.js';
 import { knownBy, openContact as open, said, setDelivery as deliver, type IsNew } from '../conversation/decide.js';
+import { customerConfirms } from '../resolve/decide.js';
 import type { Memory } from '../floor/memory.js';
 
 type Command<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
@@ -15,9 +16,9 @@ export function openContact(memory: Memory, command: Command<'OpenContact'>): Is
 }
 
 /** True when the contact rests before it is offered. */
-function speak(memory: Memory, contact: Contact, { machine, at, channel }: Command<'OpenContact'>): boolean {
+function speak(memory: Memory, contact: Contact, { machine, at, channel, asksFor }: Command<'OpenContact'>): boolean {
   if (machine === undefined) return false;
-  const { word, restMs } = machine;
+  const { word, restMs, ended } = machine;
   const { answer } = word;
   const restUntil = answer !== null && restMs > 0 ? at + restMs : null;
   if (answer !== null) {
@@ -34,8 +35,14 @@ function speak(memory: Memory, contact: Contact, { machine, at, channel }: Comma
     });
   }
   const outcome = answer === null ? ('left' as const) : ('asking' as const);
-  const turn = { ...word, at, channel, outcome, outcomeAt: at, restUntil, personAt: null };
+  // Out of the website a call stands in a conversation of the chat: what was heard was heard in a call.
+  const turn = { ...word, at, channel: asksFor ?? channel, outcome, outcomeAt: at, restUntil, personAt: null };
   memory.emit({ type: 'MachineTurned', at, contactId: contact.id, turn });
+  if (ended === 'confirmed') {
+    customerConfirms(memory, { type: 'CustomerConfirms', at, contactId: contact.id });
+    return true;
+  }
+  if (ended === 'person') memory.emit({ type: 'MachineTurnEnded', at, contactId: contact.id, outcome: ended });
   return restUntil !== null;
 }
 

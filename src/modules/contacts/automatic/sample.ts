@@ -1,6 +1,6 @@
 /**
  * The daily sample: answers of the last day drawn by lot and read by people, who see neither how sure the gate was nor what
- * the customer said of it. Each answer of the day has the same chance.
+ * the customer said of it. Each answer of the day has the same chance; one that was chosen by a key had no gate to judge.
  */
 import type { Pool } from 'pg';
 import type { SampledAnswer, Verdict } from './contract.js';
@@ -13,7 +13,7 @@ export async function sampleOf(pool: Pool, at: number): Promise<readonly (Sample
   await pool.query(
     `insert into machine_sample (turn_id, drawn_at)
        select t.id, $1::bigint from machine_turn t
-        where t.reason is null and t.contact_id is not null and t.at > $1::bigint - ${dayMs}
+        where t.reason is null and t.gate_version is not null and t.contact_id is not null and t.at > $1::bigint - ${dayMs}
           and not exists (select from machine_sample s where s.turn_id = t.id)
         order by random()
         limit greatest(0, ${drawnADay} - (select count(*) from machine_sample where drawn_at > $1::bigint - ${dayMs}))

@@ -38,7 +38,9 @@ export function openContact(
     });
   if (rests(contact)) return true;
   const knows = knownBy(memory, contact);
-  enqueue(memory, contact.id, command.at, { channel: command.asksFor ?? command.channel, knows });
+  const { arrivedAt } = command;
+  const place = { channel: command.asksFor ?? command.channel, knows };
+  enqueue(memory, contact.id, command.at, arrivedAt === undefined ? place : { ...place, arrivedAt });
   const live = liveOf(memory.contact(contact.id));
   if (command.callbackTo !== undefined && live !== null)
     memory.route({ type: 'AskCallback', at: command.at, interactionId: live.id, to: command.callbackTo });

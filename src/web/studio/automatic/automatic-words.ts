@@ -98,6 +98,7 @@ export const automaticWords = words({
     'looked.title': 'Risposte aperte da chi cerca da sé',
     'looked.text': 'Pagine di aiuto e totem. Conta solo il sì di chi ha letto; nessuno sa chi era.',
     'col.opened': 'Aperte',
+    'channel.call': 'telefono',
     unknown: 'senza argomento',
   },
   en: {
@@ -197,6 +198,7 @@ export const automaticWords = words({
     'looked.title': 'Answers that people looked up',
     'looked.text': 'Help pages and kiosk. Only the reader’s own yes counts; nobody knows who it was.',
     'col.opened': 'Opened',
+    'channel.call': 'telephone',
     unknown: 'without a topic',
   },
 });

@@ -39,7 +39,7 @@ function Board({ board }: { readonly board: AnswerBoard }): ReactNode {
     );
   }
   const topic = (key: string): string => (key === '' ? t('unknown') : topicName(key));
-  const channel = (key: string): string => (key === 'chat' || key === 'mail' ? t(`channel.${key}`) : key);
+  const channel = (key: string): string => (key === 'chat' || key === 'mail' || key === 'call' ? t(`channel.${key}`) : key);
   return (
     <>
       <h2>{t('board.head', { confirmed: formats.number(all.confirmed), asked: formats.number(all.asked) })}</h2>

@@ -101,7 +101,7 @@ export function FlowEditor({ text, isReadOnly, problems, onChange }: EditorProps
 
 export function FlowFacts({ checked }: { readonly checked: CheckedText }): ReactNode {
   const t = flowWords.useText();
-  const { secondsToPerson, tests, unrecorded, problems, drawing } = checked;
+  const { secondsToPerson, tests, unrecorded, warnings, problems, drawing } = checked;
   const isRead = drawing !== null;
   return (
     <>
@@ -116,6 +116,16 @@ export function FlowFacts({ checked }: { readonly checked: CheckedText }): React
             {secondsToPerson === null ? t('seconds.none') : t('seconds', { n: Math.ceil(secondsToPerson) })}
           </p>
           <p className={styles.hint}>{t('seconds.hint')}</p>
+          {warnings.length > 0 && (
+            <div className={styles.warn}>
+              <p>{t('warnings')}</p>
+              <ul>
+                {warnings.map(({ line, code, params }) => (
+                  <li key={`${line}-${code}`}>{flowWords.has(code) ? t(code, params) : code}</li>
+                ))}
+              </ul>
+            </div>
+          )}
           {unrecorded.length > 0 && (
             <div className={styles.warn}>
               <p>{t('unrecorded')}</p>

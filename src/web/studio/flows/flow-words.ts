@@ -31,6 +31,7 @@ export const flowWords = words({
       'È la misura di AGCOM: il tempo più breve tra l’inizio e la coda, con i messaggi ascoltati per intero.',
     unrecorded: 'Senza registrazione: chi chiama qui non sente niente.',
     'unrecorded.file': '{name}: manca {file}',
+    warnings: 'Risposte automatiche che adesso non si sentono: chi chiama parla subito con una persona.',
     'unrecorded.none': '{name}: nessun file indicato',
     tests: 'Prove',
     'tests.none': 'Nessuna prova. Scrivine una: dice che cosa preme chi chiama e dove deve arrivare.',
@@ -60,6 +61,7 @@ export const flowWords = words({
     'offers.callback': '1 richiamata',
     'offers.text': '2 messaggio con link',
     'kind.voicemail': 'messaggio',
+    'kind.answer': 'risposta automatica',
     'kind.fault': 'avviso di guasto',
     'kind.identify': 'riconosce',
     'kind.transferOut': 'passa fuori',
@@ -121,7 +123,14 @@ export const flowWords = words({
     'house.replace': 'Metti la tua',
     'house.replaceOf': 'Metti la tua registrazione di: {words}',
     'flow.unknownBlockKind':
-      '«{kind}» non è un tipo di blocco. Ci sono: say, menu, gather, hours, queue, callback, voicemail, fault, identify, transfer, webhook, goodbye, test.',
+      '«{kind}» non è un tipo di blocco. Ci sono: say, menu, gather, hours, queue, callback, answer, voicemail, fault, identify, transfer, webhook, goodbye, test.',
+    'flow.answerNotToPerson':
+      'Dopo la risposta automatica «{name}» deve venire una persona: una coda, una richiamata o un messaggio, non un altro menu o un’altra macchina.',
+    'flow.answerMissing': '{name}: per «{topic}» non c’è una risposta pubblicata e valida per il telefono.',
+    'flow.answerLive': '{name}: la risposta su «{topic}» ha un dato vivo, che una registrazione non può dire.',
+    'flow.answerUnrecorded': '{name}: manca la registrazione {file}. Va letto: {words}',
+    'flow.machineUnnamed':
+      'Manca il suono che dice «Le risponde una voce automatica»: senza, nessuna macchina parla (AI Act, art. 50).',
     'flow.unknownWord': '«{word}» qui non vuol dire niente: controlla come è scritto.',
     'flow.wordMissing': 'Al blocco «{block}» manca «{word}».',
     'flow.badValue': '«{value}» non va bene per «{word}».',
@@ -177,6 +186,7 @@ export const flowWords = words({
     'seconds.hint': 'AGCOM’s measure: the shortest time from the start to the line, with messages heard to their end.',
     unrecorded: 'Without a recording: callers hear nothing here.',
     'unrecorded.file': '{name}: {file} is missing',
+    warnings: 'Automatic answers that are not heard at present: callers talk to a person at once.',
     'unrecorded.none': '{name}: no file named',
     tests: 'Tests',
     'tests.none': 'No tests. Write one: it says what a caller presses and where that must lead.',
@@ -206,6 +216,7 @@ export const flowWords = words({
     'offers.callback': '1 callback',
     'offers.text': '2 text message',
     'kind.voicemail': 'message',
+    'kind.answer': 'automatic answer',
     'kind.fault': 'fault notice',
     'kind.identify': 'recognises',
     'kind.transferOut': 'passes outside',
@@ -266,7 +277,14 @@ export const flowWords = words({
     'house.replace': 'Put yours',
     'house.replaceOf': 'Put your recording of: {words}',
     'flow.unknownBlockKind':
-      '“{kind}” is no kind of block. There are: say, menu, gather, hours, queue, callback, voicemail, fault, identify, transfer, webhook, goodbye, test.',
+      '“{kind}” is no kind of block. There are: say, menu, gather, hours, queue, callback, answer, voicemail, fault, identify, transfer, webhook, goodbye, test.',
+    'flow.answerNotToPerson':
+      'Behind the automatic answer “{name}” a person has to come: a queue, a callback or a message, not another menu or another machine.',
+    'flow.answerMissing': '{name}: no answer about “{topic}” is published and valid for the telephone.',
+    'flow.answerLive': '{name}: the answer about “{topic}” has a live fact, which no recording can say.',
+    'flow.answerUnrecorded': '{name}: the recording {file} is missing. To be read out: {words}',
+    'flow.machineUnnamed':
+      'The sound that says “An automatic voice answers you” is missing: without it no machine speaks (AI Act, art. 50).',
     'flow.unknownWord': '“{word}” means nothing here: check how it is written.',
     'flow.wordMissing': 'Block “{block}” lacks “{word}”.',
     'flow.badValue': '“{value}” will not do for “{word}”.',

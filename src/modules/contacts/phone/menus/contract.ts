@@ -72,6 +72,11 @@ export type FlowProblemCode =
   | 'flow.unknownQueue'
   | 'flow.endless'
   | 'flow.tooTangled'
+  | 'flow.answerNotToPerson'
+  | 'flow.answerMissing'
+  | 'flow.answerLive'
+  | 'flow.answerUnrecorded'
+  | 'flow.machineUnnamed'
   | 'flow.testFails';
 
 export interface Box {
@@ -121,6 +126,8 @@ export interface CheckedText {
   readonly problems: readonly FlowProblem[];
   /** Blocks whose words have no sound: callers hear nothing there. No reason to refuse, but to be told. */
   readonly unrecorded: readonly { readonly line: number; readonly name: string; readonly file: string | null }[];
+  /** Machines' answers that callers do not hear as things stand; they reach a person instead. No reason to refuse either. */
+  readonly warnings: readonly FlowProblem[];
   readonly secondsToPerson: number | null;
   readonly tests: readonly TestResult[];
   /** Null while the text cannot be read. */
