@@ -21,6 +21,7 @@ import {
   openFloor,
   phraseAdder,
   registerContacts,
+  registerGaps,
   registerTopics,
   startDelivery,
 } from '#modules/contacts/index.js';
@@ -204,6 +205,7 @@ async function compose(
   registerLearningSetting(app, { pool, now: () => serving.now() });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   registerTopics({ app, floor: serving, pool, automatic });
+  registerGaps({ app, reportPool, now: () => serving.now(), guess: (text) => automatic.guess(text) });
   const [jobs] = await beside;
   opened.push(() => jobs.stop());
   const helpMail = new HelpMail(pool);

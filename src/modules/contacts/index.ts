@@ -44,6 +44,7 @@ export { e164Of } from './may-contact/number.js';
 export { dearKindOf } from './may-contact/rules.js';
 export { noPhones } from './phone/none.js';
 export { registerTopics } from './learning/routes.js';
+export { registerGaps } from './gaps/routes.js';
 export { noMachine } from './automatic/contract.js';
 export { failedAlready, readBeforeNote, readBeforeSchema, type ReadBefore } from './automatic/read-before.js';
 export { noCallers } from './web-call/none.js';

@@ -1,10 +1,12 @@
 /** What the centre knows, and which questions a machine may answer with it. */
 export { ExamplesUnreadable, outOfScope, readExamples } from './gate/examples.js';
 export { GateUnreadable, pack, type PackedGate, unpack } from './gate/pack.js';
-export { openAnswers, publishedAnswers } from './articles/answers.js';
+export { isGiven, openAnswers, publishedAnswers } from './articles/answers.js';
 export { articleById, checkArticle, publishArticle, retireArticle, saveArticle } from './articles/store.js';
 export { registerArticles as registerKnowledge } from './articles/routes.js';
 export { Automatic, type AutomaticOptions } from './automatic/service.js';
+export type { Guess } from './suggest/index.js';
+export { tellingWords, wordsIn } from './articles/words.js';
 export { registerSuggestions } from './suggest/routes.js';
 export { registerAutomatic } from './automatic/routes.js';
 export { registerWording } from './wording/routes.js';
@@ -27,4 +29,4 @@ export { LiveFacts } from './facts/read.js';
 export { registerFacts } from './facts/routes.js';
 export { readReading, sealReading } from './readings/seal.js';
 export { countLook, mostUseful, readingLines, sayOfReading } from './readings/store.js';
-export { searchAnswers, type Found, type SearchResult } from './articles/search.js';
+export { searchAnswers, textConfig, type Found, type SearchResult } from './articles/search.js';

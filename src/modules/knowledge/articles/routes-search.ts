@@ -7,6 +7,7 @@ import type { ArticleRoutes } from './routes.js';
 import { audiences } from './contract.js';
 import { languageSchema, textSchema } from './schemas.js';
 import { searchAnswers } from './search.js';
+import { topicNames } from './topic-names.js';
 
 export const foundSchema = z.object({
   articleId: z.string(),
@@ -61,5 +62,18 @@ export function registerSearch(app: FastifyInstance, { pool, now, facts = noFact
       const { found, readAs } = await searchAnswers(pool, { ...request.query, at: now(), channel: null });
       return { found: await withLive(facts, found, { words, language }), readAs };
     },
+  );
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/api/answers/topics',
+    {
+      config: { who: ['consultant', 'supervisor', 'administrator'] },
+      schema: {
+        summary: 'What topics are called: the titles of their answers, in a language where there is one',
+        tags: ['knowledge'],
+        querystring: z.object({ language: languageSchema.default('it') }),
+        response: { 200: z.object({ names: z.record(z.string(), z.string()) }) },
+      },
+    },
+    async ({ query }) => ({ names: await topicNames(pool, query.language) }),
   );
 }

@@ -96,7 +96,7 @@ export async function saveArticle(
 }
 
 /** A draft that names what no source knows would be an answer with a hole in it. */
-const checkFacts = async (client: PoolClient, draft: ArticleWords): Promise<void> => {
+export const checkFacts = async (client: PoolClient, draft: ArticleWords): Promise<void> => {
   if (/\{\{|\}\}/.test([draft.title, draft.source, draft.short, draft.long].join(' ')))
     checkPlaceholders(draft, await namesOf(client));
 };

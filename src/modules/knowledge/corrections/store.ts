@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { masked } from '#kernel/mask.js';
 import type { Article } from '../articles/contract.js';
 import { givenAt, hasNews, whyNotPublish } from '../articles/contract.js';
-import { addVersion, changing, refuse, touch, type By } from '../articles/store.js';
+import { addVersion, changing, checkFacts, refuse, touch, type By } from '../articles/store.js';
 import { usualReviewMs } from '../articles/contract.js';
 import {
   corrected,
@@ -45,6 +45,7 @@ export async function handIn(
     );
     if (rows[0]!.count >= mostWaiting) refuse('article.tooManyCorrections');
     const short = one.short.trim();
+    await checkFacts(client, corrected(given!, short));
     const reason = masked(one.reason);
     const isNow = short !== given!.short && mayPublish(before);
     if (isNow) await publish(client, before, short, reason, by);
@@ -79,6 +80,7 @@ async function publish(client: PoolClient, before: Article, short: string, reaso
   const draft = corrected(given, short);
   const why = whyNotPublish({ ...before, draft }, reason, by.at);
   if (why !== null) refuse(why);
+  await checkFacts(client, draft);
   await addVersion(client, { ...before, draft }, reason, by);
   const rest = draftAfter(before.draft, given, short);
   const isNews = hasNews({ draft: rest, versions: [{ ...given, ...draft }] });

@@ -76,6 +76,7 @@ export function AnswerForm({ article, people, me, language, onChanged }: Props):
   const nameOf = (personId: string): string => people.find((one) => one.id === personId)?.name ?? personId;
   return (
     <div className={styles.stack}>
+      {article && <CorrectionsPart article={article} nameOf={nameOf} onChanged={onChanged} />}
       <EditForm
         title={article ? article.draft.title : t('new')}
         {...form}
@@ -94,7 +95,6 @@ export function AnswerForm({ article, people, me, language, onChanged }: Props):
       </EditForm>
       {article && (
         <>
-          <CorrectionsPart article={article} nameOf={nameOf} onChanged={onChanged} />
           <PublishPart key={article.revision} article={article} isDirty={isDirty} onChanged={onChanged} />
           <VersionsPart article={article} nameOf={nameOf} />
           <WordingPart key={article.versions.length} article={article} onChanged={onChanged} />

@@ -13,6 +13,8 @@ import { useLoaded } from '../load.js';
 import { hashOf } from '../place.js';
 import { studioWords } from '../texts.js';
 import { Twin } from '../twin.js';
+import { GapsPart } from './gaps-part.js';
+import { gapWords } from './gap-words.js';
 import { AnswerForm } from './answer-form.js';
 import { answerWords } from './answer-words.js';
 import styles from './answers.module.css';
@@ -27,6 +29,7 @@ interface Page {
 export function AnswersSection({ id }: { readonly id: string | null }): ReactNode {
   const t = answerWords.useText();
   const say = studioWords.useText();
+  const gapsSay = gapWords.useText();
   const now = useNow();
   const [only, setOnly] = useState<ArticleList>('all');
   const [find, setFind] = useState('');
@@ -64,19 +67,26 @@ export function AnswersSection({ id }: { readonly id: string | null }): ReactNod
       title={say('section.answers')}
       add={{ href: hashOf('answers', 'new'), words: t('add') }}
       tools={
-        (isSearch || lines.length > 0) && (
-          <div className={styles.tools}>
-            {page && page.corrections > 0 && <p role="status">{t('corrections.count', { n: page.corrections })}</p>}
-            {page && page.due > 0 && <p role="status">{t('due', { n: page.due })}</p>}
-            <Choice
-              label={t('only')}
-              value={only}
-              options={articleLists.map((one) => ({ id: one, label: t(`only.${one}`) }))}
-              onChange={(chosen) => setOnly(articleLists.find((one) => one === chosen) ?? 'all')}
-            />
-            <TextField label={t('find')} type="search" value={find} maxLength={120} onChange={setFind} />
-          </div>
-        )
+        <>
+          <p className={styles.link}>
+            <a href={hashOf('answers', 'missing')} aria-current={id === 'missing' ? 'page' : undefined}>
+              {gapsSay('link')}
+            </a>
+          </p>
+          {(isSearch || lines.length > 0) && (
+            <div className={styles.tools}>
+              {page && page.corrections > 0 && <p role="status">{t('corrections.count', { n: page.corrections })}</p>}
+              {page && page.due > 0 && <p role="status">{t('due', { n: page.due })}</p>}
+              <Choice
+                label={t('only')}
+                value={only}
+                options={articleLists.map((one) => ({ id: one, label: t(`only.${one}`) }))}
+                onChange={(chosen) => setOnly(articleLists.find((one) => one === chosen) ?? 'all')}
+              />
+              <TextField label={t('find')} type="search" value={find} maxLength={120} onChange={setFind} />
+            </div>
+          )}
+        </>
       }
       items={lines.map((line) => ({
         href: hashOf('answers', line.id),
@@ -102,7 +112,8 @@ export function AnswersSection({ id }: { readonly id: string | null }): ReactNod
       isOpen={id !== null}
     >
       <Problem error={first.error} action={<Button onPress={() => void first.read()}>{say('retry')}</Button>} />
-      {id !== null && <OpenAnswer key={id} id={id} onChanged={first.read} />}
+      {id === 'missing' && <GapsPart onChanged={first.read} />}
+      {id !== null && id !== 'missing' && <OpenAnswer key={id} id={id} onChanged={first.read} />}
     </Twin>
   );
 }

@@ -204,9 +204,6 @@ export const automaticWords = words({
 });
 export type AutomaticText = ReturnType<typeof automaticWords.useText>;
 
-/** A topic as people read it: its letters are the gate's own. */
-export const topicName = (topic: string): string => topic.replaceAll(/[_.]/g, ' ');
-
 /** Shares of one in a hundred need their decimals. */
 export const fine = (share: number, language: string): string =>
   new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(share);

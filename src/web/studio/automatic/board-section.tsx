@@ -2,12 +2,12 @@
 import type { ReactNode } from 'react';
 import type { AnswerBoard, BoardLine, LookedLine } from '#modules/contacts/automatic/contract.js';
 import type { Share } from '#kernel/gate/index.js';
-import { Button, Problem, Tag, useFormats, type Formats } from '#web/kit/index.js';
+import { Button, Problem, Tag, useFormats, useTopicNames, type Formats } from '#web/kit/index.js';
 import { useLoaded } from '../load.js';
 import { SilentSources } from '../sources/silent-part.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
-import { automaticWords, topicName, type AutomaticText } from './automatic-words.js';
+import { automaticWords, type AutomaticText } from './automatic-words.js';
 import { SamplePart } from './sample-part.js';
 
 export function BoardSection(): ReactNode {
@@ -29,17 +29,19 @@ export function BoardSection(): ReactNode {
 function Board({ board }: { readonly board: AnswerBoard }): ReactNode {
   const t = automaticWords.useText();
   const formats = useFormats();
+  const nameOf = useTopicNames();
   const { all, topics, channels } = board;
   if (all.asked === 0) {
     return (
       <>
         <p>{t('board.sentence')}</p>
-        <Looked board={board} nameOf={(key) => topicName(key)} />
+        <Looked board={board} nameOf={nameOf} />
       </>
     );
   }
-  const topic = (key: string): string => (key === '' ? t('unknown') : topicName(key));
-  const channel = (key: string): string => (key === 'chat' || key === 'mail' || key === 'call' ? t(`channel.${key}`) : key);
+  const topic = (key: string): string => (key === '' ? t('unknown') : nameOf(key));
+  const channel = (key: string): string =>
+    key === 'chat' || key === 'mail' || key === 'call' ? t(`channel.${key}`) : key;
   return (
     <>
       <h2>{t('board.head', { confirmed: formats.number(all.confirmed), asked: formats.number(all.asked) })}</h2>

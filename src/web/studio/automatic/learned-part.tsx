@@ -19,11 +19,11 @@ import {
   useFormats,
   useLanguage,
   useNow,
+  useTopicNames,
 } from '#web/kit/index.js';
 import { useLoaded } from '../load.js';
 import { readNumber } from '../queue-draft.js';
 import styles from '../studio.module.css';
-import { topicName } from './automatic-words.js';
 import { useDoing } from './doing.js';
 import { learnedWords } from './learned-words.js';
 
@@ -110,6 +110,7 @@ function Setting({ facts, read }: { readonly facts: LearnedFacts; readonly read:
 
 function Kept({ facts }: { readonly facts: LearnedFacts }): ReactNode {
   const t = learnedWords.useText();
+  const nameOf = useTopicNames();
   const formats = useFormats();
   const now = useNow();
   if (facts.kept === 0) return <p>{t('none')}</p>;
@@ -133,7 +134,7 @@ function Kept({ facts }: { readonly facts: LearnedFacts }): ReactNode {
           <tbody>
             {facts.topics.map(({ topic, learn, check, aside }) => (
               <tr key={topic ?? ''}>
-                <th scope="row">{topic === null ? t('outside') : topicName(topic)}</th>
+                <th scope="row">{topic === null ? t('outside') : nameOf(topic)}</th>
                 <td>{formats.number(learn)}</td>
                 <td>{formats.number(check)}</td>
                 <td>{formats.number(aside)}</td>

@@ -2,15 +2,16 @@
 import { useState, type ReactNode } from 'react';
 import { verdicts, type SampledAnswer, type Verdict } from '#modules/contacts/automatic/contract.js';
 import type { AutomaticFacts } from '#modules/knowledge/automatic/contract.js';
-import { api, Button, Choice, Problem, toast } from '#web/kit/index.js';
+import { api, Button, Choice, Problem, toast, useTopicNames } from '#web/kit/index.js';
 import { useLoaded } from '../load.js';
 import styles from '../studio.module.css';
-import { automaticWords, topicName } from './automatic-words.js';
+import { automaticWords } from './automatic-words.js';
 import { useDoing } from './doing.js';
 import { learnedWords } from './learned-words.js';
 
 export function SamplePart({ told }: { readonly told: () => void }): ReactNode {
   const t = automaticWords.useText();
+  const nameOf = useTopicNames();
   const { value, error, read } = useLoaded<{ readonly answers: readonly SampledAnswer[] }>('/api/automatic/sample');
   const { isBusy, error: refused, run } = useDoing();
   const next = value?.answers[0];
@@ -54,7 +55,7 @@ export function SamplePart({ told }: { readonly told: () => void }): ReactNode {
                 value={topic}
                 options={[
                   { id: '', label: learned('sample.unknown') },
-                  ...intents.map((id) => ({ id, label: topicName(id) })),
+                  ...intents.map((id) => ({ id, label: nameOf(id) })),
                 ]}
                 onChange={setTopic}
               />

@@ -7,11 +7,11 @@ import {
   type AutomaticFacts,
   type MachineChannel,
 } from '#modules/knowledge/automatic/contract.js';
-import { api, Button, Check, Problem, TextField, toast } from '#web/kit/index.js';
+import { api, Button, Check, Problem, TextField, toast, useTopicNames } from '#web/kit/index.js';
 import styles from '../studio.module.css';
 import { Group } from '../edit-form.js';
 import { readNumber } from '../queue-draft.js';
-import { automaticWords, topicName } from './automatic-words.js';
+import { automaticWords } from './automatic-words.js';
 import { useDoing } from './doing.js';
 
 const hourMs = 3_600_000;
@@ -24,6 +24,7 @@ interface Props {
 
 export function SettingsPart({ facts, intents, read }: Props): ReactNode {
   const t = automaticWords.useText();
+  const nameOf = useTopicNames();
   const { isBusy, error, run } = useDoing();
   const [isOn, setOn] = useState(facts.isOn);
   const [rest, setRest] = useState(String(facts.restMs / 1000));
@@ -90,7 +91,7 @@ export function SettingsPart({ facts, intents, read }: Props): ReactNode {
         <div className={styles.two}>
           {intents.map((topic) => (
             <Check key={topic} isSelected={beyond.has(topic)} onChange={(is) => set(topic, is)}>
-              {topicName(topic)}
+              {nameOf(topic)}
             </Check>
           ))}
         </div>

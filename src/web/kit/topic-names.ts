@@ -1,0 +1,29 @@
+/** A topic's key, as the gate has it, in words: the title of its answer; without one, the key's own letters. */
+import { useEffect } from 'react';
+import { api } from './api.js';
+import { makeStore, useStore } from './store.js';
+import { useLanguage } from './text/texts.js';
+
+interface Names {
+  readonly language: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+const known = makeStore<Names>({ language: '', names: {} });
+
+export const lettersOf = (topic: string): string => topic.replaceAll(/[_.]/g, ' ');
+
+/** Asked once a language and page: titles change seldom. */
+export function useTopicNames(): (topic: string) => string {
+  const language = useLanguage();
+  const { names } = useStore(known);
+  useEffect(() => {
+    if (known.get().language === language) return;
+    known.set({ ...known.get(), language });
+    api
+      .get<{ names: Readonly<Record<string, string>> }>('/api/answers/topics', { language })
+      .then((read) => known.set({ language, names: read.names }))
+      .catch(() => known.set({ ...known.get(), language: '' }));
+  }, [language]);
+  return (topic) => names[topic] ?? lettersOf(topic);
+}
