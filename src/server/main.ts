@@ -20,6 +20,8 @@ import {
   floorView,
   openFloor,
   phraseAdder,
+  modelSettings,
+  registerAssist,
   registerContacts,
   registerGaps,
   registerTopics,
@@ -206,6 +208,8 @@ async function compose(
   registerContacts({ app, floor: serving, pool, reportPool, log });
   registerTopics({ app, floor: serving, pool, automatic });
   registerGaps({ app, reportPool, now: () => serving.now(), guess: (text) => automatic.guess(text) });
+  const model = modelSettings(config.settings, hostsOf(config.settings['PONTE_LLM_HOSTS']));
+  registerAssist({ app, floor: serving, pool, log, model, guess: (text) => automatic.guess(text) });
   const [jobs] = await beside;
   opened.push(() => jobs.stop());
   const helpMail = new HelpMail(pool);

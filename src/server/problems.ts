@@ -8,12 +8,12 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { RoutingRefusal } from '#kernel/routing/types.js';
 import type { ContactRefusal } from '#modules/contacts/contract.js';
-import type { AutomaticRefusal } from '#modules/knowledge/automatic/contract.js';
 import type { FactRefusal } from '#modules/knowledge/facts/contract.js';
 import type { WordingRefusal } from '#modules/knowledge/wording/contract.js';
 import type { ArticleRefusal } from '#modules/knowledge/articles/contract.js';
 import type { IdentityRefusal } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
+import { ofAutomatic } from './problems-automatic.js';
 
 type RequestRefusal =
   | 'request.invalid'
@@ -95,28 +95,6 @@ const ofIdentity: Record<IdentityRefusal, number> = {
   'identity.kioskLinkGone': 410,
   'identity.lastAdministrator': 409,
   'identity.alreadySetUp': 409,
-};
-
-const ofAutomatic: Record<Exclude<AutomaticRefusal, 'gate.tooFewIntents' | 'gate.tooFewExamples'>, number> = {
-  'automatic.noGate': 409,
-  'automatic.changedMeanwhile': 409,
-  'automatic.unknownTopic': 422,
-  'automatic.learningAlready': 409,
-  'automatic.notLearning': 409,
-  'automatic.tableUnreadable': 422,
-  'automatic.tableTooLong': 422,
-  'automatic.noTable': 409,
-  'automatic.unknownVersion': 404,
-  'automatic.versionEmptied': 409,
-  'learning.purposeMissing': 422,
-  'learning.daysMissing': 422,
-  'learning.off': 409,
-  'learning.unknownTopic': 422,
-  'learning.tooEarly': 409,
-  'learning.objected': 409,
-  'learning.noWords': 409,
-  'gate.tooFewToCalibrate': 422,
-  'gate.failed': 500,
 };
 
 const ofArticles: Record<ArticleRefusal | WordingRefusal, number> = {
@@ -293,7 +271,9 @@ export const titles: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   431: 'Headers too large',
   500: 'The server failed',
+  502: 'A program outside did not answer',
   503: 'Not available right now',
+  504: 'A program outside did not answer in time',
 };
 
 export interface Problem {

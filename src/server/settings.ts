@@ -2,6 +2,7 @@
 
 import { keptSettings } from './settings-kept.js';
 import { hostProblem, portsProblem, trunkProblem } from '#channels/voice/settings-check.js';
+import { modelSettingTable } from './settings-model.js';
 import { soundSettings } from './settings-sound.js';
 
 export interface Setting {
@@ -50,6 +51,7 @@ export type SettingKey =
   | 'PONTE_WEB_CALLS'
   | 'PONTE_RTP_PORTS'
   | keyof typeof soundSettings
+  | keyof typeof modelSettingTable
   | 'PONTE_RECORDING_KEY'
   | keyof typeof keptSettings
   | 'PONTE_LOG_LEVEL'
@@ -333,6 +335,7 @@ export const settingTable: Readonly<Record<SettingKey, Setting>> = {
     check: portsProblem,
   },
   ...soundSettings,
+  ...modelSettingTable,
   PONTE_GUEST_SOCKETS: {
     default: '300',
     isSecret: false,

@@ -119,6 +119,20 @@ END, translate(lower(long), 'àáâäèéêëìíîïòóôöùúûüçÀÁÂÄ�
   constraint article_version_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text])))
 );
 
+create table assist_use (
+  id text not null,
+  at bigint not null,
+  person_id text not null,
+  kind text not null,
+  model text not null,
+  sent_chars integer not null,
+  got_chars integer default 0 not null,
+  tokens integer default 0 not null,
+  outcome text not null,
+  constraint assist_use_pkey PRIMARY KEY (id),
+  constraint assist_use_kind_check CHECK ((kind = ANY (ARRAY['draft'::text, 'summary'::text])))
+);
+
 create table call (
   id text not null,
   direction text not null,
@@ -916,6 +930,8 @@ CREATE INDEX article_correction_untold ON public.article_correction USING btree 
 CREATE INDEX article_correction_waiting ON public.article_correction USING btree (article_id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX article_version_words ON public.article_version USING gin (words);
+
+CREATE INDEX assist_use_at ON public.assist_use USING btree (at);
 
 CREATE INDEX call_contact ON public.call USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 

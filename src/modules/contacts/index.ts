@@ -43,6 +43,8 @@ export { mayContact } from './may-contact/decide.js';
 export { e164Of } from './may-contact/number.js';
 export { dearKindOf } from './may-contact/rules.js';
 export { noPhones } from './phone/none.js';
+export { modelSettings } from './assist/client.js';
+export { registerAssist } from './assist/routes.js';
 export { registerTopics } from './learning/routes.js';
 export { registerGaps } from './gaps/routes.js';
 export { noMachine } from './automatic/contract.js';

@@ -134,6 +134,15 @@ export const purposes: readonly Purpose[] = [
     ),
   },
   {
+    // Who had a program outside write, and how much of it: as long as other records of access, then the month's bill is past.
+    name: 'assistUses',
+    setting: null,
+    days: 184,
+    take: statement(
+      `delete from assist_use where id in (select id from assist_use where at < $1::bigint order by at limit $2)`,
+    ),
+  },
+  {
     // That a call was allowed is proved by who made it. Reports on calls out are kept two years at least (Garante, 83/2014);
     // three is what sellers are asked about, so three unless the centre says less.
     name: 'callVerdicts',

@@ -9,6 +9,7 @@ import { Suggestions } from '../answers/suggestions.js';
 import { CorrectDialog } from '../answers/correct-dialog.js';
 import { answerInFocus, correcting } from '../answers/correcting.js';
 import { useSuggestions } from '../answers/use-suggestions.js';
+import { AssistPart } from '../assist/assist-part.js';
 import { addressOf } from '../inbox/inbox.js';
 import { useHouse } from '../people/colleagues.js';
 import { attempt, useDraft } from '../services.js';
@@ -91,6 +92,12 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
       <aside className={styles.side} aria-label={t('contact.details')} tabIndex={0}>
         <Ledger contact={contact} entries={entries} hasDraft={written || noted} />
         {customer && <CustomerPanel contact={contact} customer={customer} others={others} />}
+        <AssistPart
+          contact={contact}
+          entries={entries}
+          mayWrite={holder === null || holder === person.id}
+          onPut={() => flushSync(() => setShow('talk'))}
+        />
         <Corrections contactId={contact.id} machine={machine} first={suggestions[0]?.articleId ?? null} />
         <Suggestions
           suggestions={suggestions}

@@ -1,7 +1,8 @@
 /** Refusals of automatic answers: what it means and what to do. */
+import type { AssistRefusal } from '#modules/contacts/assist/contract.js';
 import type { AutomaticRefusal } from '#modules/knowledge/automatic/contract.js';
 
-export type AutomaticCode = Exclude<AutomaticRefusal, 'gate.tooFewIntents' | 'gate.tooFewExamples'>;
+export type AutomaticCode = AssistRefusal | Exclude<AutomaticRefusal, 'gate.tooFewIntents' | 'gate.tooFewExamples'>;
 
 export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<AutomaticCode, string>>>> = {
   it: {
@@ -19,6 +20,15 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'automatic.unknownVersion': 'Questa versione non c’è: ricarica la pagina e scegline un’altra.',
     'automatic.versionEmptied':
       'Di questa versione resta solo il nome: i giorni delle parole da cui aveva imparato sono finiti. Scegline un’altra.',
+    'assist.off': 'Qui nessun programma scrive bozze: si accende nella configurazione del server.',
+    'assist.notAllowed':
+      'Quel programma non si può chiedere da qui: serve https verso internet, o il suo nome in PONTE_LLM_HOSTS.',
+    'assist.nothingSaid': 'Qui c’è ancora troppo poco scritto: si legge prima la conversazione.',
+    'assist.noGround': 'Nessuna risposta pubblicata è adatta: senza fonte non c’è bozza. Scrivi tu.',
+    'assist.capReached': 'Per questo mese è finito: il limite è nella configurazione del server. Scrivi tu.',
+    'assist.tooSlow': 'Quel programma non ha risposto in tempo. Riprova, o scrivi tu.',
+    'assist.notThere': 'Quel programma adesso non risponde. Riprova più tardi, o scrivi tu.',
+    'assist.nonsense': 'Quel programma non ha scritto niente che si possa leggere. Riprova, o scrivi tu.',
     'learning.purposeMissing':
       'Prima scrivi per quale scopo, in parole chiare (almeno 15 lettere): le leggeranno i clienti. Senza scopo resta spento.',
     'learning.daysMissing': 'Prima scrivi per quanti giorni, da 1 a 1095. Senza un termine resta spento.',
@@ -44,6 +54,15 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'automatic.unknownVersion': 'There is no such version: reload the page and choose another.',
     'automatic.versionEmptied':
       'Of this version only the name is left: the days of the words it learned from are over. Choose another.',
+    'assist.off': 'No program drafts here: it is switched on in the server’s configuration.',
+    'assist.notAllowed':
+      'That program may not be asked from here: it takes https to the internet, or its name in PONTE_LLM_HOSTS.',
+    'assist.nothingSaid': 'Too little is written here yet: the conversation itself is read sooner.',
+    'assist.noGround': 'No published answer fits: without a source there is no draft. Write it yourself.',
+    'assist.capReached': 'It is used up for this month: the limit is in the server’s configuration. Write it yourself.',
+    'assist.tooSlow': 'That program did not answer in time. Try again, or write it yourself.',
+    'assist.notThere': 'That program does not answer now. Try later, or write it yourself.',
+    'assist.nonsense': 'That program wrote nothing that can be read. Try again, or write it yourself.',
     'learning.purposeMissing':
       'First write what for, in plain words (15 letters at least): customers will read them. Without a purpose it stays off.',
     'learning.daysMissing': 'First write for how many days, from 1 to 1095. Without an end it stays off.',
