@@ -24,6 +24,7 @@ import {
   registerAssist,
   registerContacts,
   registerGaps,
+  registerProposals,
   registerTopics,
   startDelivery,
 } from '#modules/contacts/index.js';
@@ -207,6 +208,7 @@ async function compose(
   registerLearningSetting(app, { pool, now: () => serving.now() });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   registerTopics({ app, floor: serving, pool, automatic });
+  registerProposals({ app, floor: serving, pool, guess: (text) => automatic.guess(text) });
   registerGaps({ app, reportPool, now: () => serving.now(), guess: (text) => automatic.guess(text) });
   const model = modelSettings(config.settings, hostsOf(config.settings['PONTE_LLM_HOSTS']));
   registerAssist({ app, floor: serving, pool, log, model, guess: (text) => automatic.guess(text) });

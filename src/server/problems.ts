@@ -121,6 +121,8 @@ const ofArticles: Record<ArticleRefusal | WordingRefusal, number> = {
   'article.correctionUnknown': 404,
   'article.correctionDecided': 409,
   'article.wordMissing': 422,
+  'article.contactNotSolved': 409,
+  'article.nothingSaid': 409,
 };
 
 const ofFacts: Record<FactRefusal, number> = {

@@ -46,6 +46,7 @@ export { noPhones } from './phone/none.js';
 export { modelSettings } from './assist/client.js';
 export { registerAssist } from './assist/routes.js';
 export { registerTopics } from './learning/routes.js';
+export { registerProposals } from './propose/routes.js';
 export { registerGaps } from './gaps/routes.js';
 export { noMachine } from './automatic/contract.js';
 export { failedAlready, readBeforeNote, readBeforeSchema, type ReadBefore } from './automatic/read-before.js';

@@ -69,7 +69,9 @@ export type ArticleRefusal =
   | 'article.tooManyCorrections'
   | 'article.correctionUnknown'
   | 'article.correctionDecided'
-  | 'article.wordMissing';
+  | 'article.wordMissing'
+  | 'article.contactNotSolved'
+  | 'article.nothingSaid';
 
 /** As the gate writes its intents, and as people write keys: 'bill_due_date', 'bill.due-date'. */
 export const topicShape = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;

@@ -5,6 +5,7 @@ import type { Contact, Customer, Entry } from '#modules/contacts/contract.js';
 import type { ContactRow, CustomerRow, DeskItem, EntryRow } from '#modules/contacts/live/contract.js';
 import { api, Button, EmptyState, live, toast, useCommands, useMe, useStore, useView } from '#web/kit/index.js';
 import { answerWords } from '../answers/answer-words.js';
+import { ProposeButton } from '../answers/propose-dialog.js';
 import { Suggestions } from '../answers/suggestions.js';
 import { CorrectDialog } from '../answers/correct-dialog.js';
 import { answerInFocus, correcting } from '../answers/correcting.js';
@@ -98,6 +99,7 @@ function Opened({ contact, customer, entries: unordered, others }: OpenedProps):
           mayWrite={holder === null || holder === person.id}
           onPut={() => flushSync(() => setShow('talk'))}
         />
+        {contact.state === 'resolved' && contact.joinedInto === null && <ProposeButton contactId={contact.id} />}
         <Corrections contactId={contact.id} machine={machine} first={suggestions[0]?.articleId ?? null} />
         <Suggestions
           suggestions={suggestions}

@@ -33,6 +33,8 @@ export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Artic
     'article.correctionUnknown': 'Questa correzione non c’è più: ricarica la pagina.',
     'article.correctionDecided': 'Qualcun altro l’ha già decisa: ricarica la pagina.',
     'article.wordMissing': 'Scrivi in breve perché non la pubblichi: lo legge chi l’ha scritta.',
+    'article.contactNotSolved': 'Si propone da un contatto che il cliente ha detto risolto: chiedi prima conferma.',
+    'article.nothingSaid': 'Qui non ha risposto nessuna persona: non c’è una risposta da proporre.',
   },
   en: {
     ...factRefusals.en,
@@ -61,5 +63,7 @@ export const articleRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Artic
     'article.correctionUnknown': 'This correction is not there any more: reload the page.',
     'article.correctionDecided': 'Somebody else has decided it already: reload the page.',
     'article.wordMissing': 'Write in short why you do not publish it: whoever wrote it will read that.',
+    'article.contactNotSolved': 'It is proposed out of a contact that the customer said is solved: ask for that first.',
+    'article.nothingSaid': 'No person answered here: there is no answer to propose.',
   },
 };
