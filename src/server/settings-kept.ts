@@ -59,6 +59,13 @@ export const keptSettings = {
     en: 'Days for which the list of calls keeps the number of who called; contacts keep it anyway.',
     check: isDays(1),
   },
+  PONTE_KEEP_CALLBACK_DAYS: {
+    default: '90',
+    isSecret: false,
+    it: 'Giorni dopo la fine del contatto per cui si tiene il numero lasciato per farsi richiamare; il totem lo dice.',
+    en: 'Days after the end of a contact for which a number left to be called back is kept; the kiosk says so.',
+    check: isDays(1),
+  },
   PONTE_KEEP_MACHINE_DAYS: {
     default: '180',
     isSecret: false,

@@ -50,6 +50,7 @@ export { registerProposals } from './propose/routes.js';
 export { registerGaps } from './gaps/routes.js';
 export { noMachine } from './automatic/contract.js';
 export { failedAlready, readBeforeNote, readBeforeSchema, type ReadBefore } from './automatic/read-before.js';
+export { forgetCallbackNumbers, usualCallbackDays } from './callback-numbers/index.js';
 export { noCallers } from './web-call/none.js';
 export { readTicket, sealTicket, ticketMs, type WebCallTicket } from './web-call/ticket.js';
 export { linkMs, linkStands, linkWasOpened, makeLink, spendLink } from './text-link/index.js';

@@ -4,6 +4,7 @@
  * is gone and the next sweep goes on from there.
  */
 import type { Pool } from 'pg';
+import { forgetCallbackNumbers, usualCallbackDays } from '#modules/contacts/index.js';
 import { sweepIdempotency } from '../idempotency.js';
 import type { SettingKey } from '../settings.js';
 
@@ -106,6 +107,12 @@ export const purposes: readonly Purpose[] = [
       `update call set number = null, dialled = ''
         where id in (select id from call where started_at < $1 and (number is not null or dialled <> '') order by started_at limit $2)`,
     ),
+  },
+  {
+    name: 'callbackNumbers',
+    setting: 'PONTE_KEEP_CALLBACK_DAYS',
+    days: usualCallbackDays,
+    take: forgetCallbackNumbers,
   },
   {
     // What a machine was asked and what came of it serves the board; whose question it was, only as long as somebody may

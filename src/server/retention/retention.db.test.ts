@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(async () => {
   lines.length = 0;
   await db.pool.query(
-    'truncate opening, mail_raw, chat_token, interaction, file, idempotency, contact, retention_sweep, call, call_verdict, call_wish, machine_turn cascade',
+    'truncate opening, mail_raw, chat_token, interaction, file, idempotency, contact, retention_sweep, call, call_verdict, call_wish, machine_turn, entry cascade',
   );
 });
 
@@ -152,6 +152,63 @@ describe('what is no longer needed', () => {
     expect(
       await left(`select id || ' ' || coalesce(customer_id, 'nobody') as x from machine_turn order by id`),
     ).toEqual(['new customer_1', 'old nobody', 'waits still customer_1']);
+  });
+
+  test('a number left to be called back goes from everywhere, once its contact is over for so long', async () => {
+    const left = async (id: string, state: string, days: number | null): Promise<void> => {
+      await contact(id, state, days);
+      const to = '+390455550142';
+      await db.pool.query(
+        `insert into entry (id, contact_id, at, kind, channel, data, seq)
+         values ($1 || '_mark', $1, 1, 'mark', 'mark', $2, 1)`,
+        [id, JSON.stringify({ body: 'callbackAsked', params: { to } })],
+      );
+      await db.pool.query(
+        `insert into event (floor, seq, at, type, contact_id, data) values ($1, 1, 1, 'CallbackAsked', $1, $2)`,
+        [id, JSON.stringify({ type: 'CallbackAsked', to })],
+      );
+      await db.pool.query(
+        `insert into call (id, direction, number, dialled, trunk, chosen, contact_id, started_at)
+         values ($1, 'out', $2, '', 'trunk', '{}', $3, $5), ($4, 'in', '+39333', '', 'trunk', '{}', $3, $5)`,
+        [`${id}_back`, to, id, `${id}_in`, now],
+      );
+      await db.pool.query(
+        `insert into call_verdict (contact_id, at, purpose, may, refusals, rules, facts)
+         values ($1, $2, 'requested', true, '[]', '{}', $3)`,
+        [id, now, JSON.stringify({ number: to, purpose: 'requested' })],
+      );
+    };
+    await left('contact_old', 'resolved', 91);
+    await left('contact_new', 'resolved', 89);
+    await left('contact_open', 'open', null);
+    expect((await run()).find(({ purpose }) => purpose === 'callbackNumbers')).toMatchObject({
+      rows: 1,
+      problem: null,
+    });
+    const { rows } = await db.pool.query<{ id: string; told: string }>(
+      `select c.id, concat_ws(' ', e.data #>> '{params,to}', v.data ->> 'to', coalesce(o.number, 'none'), i.number,
+                              coalesce(f.facts ->> 'number', 'none')) as told
+         from contact c join entry e on e.contact_id = c.id join event v on v.contact_id = c.id
+         join call o on o.id = c.id || '_back' join call i on i.id = c.id || '_in'
+         join call_verdict f on f.contact_id = c.id order by c.id`,
+    );
+    const kept = '+390455550142 +390455550142 +390455550142 +39333 +390455550142';
+    expect(rows).toEqual([
+      { id: 'contact_new', told: kept },
+      { id: 'contact_old', told: '… … none +39333 none' },
+      { id: 'contact_open', told: kept },
+    ]);
+    expect((await run()).find(({ purpose }) => purpose === 'callbackNumbers')!.rows, 'once').toBe(0);
+    // Nothing else of the log may change, not even on this way.
+    for (const change of [
+      `data = jsonb_set(data, '{to}', '"+39333"')`,
+      `data = '{}'`,
+      `data = jsonb_set(data, '{to}', '"…"'), at = 2`,
+    ])
+      await expect(db.pool.query(`update event set ${change} where contact_id = 'contact_new'`)).rejects.toThrow(
+        'append-only',
+      );
+    await expect(db.pool.query(`delete from event where contact_id = 'contact_old'`)).rejects.toThrow('append-only');
   });
 
   test('verdicts on calls go after three years; a wish that holds never does', async () => {
