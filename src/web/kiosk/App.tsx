@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 /** The kiosk: a bar above, one thing to decide in the middle, the way back and the way out below. */
 import { useEffect, useRef } from 'preact/hooks';
+import { AnsweredScreen, AnswerScreen, AnswersScreen } from './AnswerScreens.js';
 import { CallScreen } from './CallScreen.js';
 import type { Model } from './model.js';
 import { NumberScreen } from './NumberScreen.js';
@@ -40,12 +41,17 @@ export function App({ model }: { readonly model: Model }) {
         <footer class="foot">
           {visit.screen !== 'home' &&
             visit.screen !== 'kept' &&
+            visit.screen !== 'answered' &&
             !(visit.screen === 'call' && model.telephone?.isOn) && (
               <button type="button" onClick={() => model.back()}>
                 {t('back')}
               </button>
             )}
-          <button type="button" class={visit.screen === 'kept' ? 'end primary' : 'end'} onClick={() => model.end()}>
+          <button
+            type="button"
+            class={visit.screen === 'kept' || visit.screen === 'answered' ? 'end primary' : 'end'}
+            onClick={() => model.end()}
+          >
             {t('end')} <small>{t('endHint')}</small>
           </button>
         </footer>
@@ -65,6 +71,12 @@ function Screen({ model, t }: ScreenProps) {
       return <WaysScreen model={model} t={t} />;
     case 'number':
       return <NumberScreen model={model} t={t} />;
+    case 'answers':
+      return <AnswersScreen model={model} t={t} />;
+    case 'answer':
+      return <AnswerScreen model={model} t={t} />;
+    case 'answered':
+      return <AnsweredScreen t={t} />;
     case 'kept':
       return <KeptScreen model={model} t={t} />;
     case 'call':
@@ -82,7 +94,7 @@ function TopBar({ model, t }: ScreenProps) {
         <span>{ways.place || ways.kiosk}</span>
       </p>
       <div class="switches" role="group" aria-label={t('settings')}>
-        <button type="button" lang={other} onClick={() => model.set({ ...visit, language: other })}>
+        <button type="button" lang={other} onClick={() => model.speakLanguage(other)}>
           {t('otherLanguage')}
         </button>
         <button
@@ -109,7 +121,7 @@ function TopBar({ model, t }: ScreenProps) {
   );
 }
 
-function readOut(language: 'it' | 'en', t: Say): void {
+export function readOut(language: 'it' | 'en', t: Say): void {
   if (isSpeaking.now) return stopSpeaking();
   // A number that was typed is not said aloud in a public place.
   const parts = [...document.querySelectorAll<HTMLElement>('main :is(h1, h2, p, button)')];
@@ -132,6 +144,12 @@ function Home({ model, t }: ScreenProps) {
           <b>{t('callback')}</b>
           <span>{t('callbackHint')}</span>
         </button>
+        {ways.hasAnswers && (
+          <button type="button" class="choice" onClick={() => void model.wantAnswers()}>
+            <b>{t('readAnswers')}</b>
+            <span>{t('readAnswersHint')}</span>
+          </button>
+        )}
       </div>
       {ways.topics.length > 0 && (
         <>
@@ -157,6 +175,7 @@ function WaysScreen({ model, t }: ScreenProps) {
     <>
       <h1 tabIndex={-1}>{topic ? topic[visit.language] : t('aboutPerson')}</h1>
       <p class="lead">{lineWords(visit.language, line, ways)}</p>
+      {visit.failed !== null && <p>{t('failedRead', { title: visit.failed.title })}</p>}
       {!canCall && line.isOpen && <p>{t('cannotCall')}</p>}
       <div class="first">
         {canCall && (

@@ -46,7 +46,7 @@ export function NumberScreen({ model, t }: ScreenProps) {
         </button>
       </Pad>
       <div class="agree">
-        <p class="soft">{t('consent')}</p>
+        <p class="soft">{t('consent', { days: ways.keptDays })}</p>
         <button type="button" class="choice primary" aria-disabled={visit.isSending} onClick={() => void model.agree()}>
           <b>{t(visit.isSending ? 'sending' : 'agree')}</b>
         </button>

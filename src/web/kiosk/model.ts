@@ -1,5 +1,5 @@
 /** The kiosk's memory and what moves it: touches, the clock, the centre, the call. The screen only shows it. */
-import { leaveCallback, newId, readWays, type LineNow, type Ways } from './centre.js';
+import { leaveCallback, newId, readPage, readTitles, readWays, sayOfPage, type LineNow, type Ways } from './centre.js';
 import { doneLimits, idleOf, usualLimits, type Idle } from './idle.js';
 import { stopSpeaking } from './speech.js';
 import { Telephone } from './telephone.js';
@@ -87,9 +87,10 @@ export class Model {
 
   call(): void {
     stopSpeaking();
-    const { language, topicId: queueId } = this.visit;
+    const { language, topicId: queueId, failed } = this.visit;
     this.telephone?.close();
-    this.telephone = new Telephone({ language, queueId, newId }, () => this.#callChanged());
+    const reading = failed?.reading ?? null;
+    this.telephone = new Telephone({ language, queueId, reading, newId }, () => this.#callChanged());
     this.visit = { ...this.visit, screen: 'call' };
     void this.telephone.caller.start();
     this.#changed();
@@ -117,6 +118,36 @@ export class Model {
     this.telephone = null;
   }
 
+  /** What can be read, in the visit's language. */
+  async wantAnswers(): Promise<void> {
+    const visit = this.visit;
+    const answer = await readTitles(visit.language);
+    // Something else was touched, or all was erased, while it was on its way.
+    if (this.visit !== visit) return;
+    this.set(visits.listed(visit, answer.ok ? answer.data.answers : null));
+  }
+
+  async open(topic: string): Promise<void> {
+    const visit = this.visit;
+    const answer = await readPage(topic, visit.language);
+    if (this.visit === visit) this.set(visits.opened(visit, answer.ok ? answer.data : null));
+  }
+
+  /** Counted on the way; the screen goes on at once. */
+  say(isAnswered: boolean): void {
+    const { page } = this.visit;
+    if (page === null) return;
+    void sayOfPage(page.reading, isAnswered);
+    this.set(visits.answered(this.visit, isAnswered));
+  }
+
+  speakLanguage(language: 'it' | 'en'): void {
+    const { visit } = this;
+    this.set({ ...visit, language });
+    // Answers are in one language: in the other they are read anew.
+    if (visit.screen === 'answers' || visit.screen === 'answer') void this.wantAnswers();
+  }
+
   wantCallback(): void {
     if (this.telephone !== null && !this.telephone.isOn) this.#closeCall();
     this.set(visits.wantCallback(this.visit));
@@ -131,14 +162,14 @@ export class Model {
   async agree(): Promise<void> {
     if (this.visit.isSending) return;
     this.set(visits.agreed(this.visit));
-    const { isSending, number, language, topicId: queueId } = this.visit;
+    const { isSending, number, language, topicId: queueId, failed } = this.visit;
     if (!isSending) return;
     if (this.telephone !== null) {
       if (!this.telephone.callBack(number)) this.set(visits.refused(this.visit, 'notSent'));
       return;
     }
     const clientId = this.#callbackId;
-    const answer = await leaveCallback({ clientId, language, queueId }, number);
+    const answer = await leaveCallback({ clientId, language, queueId, reading: failed?.reading ?? null }, number);
     // Erased while it was on its way: what was sent stands, and nobody is shown it.
     if (clientId !== this.#callbackId || !this.visit.isSending) return;
     if (answer.ok) {
@@ -154,7 +185,7 @@ export class Model {
     const now = performance.now();
     if (now >= this.#askAt) void this.ask();
     const before = JSON.stringify(this.idle);
-    const isDone = this.visit.screen === 'kept' || this.telephone?.ending != null;
+    const isDone = this.visit.screen === 'kept' || this.visit.screen === 'answered' || this.telephone?.ending != null;
     // Who talks touches nothing, and must not be cut; who waits for an answer neither.
     this.idle =
       this.isUntouched || this.telephone?.isOn

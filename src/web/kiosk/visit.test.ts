@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { agreed, back, choose, isUntouched, keptAs, newVisit, pressed, refused, wantCallback } from './visit.js';
+import {
+  agreed,
+  answered,
+  back,
+  choose,
+  isUntouched,
+  keptAs,
+  listed,
+  newVisit,
+  nextSheet,
+  opened,
+  pressed,
+  refused,
+  wantCallback,
+} from './visit.js';
 import type { PadKey } from './number.js';
 
 const typed = (number: string) =>
@@ -36,4 +50,28 @@ describe('a visit', () => {
     for (const visit of [newVisit('en'), { ...newVisit('it'), isLarge: true }, choose(newVisit('it'), null)])
       expect(isUntouched(visit, 'it')).toBe(false);
   });
+
+  it('turns its sheets of buttons round, and goes back from an answer to the same sheet', () => {
+    const titles = Array.from({ length: 13 }, (_, i) => ({ topic: `t${i}`, title: `T ${i}` }));
+    const list = listed(newVisit('it'), titles);
+    const second = nextSheet(list);
+    expect([second.sheet, nextSheet(nextSheet(second)).sheet]).toEqual([1, 0]);
+    expect(back(opened(second, page))).toEqual(second);
+    expect(back(second)).toEqual(newVisit('it'));
+    expect(listed(newVisit('it'), null).trouble, 'no network').toBe('notRead');
+    expect(opened(second, null)).toMatchObject({ screen: 'answers', trouble: 'notRead' });
+  });
+
+  it('“no” is a person who knows what was read, by call or by number; “yes” is an end', () => {
+    const read = opened(listed(newVisit('it'), [page]), page);
+    const no = answered(read, false);
+    expect(no).toMatchObject({ screen: 'ways', failed: page, page: null });
+    expect(back(wantCallback(no))).toMatchObject({ screen: 'ways', failed: page });
+    expect(back(no)).toEqual(newVisit('it'));
+    expect(answered(read, true)).toMatchObject({ screen: 'answered', failed: null });
+  });
 });
+
+const page = {
+  ...{ topic: 't', title: 'T', short: 's', long: '', source: 'x', checkedAt: 1, lines: [], reading: 'r' },
+};

@@ -3,11 +3,14 @@
  * no address, no history and no storage through which the next person could come back into it. Pure.
  *
  *   home ──a topic, or a person──▶ ways ──▶ call ──▶ (over) ──▶ home
- *     └──be called back──▶ number ──▶ kept ──▶ home
+ *     ├──be called back──▶ number ──▶ kept ──▶ home
+ *     └──read──▶ answers ──▶ answer ──"yes"──▶ answered ──▶ home
+ *                              └──"no"──▶ ways, with what was read
  */
+import type { Page, Title } from './centre.js';
 import { press, troubleOf, type NumberTrouble, type PadKey } from './number.js';
 
-export type Screen = 'home' | 'ways' | 'number' | 'kept' | 'call';
+export type Screen = 'home' | 'ways' | 'number' | 'kept' | 'call' | 'answers' | 'answer' | 'answered';
 
 export interface Kept {
   readonly number: string;
@@ -28,14 +31,22 @@ export interface Visit {
   readonly topicId: string | null;
   readonly number: string;
   /** Why it was not taken. */
-  readonly trouble: NumberTrouble | 'numberBad' | 'notSent' | 'tooMany' | null;
+  readonly trouble: NumberTrouble | 'numberBad' | 'notSent' | 'tooMany' | 'notRead' | null;
   readonly isSending: boolean;
   readonly kept: Kept | null;
+  /** What can be read: null while nobody asked. `trouble` says why it is not there. */
+  readonly titles: readonly Title[] | null;
+  /** Which of the pages of buttons. */
+  readonly sheet: number;
+  readonly page: Page | null;
+  /** Read, and it did not help: it goes along to the person. */
+  readonly failed: Page | null;
 }
 
 export const newVisit = (language: 'it' | 'en'): Visit => ({
   ...{ screen: 'home', language, isLarge: false, hasContrast: false, topicId: null },
   ...{ number: '', trouble: null, isSending: false, kept: null },
+  ...{ titles: null, sheet: 0, page: null, failed: null },
 });
 
 /** Nothing of anybody's is on the screen: there is nothing to erase. */
@@ -65,8 +76,30 @@ export const keptAs = (visit: Visit, line: Kept['line']): Visit => ({
   kept: { number: visit.number, line },
 });
 
+export const perSheet = 6;
+export const sheetsOf = ({ titles }: Visit): number => Math.max(1, Math.ceil((titles?.length ?? 0) / perSheet));
+
+/** The next buttons; after the last ones the first again. */
+export const nextSheet = (visit: Visit): Visit => ({ ...visit, sheet: (visit.sheet + 1) % sheetsOf(visit) });
+
+export const listed = (visit: Visit, titles: readonly Title[] | null): Visit => ({
+  ...{ ...visit, screen: 'answers', titles, page: null, trouble: titles === null ? 'notRead' : null },
+});
+
+export const opened = (visit: Visit, page: Page | null): Visit =>
+  page === null ? { ...visit, trouble: 'notRead' } : { ...visit, screen: 'answer', page, trouble: null };
+
+/** Only "yes" is an end. "No" is a person, who knows what was read; no second answer is offered on the way. */
+export const answered = (visit: Visit, isAnswered: boolean): Visit =>
+  isAnswered
+    ? { ...visit, screen: 'answered', page: null }
+    : { ...visit, screen: 'ways', topicId: null, page: null, failed: visit.page };
+
 /** One step back. What was typed goes with its screen. */
 export function back(visit: Visit): Visit {
-  const screen = visit.screen === 'number' && visit.topicId !== null ? 'ways' : 'home';
-  return { ...visit, screen, topicId: screen === 'home' ? null : visit.topicId, number: '', trouble: null };
+  if (visit.screen === 'answer') return { ...visit, screen: 'answers', page: null, trouble: null };
+  const screen = visit.screen === 'number' && (visit.topicId !== null || visit.failed !== null) ? 'ways' : 'home';
+  const left = { number: '', trouble: null };
+  if (screen === 'ways') return { ...visit, ...left, screen };
+  return { ...visit, ...left, screen, topicId: null, titles: null, sheet: 0, failed: null };
 }

@@ -35,3 +35,7 @@ export function keptWords(language: Language, { number, line }: Kept, ways: Ways
   }
   return [...words, t('keptGo')];
 }
+
+/** When somebody last saw that it is right: a day says enough. */
+export const dayWords = (language: Language, at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat(language === 'it' ? 'it-IT' : 'en-GB', { dateStyle: 'long', timeZone }).format(at);

@@ -1,6 +1,7 @@
 /** A kiosk from its making in the studio to a call at a desk: what it shows, what it does, and what it leaves behind. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { articleAdder } from '#modules/knowledge/index.js';
 import { enter, openBrowser, visit } from './browser.js';
 import { mailOf, openHouse, password, type House } from './house.js';
 import { fakeMicrophone, lookAt, wideAndNarrow, type Look } from './look.js';
@@ -119,6 +120,38 @@ describe.skipIf(!browser)('a kiosk', () => {
     await button('Torna indietro').click();
   });
 
+  it('shows answers to read, asks whether that was one, and a no goes on to a person', async () => {
+    await articleAdder(house.centre.database.pool)('person_writer', Date.now() - 1_000);
+    await page.reload();
+    const before = await traces(page);
+    await button(/Leggere una risposta/).click();
+    await title('Che cosa vuole sapere?');
+    await button('Altre domande').click();
+    await page.getByText('Pagina 2 di').waitFor();
+    await lookAtKiosk(page, 'kiosk-answers');
+    const read = (await page.locator('.topics button').first().textContent())!;
+    await button(read).click();
+    await title(read);
+    await page.getByText(/Fonte: .+ Controllata il/).waitFor();
+    await lookAtKiosk(page, 'kiosk-answer');
+    await button('No, una persona').press('Enter');
+    await title('Parla con una persona');
+    await page.getByText(`saprà che ha letto «${read}»`).waitFor();
+    await button(/Farmi richiamare/).click();
+    await page.getByText('Lo cancelliamo 90 giorni dopo che è finita.').waitFor();
+    await typed('0455550199');
+    await button('Va bene, mi richiami').click();
+    await title('La richiamiamo noi');
+    await button(/Ho finito/).click();
+    await title('Buongiorno. Di che cosa ha bisogno?');
+    expect(await traces(page)).toEqual(before);
+    const { rows } = await house.centre.database.pool.query<{ body: string }>(
+      `select e.data ->> 'body' as body from entry e join interaction i on i.contact_id = e.contact_id
+        where e.kind = 'note' and i.data ->> 'callbackTo' = '+390455550199'`,
+    );
+    expect(rows.map(({ body }) => body)).toEqual([expect.stringContaining(`«${read}» (versione 1)`)]);
+  });
+
   it('takes a number by fingers alone, says what to mend, and the desk sees where it was left', async () => {
     const before = await traces(page);
     await button('Una bolletta').click();
@@ -141,7 +174,8 @@ describe.skipIf(!browser)('a kiosk', () => {
     expect(await traces(page)).toEqual(before);
     expect(before).toMatchObject({ url: '/kiosk', kept: [0, 0, ''], databases: 0 });
     const { rows } = await house.centre.database.pool.query<{ id: string }>(
-      `select id from contact where subject = 'Richiamata chiesta dal totem Sportello Via Roma'`,
+      `select c.id from contact c join interaction i on i.contact_id = c.id
+        where c.subject = 'Richiamata chiesta dal totem Sportello Via Roma' and i.data ->> 'callbackTo' = '+390455550142'`,
     );
     expect(rows).toHaveLength(1);
     const contact = (await house.centre.floor.contact(rows[0]!.id))!;

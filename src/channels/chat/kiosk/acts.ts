@@ -2,12 +2,21 @@
 import { z } from 'zod';
 import { isQueueOpen, nextOpening, queuesOf, waitRange } from '#kernel/routing/index.js';
 import type { Moment, WaitRange } from '#kernel/routing/types.js';
-import { callableNumber, kioskMarks, sealTicket, ticketMs, wordsSchema } from '#modules/contacts/index.js';
+import {
+  callableNumber,
+  kioskMarks,
+  sealTicket,
+  ticketMs,
+  usualCallbackDays,
+  wordsSchema,
+} from '#modules/contacts/index.js';
 import type { ChatRow } from '#modules/contacts/live/contract.js';
 import type { Kiosk, Topic } from '#modules/identity/contract.js';
 import { Refused } from '#modules/identity/index.js';
-import { newIdentity, startBody, startId } from '../customer-acts.js';
+import { publishedAnswers } from '#modules/knowledge/index.js';
+import { callBody as baseCallBody, newIdentity, noteOf, readInTicket, startBody, startId } from '../customer-acts.js';
 import type { ChatDeps } from '../deps.js';
+import { readBefore } from '../read-before.js';
 import { contactIdOf, firstMessageIdOf, keepToken } from '../tokens.js';
 import { chatQueueOrRefuse, waysOf } from '../ways.js';
 
@@ -29,6 +38,10 @@ export interface KioskWays extends LineNow {
   readonly language: 'it' | 'en';
   readonly now: Moment;
   readonly canCall: boolean;
+  /** There is something to read in the centre's language. */
+  readonly hasAnswers: boolean;
+  /** So many days after its contact is over a number that was left here is kept (`retention/callbacks.ts`). */
+  readonly keptDays: number;
   readonly topics: readonly (Topic & LineNow)[];
 }
 
@@ -38,6 +51,7 @@ export const callBody = z.strictObject({
   clientId: startId,
   language: startBody.shape.language,
   queueId: startBody.shape.queueId,
+  reading: baseCallBody.shape.reading,
 });
 export const callbackBody = callBody.extend({
   to: wordsSchema(40),
@@ -47,8 +61,11 @@ export const callbackBody = callBody.extend({
 
 export async function kioskWays(deps: ChatDeps, { name: kiosk, place }: Kiosk): Promise<KioskWays> {
   const [{ name, phone, timeZone, canCall, topics }, { language }] = await Promise.all([waysOf(deps), deps.centre()]);
+  const now = deps.floor.now();
+  const [some] = await publishedAnswers(deps.pool, { language, channel: 'kiosk', at: now, limit: 1 });
+  const keptDays = Number(deps.settings['PONTE_KEEP_CALLBACK_DAYS'] ?? usualCallbackDays);
   return {
-    ...{ kiosk, place, name, phone, timeZone, language, now: deps.floor.now(), canCall },
+    ...{ kiosk, place, name, phone, timeZone, language, now, canCall, keptDays, hasAnswers: some !== undefined },
     ...lineNow(deps, personQueue(deps)),
     topics: topics.map((topic) => ({ ...topic, ...lineNow(deps, topic.queueId) })),
   };
@@ -89,6 +106,7 @@ export async function beginKioskCall(
     queueId: chatQueueOrRefuse(deps, body.queueId ?? deps.settings['PONTE_CALL_QUEUE']),
     identity: newIdentity(secret, body.clientId).value,
     kiosk: { id, name },
+    ...(await readInTicket(deps, body.reading)),
     until: floor.now() + ticketMs,
   });
   return { contactId, token: await keepToken(pool, secret, contactId, floor.now()), ticket };
@@ -124,6 +142,7 @@ export async function leaveCallback(
     // Nobody has heard them yet: what they want to know is written down while they say it.
     firstDoubt: null,
     callbackTo: number,
+    ...(await noteOf(deps, firstMessageIdOf(secret, body.clientId), await readBefore(deps, body.reading ?? ''))),
   });
   const row = (await deps.read(contactId)).rows?.['chat']?.[0] as ChatRow | undefined;
   const opensAt = row?.opensAt ?? null;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isQueueOpen, queuesOf } from '#kernel/routing/index.js';
 import { readTicket } from '#modules/contacts/index.js';
+import { articleAdder, readingLines } from '#modules/knowledge/index.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { newClientId } from '../fake.js';
 import { lucia, testCentre, type TestCentre } from '../testing/centre.js';
@@ -205,5 +206,77 @@ describe('a call', () => {
     await centre.identity.withdrawKiosk(kioskId);
     expect((await ask('POST', '/api/kiosk/call', wish())).statusCode).toBe(401);
     expect((await ask('GET', '/kiosk')).statusCode).toBe(403);
+  });
+});
+
+describe('answers at a kiosk', () => {
+  beforeAll(async () => {
+    const { link } = await centre.identity.makeKiosk('Biblioteca', '');
+    const begun = await centre.app.inject({ method: 'POST', url: `/kiosk/start/${link}` });
+    cookie = String(begun.headers['set-cookie']).split(';')[0]!;
+  });
+  const said = (reading: string, isAnswered: boolean, headers?: Record<string, string>) =>
+    ask('POST', '/api/kiosk/answers/said', { reading, isAnswered }, headers);
+  const open = async (topic = 'bill_due_date') =>
+    (await ask('GET', `/api/kiosk/answers/${topic}?language=it`)).json() as { reading: string; title: string };
+  const counted = async () =>
+    (await readingLines(test.pool, 0, centre.floor.now() + 1)).channels.find(({ key }) => key === 'kiosk');
+  const notesOf = async (contactId: string): Promise<readonly string[]> => {
+    const { rows } = await test.pool.query<{ body: string }>(
+      `select data ->> 'body' as body from entry where contact_id = $1 and kind = 'note'`,
+      [contactId],
+    );
+    return rows.map(({ body }) => body);
+  };
+
+  it('are read by a device alone, and only those that need nothing typed and can be said now', async () => {
+    expect((await ask('GET', '/api/kiosk/answers?language=it', undefined, {})).statusCode).toBe(401);
+    expect((await ask('GET', '/api/kiosk/answers/x?language=it', undefined, {})).statusCode).toBe(401);
+    expect((await said('x', true, {})).statusCode).toBe(401);
+    expect((await ask('GET', '/api/kiosk/answers?language=de')).statusCode).toBe(400);
+    expect((await ask('GET', '/api/kiosk')).json()).toMatchObject({ hasAnswers: false, keptDays: 90 });
+    await articleAdder(test.pool)('person_1', centre.floor.now() - 1000);
+    expect((await ask('GET', '/api/kiosk')).json()).toMatchObject({ hasAnswers: true });
+    const { answers } = (await ask('GET', '/api/kiosk/answers?language=it')).json() as { answers: { topic: string }[] };
+    expect(answers.map(({ topic }) => topic)).toContain('bill_due_date');
+    const { rows } = await test.pool.query<{ topic: string }>(
+      `select distinct topic from article_version v join article a on a.id = v.article_id where v.short || v.long like '%{{%'`,
+    );
+    for (const { topic } of rows) {
+      expect(answers.map((one) => one.topic)).not.toContain(topic);
+      expect((await ask('GET', `/api/kiosk/answers/${topic}?language=it`)).statusCode).toBe(404);
+    }
+    expect((await ask('GET', '/api/kiosk/answers/nothing_like_it?language=it')).statusCode).toBe(404);
+  });
+
+  it('count a yes once', async () => {
+    const { reading } = await open();
+    expect((await said(reading, true)).json()).toEqual({ isNew: true });
+    expect((await said(reading, false)).json()).toEqual({ isNew: false });
+    expect((await said('made.up', true)).json()).toEqual({ isNew: false });
+    expect(await counted()).toMatchObject({ opened: 1, confirmed: 1, denied: 0 });
+    const { answers } = (await ask('GET', '/api/kiosk/answers?language=it')).json() as { answers: { topic: string }[] };
+    expect(answers[0], 'the most useful first').toMatchObject({ topic: 'bill_due_date' });
+  });
+
+  it('that did not help go along: into the callback, in its first moment, and into the ticket of a call', async () => {
+    const { reading, title } = await open();
+    await said(reading, false);
+    const of = { ...wish(), reading };
+    expect((await ask('POST', '/api/kiosk/callback', { ...of, to: number, isAgreed: true })).statusCode).toBe(200);
+    const { rows } = await test.pool.query<{ id: string }>(`select id from contact order by opened_at desc limit 1`);
+    expect(await notesOf(rows[0]!.id)).toEqual([
+      `Prima ha letto la risposta «${title}» (versione 1) e ha detto che non è bastata.`,
+    ]);
+    const call = (await ask('POST', '/api/kiosk/call', { ...wish(), reading })).json() as {
+      ticket: string;
+      contactId: string;
+    };
+    expect(readTicket(centre.secret, call.ticket, call.contactId, centre.floor.now())).toMatchObject({
+      read: { topic: 'bill_due_date', version: 1, title },
+    });
+    // What was never shown here goes nowhere, and nobody is kept from calling by it.
+    const made = (await ask('POST', '/api/kiosk/call', { ...wish(), reading: 'made.up' })).json() as typeof call;
+    expect(readTicket(centre.secret, made.ticket, made.contactId, centre.floor.now())!.read).toBeUndefined();
   });
 });

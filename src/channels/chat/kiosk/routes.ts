@@ -8,6 +8,7 @@ import { kioskCookie, kioskCookieOf, Refused } from '#modules/identity/index.js'
 import type { ChatDeps } from '../deps.js';
 import { lookOf, sendPage } from '../page-parts.js';
 import * as acts from './acts.js';
+import { registerKioskAnswers } from './routes-answers.js';
 import { kioskPage, notAKioskPage, startPage } from './pages.js';
 
 const tags = ['kiosk'];
@@ -20,6 +21,7 @@ const line = {
 const ways = z.object({
   ...{ kiosk: z.string(), place: z.string(), name: z.string(), phone: z.string(), timeZone: z.string() },
   ...{ language: z.enum(['it', 'en']), now: z.number(), canCall: z.boolean(), ...line },
+  ...{ hasAnswers: z.boolean(), keptDays: z.number() },
   topics: z.array(z.object({ queueId: z.string(), it: z.string(), en: z.string(), ...line })).readonly(),
 });
 
@@ -37,6 +39,7 @@ async function deviceOrRefuse(deps: ChatDeps, request: FastifyRequest): Promise<
 export function registerKiosk(app: FastifyInstance, deps: ChatDeps): void {
   registerPages(app, deps);
   registerApi(app, deps);
+  registerKioskAnswers(app, deps);
 }
 
 function registerPages(app: FastifyInstance, deps: ChatDeps): void {
