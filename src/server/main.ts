@@ -23,6 +23,7 @@ import {
   modelSettings,
   registerAssist,
   registerContacts,
+  registerLabyrinth,
   registerGaps,
   registerProposals,
   registerTopics,
@@ -34,22 +35,21 @@ import { createIdentity, registerIdentity, type Identity } from '#modules/identi
 import {
   articleAdder,
   Automatic,
-  LiveFacts,
   openAnswers,
   registerAutomatic,
-  registerFacts,
   registerKnowledge,
   registerSuggestions,
   registerLearningSetting,
   registerWording,
 } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
-import { hostsOf } from '#store/outside/ask.js';
 import { openJobs, type Jobs } from '#store/jobs.js';
 import { migrate } from '#store/migrate.js';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, isHttps } from './app.js';
 import { loadSecret, type Config } from './config.js';
+import { openFacts } from './facts.js';
+import { guardedBy } from './guarded.js';
 import { nearestHop, type LimitOptions } from './limits.js';
 import { Callers } from './live/callers.js';
 import { Hub, type HubCredentials, type HubOptions } from './live/hub.js';
@@ -192,12 +192,7 @@ async function compose(
     isSecure: () => isHttps(url),
     setupFacts: () => setupFacts(pool),
   });
-  const factParts = {
-    ...{ pool, secret, hosts: hostsOf(config.settings['PONTE_FACT_HOSTS']), now: () => serving.now() },
-    timeZone: async () => (await identity.centre()).timeZone,
-  };
-  const facts = new LiveFacts({ ...factParts, log });
-  registerFacts(app, { ...factParts, facts });
+  const facts = openFacts(app, { pool, secret, settings: config.settings, log, identity, now: () => serving.now() });
   const automatic = new Automatic({ pool, answers: openAnswers(pool), log, now: () => serving.now(), facts });
   opened.push(() => automatic.stop());
   registerKnowledge(app, { pool, identity, now: () => serving.now(), facts });
@@ -218,6 +213,7 @@ async function compose(
   await helpMail.look();
   const phones = new Phones();
   const callers = new Callers();
+  registerLabyrinth(app, { floor: serving, guarded: guardedBy(automatic, identity, callers) });
   const context: ChannelContext = {
     floor: serving,
     pool,

@@ -48,6 +48,7 @@ export { registerAssist } from './assist/routes.js';
 export { registerTopics } from './learning/routes.js';
 export { registerProposals } from './propose/routes.js';
 export { registerGaps } from './gaps/routes.js';
+export { registerLabyrinth, withoutPeople } from './labyrinth/index.js';
 export { noMachine } from './automatic/contract.js';
 export { failedAlready, readBeforeNote, readBeforeSchema, type ReadBefore } from './automatic/read-before.js';
 export { forgetCallbackNumbers, usualCallbackDays } from './callback-numbers/index.js';

@@ -57,8 +57,14 @@ const answer: Answer = {
 const heard: HeardAnswer = { ...answer, words: 'È scritta in alto.' };
 const spoken: AnswerStand = { is: 'spoken', spoken: { answer, path: '/x.wav', words: '' } };
 const rules: CheckRules = {
-  ...{ queueIds: ['queue_tutti'], wantsComplaint: true, mayDial: (n) => mayDial(n, []), mayText: true, webhookHosts: [] },
-  seconds: new Map(),
+  ...{
+    queueIds: ['queue_tutti'],
+    wantsComplaint: true,
+    mayDial: (n) => mayDial(n, []),
+    mayText: true,
+    webhookHosts: [],
+  },
+  ...{ seconds: new Map(), unstaffed: new Set<string>() },
   house: { it: new Map([[plain(said['answer.machine'].it), 3]]), en: new Map() },
   answers: new Map([
     ['it bill_due_date', spoken],
@@ -114,7 +120,9 @@ describe('a machine’s answer in a menu', () => {
   });
 
   it('where none can be said, the person comes at once', () => {
-    expect(walked('2', { type: 'answered', answer: null })).toMatchObject({ walk: { block: 'attesa', answered: null } });
+    expect(walked('2', { type: 'answered', answer: null })).toMatchObject({
+      walk: { block: 'attesa', answered: null },
+    });
   });
 
   it('a second machine is never met: whoever heard one has a person', () => {
@@ -153,6 +161,7 @@ describe('the linter on machines', () => {
     expect(codes(text, stands({ is: 'live' }))).toEqual({ problems: [], warnings: ['flow.answerLive'] });
     const unrecorded = stands({ is: 'unrecorded', file: answerFile(answer), words: 'x' });
     expect(codes(text, unrecorded)).toEqual({ problems: [], warnings: ['flow.answerUnrecorded'] });
+    expect(codes(text, { unstaffed: new Set(['queue_tutti']) }).warnings).toEqual(['flow.queueWithoutPeople']);
     expect(codes(text, { house: { it: new Map(), en: new Map() } }).warnings).toEqual(['flow.machineUnnamed']);
   });
 
@@ -165,7 +174,9 @@ describe('the linter on machines', () => {
 describe('what is recorded', () => {
   it('is one file a version, and ends with source and day', () => {
     expect(answerFile(answer)).toBe('answer-bill_due_date-it-v3.wav');
-    expect(scriptOf(answer, 'Europe/Rome')).toBe('È scritta in alto. Fonte: Contratto, controllata il 22 novembre 2026.');
+    expect(scriptOf(answer, 'Europe/Rome')).toBe(
+      'È scritta in alto. Fonte: Contratto, controllata il 22 novembre 2026.',
+    );
     expect(topicsIn(text)).toEqual(['bill_due_date', 'payment_methods']);
   });
 });

@@ -14,6 +14,8 @@ export interface CheckRules extends LintRules {
   readonly house: Readonly<Record<Flow['language'], ReadonlyMap<string, number>>>;
   /** How the answers that the text names stand on the telephone, by 'it bill_due_date'. */
   readonly answers: ReadonlyMap<string, AnswerStand>;
+  /** Lines whose calls nobody who works here could take. */
+  readonly unstaffed: ReadonlySet<string>;
 }
 
 export interface Checked extends CheckedText {
@@ -35,7 +37,15 @@ export function checkFlow(text: string, rules: CheckRules): Checked {
   });
   const byLine = problems.toSorted((a, b) => a.line - b.line);
   const unrecorded = unrecordedOf(flow, rules);
-  return { flow, problems: byLine, warnings: warningsOf(flow, rules), unrecorded, secondsToPerson, tests, drawing: drawingOf(flow) };
+  return {
+    flow,
+    problems: byLine,
+    warnings: warningsOf(flow, rules),
+    unrecorded,
+    secondsToPerson,
+    tests,
+    drawing: drawingOf(flow),
+  };
 }
 
 /** A sound's true length counts, whatever the text says of it. */
@@ -49,8 +59,10 @@ function withLengths(flow: Flow, rules: CheckRules): Flow {
 }
 
 /** Answers change after a menu was published, so this is told and not refused: callers get a person meanwhile. */
-function warningsOf(flow: Flow, { answers, house }: CheckRules): Checked['warnings'] {
+function warningsOf(flow: Flow, { answers, house, unstaffed }: CheckRules): Checked['warnings'] {
   const spoken = Object.entries(flow.blocks).flatMap(([name, block]): Checked['warnings'] => {
+    if (block.kind === 'queue' && unstaffed.has(block.queueId))
+      return [{ line: block.line, code: 'flow.queueWithoutPeople', params: { name, queue: block.queueId } }];
     if (block.kind !== 'answer') return [];
     const { line, topic } = block;
     const stand = answers.get(`${flow.language} ${topic}`) ?? { is: 'missing' };

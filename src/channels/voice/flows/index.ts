@@ -5,8 +5,9 @@
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import { queuesOf } from '#kernel/routing/index.js';
-import type { ChannelContext } from '#modules/contacts/index.js';
+import { withoutPeople, type ChannelContext } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
+import { callChannel } from '../calls/at-hand.js';
 import type { DialVerdict } from '../calls/third/outside.js';
 import type { Prompts } from '../prompts.js';
 import { Flows } from '../store.js';
@@ -49,6 +50,7 @@ export async function openFlows(
 
   const routes: FlowRoutes = {
     ...{ http, pool, prompts, queueIds, answers },
+    unstaffed: () => withoutPeople(floor.routing, callChannel),
     now: () => floor.now(),
     language: () => languageOf(centre),
     centreName: async () => (await identity.centre()).name,

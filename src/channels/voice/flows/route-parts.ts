@@ -12,6 +12,8 @@ export interface FlowRoutes {
   readonly answers: SpokenAnswers;
   readonly now: () => number;
   readonly queueIds: () => readonly string[];
+  /** Lines whose calls nobody who works here could take. */
+  readonly unstaffed: () => ReadonlySet<string>;
   readonly wantsComplaint: () => boolean;
   /** Whether the centre lets this number be called. */
   readonly mayDial: (number: string) => DialVerdict;

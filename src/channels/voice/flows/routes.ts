@@ -29,6 +29,7 @@ class FlowRefused extends Refused {
 
 export function registerFlowRoutes(parts: FlowRoutes): void {
   registerReading(parts);
+  registerFindings(parts);
   registerWriting(parts);
   registerPublishing(parts);
   registerPlans(parts);
@@ -48,6 +49,7 @@ export async function rulesOf(text: string, parts: FlowRoutes): Promise<CheckRul
       .map(async (topic) => [`${language} ${topic}`, await parts.answers.stand(topic, language)] as const),
   );
   return {
+    unstaffed: parts.unstaffed(),
     ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds, webhookHosts, mayDial, mayText },
     ...{ house: { it: house('it'), en: house('en') }, answers: new Map(await Promise.all(stands)) },
   };
@@ -135,6 +137,33 @@ function registerReading(parts: FlowRoutes): void {
         queueIds: parts.queueIds(),
       }),
     }),
+  );
+}
+
+/** Menus that answer now, looked at with today's answers, recordings and people. */
+function registerFindings(parts: FlowRoutes): void {
+  const { pool } = parts;
+  parts.http.withTypeProvider<ZodTypeProvider>().get(
+    '/api/flows/findings',
+    {
+      config: readers,
+      schema: {
+        summary: 'What is wrong today with menus that answer: ways without a person, answers that are not heard',
+        tags,
+        response: { 200: shape.findingsOut },
+      },
+    },
+    async () => {
+      const answering = (await readFlows(pool)).filter(({ answers }) => answers !== null && answers.numbers.length > 0);
+      const findings = answering.map(async ({ name, answers }) => {
+        const { version } = answers!;
+        const source = await sourceOf(pool, name, version);
+        const { problems, warnings } = checkFlow(source, await rulesOf(source, parts));
+        return { name, version, problems: [...problems], warnings: [...warnings] };
+      });
+      const all = await Promise.all(findings);
+      return { findings: all.filter(({ problems, warnings }) => problems.length + warnings.length > 0) };
+    },
   );
 }
 

@@ -32,6 +32,16 @@ export const problemOut = z.object({
   code: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
+export const findingsOut = z.object({
+  findings: z.array(
+    z.object({
+      name: z.string(),
+      version: z.number(),
+      problems: z.array(problemOut),
+      warnings: z.array(problemOut),
+    }),
+  ),
+});
 const boxOut = z.object({
   name: z.string(),
   kind: z.string(),

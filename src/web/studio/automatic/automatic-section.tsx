@@ -2,6 +2,7 @@
 import { useEffect, type ReactNode } from 'react';
 import type { AutomaticFacts } from '#modules/knowledge/automatic/contract.js';
 import { api, Button, Problem, Tag, toast, useFormats, useMe, useNow, type Tone } from '#web/kit/index.js';
+import { LabyrinthPart } from '../labyrinth/labyrinth-part.js';
 import { useLoaded } from '../load.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
@@ -32,6 +33,7 @@ export function AutomaticSection(): ReactNode {
       {value && (
         <>
           <State facts={value} mayOpen={isAdministrator} read={read} />
+          <LabyrinthPart key={`labyrinths-${value.changedAt}`} />
           {value.gate && <Promised facts={value} />}
           {value.gate && <Watched facts={value} />}
           {isAdministrator && value.gate && (

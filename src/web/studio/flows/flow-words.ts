@@ -31,7 +31,8 @@ export const flowWords = words({
       'È la misura di AGCOM: il tempo più breve tra l’inizio e la coda, con i messaggi ascoltati per intero.',
     unrecorded: 'Senza registrazione: chi chiama qui non sente niente.',
     'unrecorded.file': '{name}: manca {file}',
-    warnings: 'Risposte automatiche che adesso non si sentono: chi chiama parla subito con una persona.',
+    warnings: 'Da guardare: non impedisce di pubblicare.',
+    'flow.queueWithoutPeople': '{name}: nessuno può prendere le telefonate della coda {queue}.',
     'unrecorded.none': '{name}: nessun file indicato',
     tests: 'Prove',
     'tests.none': 'Nessuna prova. Scrivine una: dice che cosa preme chi chiama e dove deve arrivare.',
@@ -126,9 +127,11 @@ export const flowWords = words({
       '«{kind}» non è un tipo di blocco. Ci sono: say, menu, gather, hours, queue, callback, answer, voicemail, fault, identify, transfer, webhook, goodbye, test.',
     'flow.answerNotToPerson':
       'Dopo la risposta automatica «{name}» deve venire una persona: una coda, una richiamata o un messaggio, non un altro menu o un’altra macchina.',
-    'flow.answerMissing': '{name}: per «{topic}» non c’è una risposta pubblicata e valida per il telefono.',
-    'flow.answerLive': '{name}: la risposta su «{topic}» ha un dato vivo, che una registrazione non può dire.',
-    'flow.answerUnrecorded': '{name}: manca la registrazione {file}. Va letto: {words}',
+    'flow.answerMissing':
+      '{name}: per «{topic}» non c’è una risposta valida per il telefono. Chi chiama parla subito con una persona.',
+    'flow.answerLive':
+      '{name}: la risposta su «{topic}» ha un dato vivo, che una registrazione non può dire. Chi chiama parla subito con una persona.',
+    'flow.answerUnrecorded': '{name}: manca la registrazione {file}; intanto risponde una persona. Va letto: {words}',
     'flow.machineUnnamed':
       'Manca il suono che dice «Le risponde una voce automatica»: senza, nessuna macchina parla (AI Act, art. 50).',
     'flow.unknownWord': '«{word}» qui non vuol dire niente: controlla come è scritto.',
@@ -186,7 +189,8 @@ export const flowWords = words({
     'seconds.hint': 'AGCOM’s measure: the shortest time from the start to the line, with messages heard to their end.',
     unrecorded: 'Without a recording: callers hear nothing here.',
     'unrecorded.file': '{name}: {file} is missing',
-    warnings: 'Automatic answers that are not heard at present: callers talk to a person at once.',
+    warnings: 'To be looked at: it does not keep you from publishing.',
+    'flow.queueWithoutPeople': '{name}: nobody can take the calls of the queue {queue}.',
     'unrecorded.none': '{name}: no file named',
     tests: 'Tests',
     'tests.none': 'No tests. Write one: it says what a caller presses and where that must lead.',
@@ -280,9 +284,12 @@ export const flowWords = words({
       '“{kind}” is no kind of block. There are: say, menu, gather, hours, queue, callback, answer, voicemail, fault, identify, transfer, webhook, goodbye, test.',
     'flow.answerNotToPerson':
       'Behind the automatic answer “{name}” a person has to come: a queue, a callback or a message, not another menu or another machine.',
-    'flow.answerMissing': '{name}: no answer about “{topic}” is published and valid for the telephone.',
-    'flow.answerLive': '{name}: the answer about “{topic}” has a live fact, which no recording can say.',
-    'flow.answerUnrecorded': '{name}: the recording {file} is missing. To be read out: {words}',
+    'flow.answerMissing':
+      '{name}: no answer about “{topic}” holds for the telephone. Callers talk to a person at once.',
+    'flow.answerLive':
+      '{name}: the answer about “{topic}” has a live fact, which no recording can say. Callers talk to a person at once.',
+    'flow.answerUnrecorded':
+      '{name}: the recording {file} is missing; meanwhile a person answers. To be read out: {words}',
     'flow.machineUnnamed':
       'The sound that says “An automatic voice answers you” is missing: without it no machine speaks (AI Act, art. 50).',
     'flow.unknownWord': '“{word}” means nothing here: check how it is written.',

@@ -2,8 +2,10 @@
 import { useState, type ReactNode } from 'react';
 import { api, ApiProblem, Button, EmptyState, Problem, toast, useMe } from '#web/kit/index.js';
 import { Wrong } from '../edit-form.js';
+import { LabyrinthPart } from '../labyrinth/labyrinth-part.js';
 import { useLoaded } from '../load.js';
 import { hashOf } from '../place.js';
+import studio from '../studio.module.css';
 import { studioWords } from '../texts.js';
 import { Twin } from '../twin.js';
 import { useUnsaved } from '../unsaved.js';
@@ -36,6 +38,11 @@ export function FlowsSection({ id }: { readonly id: string | null }): ReactNode 
         isCurrent: name === id,
       }))}
       empty={value ? <EmptyState title={t('empty')}>{t('empty.text')}</EmptyState> : null}
+      after={
+        <div className={studio.listText}>
+          <LabyrinthPart isMenusOnly />
+        </div>
+      }
       isOpen={id !== null}
     >
       <Problem error={error} action={<Button onPress={() => void read()}>{say('retry')}</Button>} />

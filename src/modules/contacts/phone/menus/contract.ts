@@ -77,6 +77,7 @@ export type FlowProblemCode =
   | 'flow.answerLive'
   | 'flow.answerUnrecorded'
   | 'flow.machineUnnamed'
+  | 'flow.queueWithoutPeople'
   | 'flow.testFails';
 
 export interface Box {
@@ -121,12 +122,20 @@ export interface TestResult {
   readonly isRight: boolean;
 }
 
+/** What is to be said today of a menu that answers: its answers and lines may have changed since it was published. */
+export interface FlowFinding {
+  readonly name: string;
+  readonly version: number;
+  readonly problems: readonly FlowProblem[];
+  readonly warnings: readonly FlowProblem[];
+}
+
 /** Everything that can be said of a text. */
 export interface CheckedText {
   readonly problems: readonly FlowProblem[];
   /** Blocks whose words have no sound: callers hear nothing there. No reason to refuse, but to be told. */
   readonly unrecorded: readonly { readonly line: number; readonly name: string; readonly file: string | null }[];
-  /** Machines' answers that callers do not hear as things stand; they reach a person instead. No reason to refuse either. */
+  /** Answers that callers do not hear as things stand, lines without people: told, and no reason to refuse. */
   readonly warnings: readonly FlowProblem[];
   readonly secondsToPerson: number | null;
   readonly tests: readonly TestResult[];
