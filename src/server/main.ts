@@ -43,6 +43,7 @@ import {
   registerWording,
 } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
+import { hostsOf } from '#store/outside/ask.js';
 import { openJobs, type Jobs } from '#store/jobs.js';
 import { migrate } from '#store/migrate.js';
 import type { FastifyInstance } from 'fastify';
