@@ -30,6 +30,8 @@ export const kioskWords = words({
     'link.text':
       'Vale un giorno e una volta sola. Si può scrivere a mano, anche senza trattini. Quando chiudi non si vede più.',
     link: 'Link',
+    'link.qr': 'Oppure si inquadra con l’apparecchio:',
+    'link.qrLabel': 'Codice QR con lo stesso link',
     done: 'Fatto',
   },
   en: {
@@ -61,6 +63,8 @@ export const kioskWords = words({
     'link.text':
       'Good for a day, and once. It may be typed, also without the strokes. Once closed it is not shown again.',
     link: 'Link',
+    'link.qr': 'Or point the device’s camera at it:',
+    'link.qrLabel': 'QR code with the same link',
     done: 'Done',
   },
 });

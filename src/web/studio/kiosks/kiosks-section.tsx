@@ -4,6 +4,7 @@ import type { Kiosk } from '#modules/identity/contract.js';
 import { api, Button, Dialog, EmptyState, Problem, Tag, TextField, toast, useFormats, useNow } from '#web/kit/index.js';
 import { CopyField } from '../copy-field.js';
 import { Group, Wrong } from '../edit-form.js';
+import { Qr } from '../qr.js';
 import { useLoaded } from '../load.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
@@ -166,6 +167,8 @@ function LinkDialog({ kiosk, onClose }: { readonly kiosk: Linked; readonly onClo
     >
       <p>{t('link.text')}</p>
       <CopyField label={t('link')} text={kiosk.link} />
+      <p>{t('link.qr')}</p>
+      <Qr text={kiosk.link} label={t('link.qrLabel')} />
     </Dialog>
   );
 }
