@@ -70,6 +70,10 @@ describe('what readers say', () => {
     await says({ ...due, topic: 'nobody_wrote_this' }, 'confirmed');
     expect(await useful()).toEqual(['bill_due_date', 'refund_times']);
     expect(await useful(at + 91 * dayMs)).toEqual([]);
+    // What a person says is wrong is recommended to nobody until that is decided.
+    await db.pool.query(`update article set held_at = $2 where id = $1`, [due.articleId, at]);
+    expect(await useful()).toEqual(['refund_times']);
+    await db.pool.query(`update article set held_at = null where id = $1`, [due.articleId]);
     expect(await mostUseful(db.pool, { language: 'en', channel: 'help', at, limit: 5 })).toMatchObject([
       { topic: 'bill_due_date', language: 'en' },
     ]);

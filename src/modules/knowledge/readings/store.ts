@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import type { Moment } from '#kernel/routing/types.js';
 import type { Answer, AnswerLanguage } from '../contract.js';
-import { isGiven } from '../articles/answers.js';
+import { isGivenByItself } from '../articles/answers.js';
 import type { Reading, ReadingChannel, ReadingLine, ReadingSaid } from './contract.js';
 
 const hourMs = 3_600_000;
@@ -79,7 +79,7 @@ export async function mostUseful(
         group by topic)
      select a.topic, a.language, v.title, v.short from yes join article a on a.topic = yes.topic
        join article_version v on v.article_id = a.id
-      where a.language = $2 and v.audience = 'public' and $3 = any(v.channels) and ${isGiven}
+      where a.language = $2 and v.audience = 'public' and $3 = any(v.channels) and ${isGivenByItself}
       order by yes.many desc, v.title limit $4`,
     [of.at, of.language, of.channel, of.limit, of.at - usefulForMs],
   );
