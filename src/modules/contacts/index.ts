@@ -10,6 +10,7 @@ import { registerResolve } from './resolve/routes.js';
 import { registerPhrases } from './phrases/index.js';
 import { registerOpenings } from './openings/index.js';
 import { registerMachineTurns } from './automatic/routes.js';
+import { registerPastAnswers } from './automatic/routes-past.js';
 import { registerFiles } from './files/routes.js';
 import type { ContactRoutes } from './routes/context.js';
 import { registerTransfer } from './transfer/routes.js';
@@ -74,4 +75,5 @@ export function registerContacts(routes: ContactRoutes): void {
   registerWrapUpCodes(routes);
   registerPhrases(routes);
   registerMachineTurns(routes);
+  registerPastAnswers(routes);
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { answerBoard } from './board.js';
+import { pastAnswer, pastAnswers } from './past.js';
 import { drawnADay, judge, sampleOf } from './sample.js';
 
 const at = 1_795_000_000_000;
@@ -89,5 +90,62 @@ describe('the sample', () => {
     expect(await judge(db.pool, drawn[1]!.id, 'right', 'laura', at)).toBe(true);
     expect(await sampleOf(db.pool, at + 2)).toHaveLength(drawnADay - 2);
     expect((await board()).all).toMatchObject({ sampled: 2, wrong: 1, leaked: 1, wrongShare: { hits: 1, count: 2 } });
+  });
+});
+
+describe('an answer of the past', () => {
+  it('is listed without words, and shown with the versions that made it and how sure it was', async () => {
+    await db.pool.query('truncate machine_turn, machine_sample, entry');
+    await db.pool.query(
+      `insert into article (id, topic, language, draft, owner_id, has_news, revision, created_at, changed_at, changed_by)
+       values ('article_1', 'bill_due_date', 'it', '{}', 'laura', false, 1, 1, 1, 'laura')`,
+    );
+    for (const [version, short] of [
+      [1, 'È in alto.'],
+      [2, 'È in alto a destra.'],
+    ] as const)
+      await db.pool.query(
+        `insert into article_version (article_id, version, language, title, short, long, source, audience, channels, from_at,
+           published_at, published_by, reason, checked_at, checked_by, replaced_at)
+         values ('article_1', $1, 'it', 'Scadenza', $2, '', 'Contratto', 'public', '{chat}', $3, $3, 'laura', '', $3, 'laura', $4)`,
+        [version, short, at - 9_000 * version, version === 1 ? at : null],
+      );
+    const { rows } = await db.pool.query<{ version: string }>(
+      `insert into gate_version (made_at, intents, examples, out_of_scope, calibration, packed)
+       values ($1, '{}', 1, 1, $2, 'x') returning version`,
+      [at - 5_000, JSON.stringify({ threshold: 0.93, bound: 0.008, error: 0.01 })],
+    );
+    const gate = { gate_version: rows[0]!.version, article_id: 'article_1', sureness: 0.97 };
+    const first = await turn('confirmed', { ...gate, article_version: 1, at: at - 3_000 });
+    const second = await turn('denied', { ...gate, article_version: 2, at: at - 2_000 });
+    await turn('left', gate);
+    await db.pool.query(
+      `insert into entry (id, contact_id, at, kind, channel, data, seq) values ($1, $2, $3, 'message', 'chat', $4, 1)`,
+      [`entry_q`, first, at, JSON.stringify({ body: 'Quando scade?' })],
+    );
+    const wanted = { from: at - day, topic: null, outcome: null, limit: 20, after: null };
+    const list = await pastAnswers(db.pool, wanted);
+    expect(list.map(({ id }) => id)).toEqual([second, first]);
+    expect(JSON.stringify(list)).not.toContain('Quando');
+    expect(await pastAnswers(db.pool, { ...wanted, limit: 1, after: [list[0]!.at, list[0]!.id] })).toEqual([list[1]]);
+    expect((await pastAnswers(db.pool, { ...wanted, outcome: 'denied' })).map(({ id }) => id)).toEqual([second]);
+    expect(await pastAnswer(db.pool, first)).toMatchObject({
+      ...{ contactId: first, isToBeRead: false },
+      past: {
+        ...{ question: 'Quando scade?', sureness: 0.97, articleVersion: 1, outcome: 'confirmed' },
+        article: { short: 'È in alto.', replacedAt: at },
+        gate: { threshold: 0.93, bound: 0.008, isEmptied: false },
+      },
+    });
+    await db.pool.query(
+      'update machine_turn set contact_id = null, customer_id = null, entry_id = null where id = $1',
+      [first],
+    );
+    expect(await pastAnswer(db.pool, first)).toMatchObject({
+      ...{ contactId: null, past: { question: null, answer: null, article: { short: 'È in alto.' }, sureness: 0.97 } },
+    });
+    await db.pool.query(`insert into machine_sample (turn_id, drawn_at) values ($1, $2)`, [second, at]);
+    expect(await pastAnswer(db.pool, second), 'first it is read blind').toMatchObject({ isToBeRead: true });
+    expect(await pastAnswer(db.pool, 'turn_none')).toBeNull();
   });
 });

@@ -123,3 +123,40 @@ export interface SampledAnswer {
   readonly source: string;
   readonly at: Moment;
 }
+
+/** A machine's answer of the past, as the list has it: without a word of the customer. */
+export interface PastLine {
+  readonly id: string;
+  readonly at: Moment;
+  readonly channel: string;
+  readonly language: string | null;
+  readonly topic: string | null;
+  readonly sureness: number | null;
+  readonly gateVersion: number | null;
+  readonly articleId: string;
+  readonly articleVersion: number;
+  readonly outcome: MachineOutcome;
+  readonly cameBack: boolean;
+}
+
+/** With all that made it. */
+export interface PastAnswer extends PastLine {
+  /** The customer's words and what was read then; null once whose they were is forgotten. */
+  readonly question: string | null;
+  readonly answer: string | null;
+  readonly verdict: Verdict | null;
+  readonly article: {
+    readonly title: string;
+    readonly short: string;
+    readonly source: string;
+    readonly publishedAt: Moment;
+    readonly replacedAt: Moment | null;
+  } | null;
+  readonly gate: {
+    readonly madeAt: Moment;
+    readonly threshold: number;
+    readonly bound: number;
+    readonly error: number;
+    readonly isEmptied: boolean;
+  } | null;
+}

@@ -164,6 +164,8 @@ describe('learning', () => {
     expect(said).toMatchObject({ questions: check.length, before: { version: 4 }, now: { answered: check.length } });
     expect(compared({ ...before, learned: learnedHashes(check) }, check, [...trials], 0.5)).toBeNull();
     expect(compared(null, check, trials, 0.5)).toBeNull();
+    const strange = { ...before, packed: Uint8Array.from(Buffer.from('of another Ponte')) };
+    expect(compared(strange, check, trials, 0.5), 'one that cannot be read breaks nothing off').toBeNull();
   });
 
   it('says what is missing instead of promising from nothing', () => {
@@ -294,6 +296,12 @@ describe('automatic answers', () => {
     expect((await use(newest!.version, 'paolo', 1)).body.code).toBe('automatic.changedMeanwhile');
     expect((await use(newest!.version)).body).toMatchObject({ gate: { version: newest!.version } });
     expect((await ask('Quando scade la bolletta?'))!.word.gateVersion).toBe(newest!.version);
+    const { rows } = await db.pool.query<{ packed: Buffer }>('select packed from gate_version where version = $1', [
+      next,
+    ]);
+    await db.pool.query(`update gate_version set packed = 'strange' where version = $1`, [next]);
+    expect((await use(next)).body.code).toBe('automatic.versionUnreadable');
+    await db.pool.query('update gate_version set packed = $2 where version = $1', [next, rows[0]!.packed]);
     await db.pool.query('update gate_version set is_emptied = true where version = $1', [next]);
     expect((await use(next)).body.code).toBe('automatic.versionEmptied');
   });

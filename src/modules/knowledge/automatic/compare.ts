@@ -1,7 +1,7 @@
 /** Two versions measured on the same questions, none of which either has learned from. */
 import { readQuestion, type Example } from '#kernel/gate/index.js';
 import { hashOf } from '#kernel/dealt.js';
-import { unpack } from '../gate/pack.js';
+import { GateUnreadable, unpack, type PackedGate } from '../gate/pack.js';
 import type { Compared, ComparedFigures } from './contract.js';
 
 /** Words alone: what differs by a sign or a capital letter is the same question. */
@@ -38,8 +38,9 @@ export function compared(
   threshold: number,
 ): Compared | null {
   if (before === null) return null;
-  const { gate, calibration } = unpack(Buffer.from(before.packed));
-  if (calibration === null) return null;
+  const opened = openedOr(before.packed);
+  if (opened === null || opened.calibration === null) return null;
+  const { gate, calibration } = opened;
   const known = new Set(before.learned);
   const common = trials
     .map((trial, i) => ({ trial, of: check[i]! }))
@@ -57,6 +58,16 @@ export function compared(
       threshold,
     ),
   };
+}
+
+/** One that an earlier Ponte made cannot be asked any more: it is compared with nothing, and nobody's learning breaks off. */
+function openedOr(packed: Uint8Array): PackedGate | null {
+  try {
+    return unpack(Buffer.from(packed));
+  } catch (error) {
+    if (error instanceof GateUnreadable) return null;
+    throw error;
+  }
 }
 
 function figuresOf(trials: readonly Measured[], threshold: number): ComparedFigures {

@@ -93,8 +93,10 @@ export type AutomaticRefusal =
   | 'automatic.notLearning'
   | 'automatic.tableUnreadable'
   | 'automatic.tableTooLong'
+  | 'automatic.toBeRead'
   | 'automatic.noTable'
   | 'automatic.unknownVersion'
   | 'automatic.versionEmptied'
+  | 'automatic.versionUnreadable'
   | LearningRefusal
   | LearningProblem;

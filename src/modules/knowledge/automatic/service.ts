@@ -25,6 +25,7 @@ import {
   saveDrift,
   saveState,
   saveVersion,
+  isReadable,
   useVersion,
   versionBefore,
   type Change,
@@ -270,6 +271,7 @@ export class Automatic implements MachineDoor {
     const line = (await listVersions(pool)).find((one) => one.version === version);
     if (line === undefined) throw new Refused('automatic.unknownVersion');
     if (line.isEmptied) throw new Refused('automatic.versionEmptied');
+    if (!(await isReadable(pool, version))) throw new Refused('automatic.versionUnreadable');
     if (!(await useVersion(pool, version, seen, by, now()))) throw new Refused('automatic.changedMeanwhile');
     await this.refresh();
   }

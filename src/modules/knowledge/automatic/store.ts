@@ -1,7 +1,7 @@
 /** The gate of the centre in PostgreSQL: versions that stay, and one row that says what holds now. */
 import type { Pool } from 'pg';
 import type { Calibration, DriftStream } from '#kernel/gate/index.js';
-import { pack, type PackedGate, unpack } from '../gate/pack.js';
+import { GateUnreadable, pack, type PackedGate, unpack } from '../gate/pack.js';
 import type { Learned } from './learn-work.js';
 import { type GateFacts, type GateVersionLine, type MachineChannel, usualMailRestMs, usualRestMs } from './contract.js';
 
@@ -80,6 +80,16 @@ export async function readVersion(pool: Pool, version: number): Promise<(GateFac
   if (rows[0] === undefined) return null;
   const { bytes, ...facts } = rows[0];
   return { ...facts, packed: unpack(bytes) };
+}
+
+/** False where an earlier Ponte made it in a way that this one cannot read. */
+export async function isReadable(pool: Pool, version: number): Promise<boolean> {
+  try {
+    return (await readVersion(pool, version)) !== null;
+  } catch (error) {
+    if (error instanceof GateUnreadable) return false;
+    throw error;
+  }
 }
 
 /** The version in force as a learning run wants it; null where none is, or what it learned from was not written down. */

@@ -16,6 +16,8 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'automatic.tableUnreadable':
       'La tabella non si legge. Serve un CSV: la prima riga dice text,intent; poi una domanda per riga con il suo argomento, oos se nessuno.',
     'automatic.tableTooLong': 'Sono più di 60.000 domande: tieni le più recenti.',
+    'automatic.toBeRead':
+      'È tra le risposte da leggere alla cieca: prima leggila qui sotto, poi si vede quanto il varco era sicuro.',
     'automatic.noTable': 'Qui non è tenuta nessuna tabella: danne una, poi si può ripetere.',
     'automatic.unknownVersion': 'Questa versione non c’è: ricarica la pagina e scegline un’altra.',
     'automatic.versionEmptied':
@@ -29,6 +31,8 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'assist.tooSlow': 'Quel programma non ha risposto in tempo. Riprova, o scrivi tu.',
     'assist.notThere': 'Quel programma adesso non risponde. Riprova più tardi, o scrivi tu.',
     'assist.nonsense': 'Quel programma non ha scritto niente che si possa leggere. Riprova, o scrivi tu.',
+    'automatic.versionUnreadable':
+      'Questa versione viene da un Ponte di prima e non si legge più: fallo imparare di nuovo.',
     'learning.purposeMissing':
       'Prima scrivi per quale scopo, in parole chiare (almeno 15 lettere): le leggeranno i clienti. Senza scopo resta spento.',
     'learning.daysMissing': 'Prima scrivi per quanti giorni, da 1 a 1095. Senza un termine resta spento.',
@@ -50,6 +54,8 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'automatic.tableUnreadable':
       'The table cannot be read. It has to be CSV: the first line says text,intent; then a question a line with its topic, oos for none.',
     'automatic.tableTooLong': 'There are more than 60,000 questions: keep the newest.',
+    'automatic.toBeRead':
+      'It is among the answers to be read blind: first read it below, then it is seen how sure the gate was.',
     'automatic.noTable': 'No table is kept here: give one, then it can be done again.',
     'automatic.unknownVersion': 'There is no such version: reload the page and choose another.',
     'automatic.versionEmptied':
@@ -63,6 +69,8 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'assist.tooSlow': 'That program did not answer in time. Try again, or write it yourself.',
     'assist.notThere': 'That program does not answer now. Try later, or write it yourself.',
     'assist.nonsense': 'That program wrote nothing that can be read. Try again, or write it yourself.',
+    'automatic.versionUnreadable':
+      'This version is of an earlier Ponte and cannot be read any more: let it learn again.',
     'learning.purposeMissing':
       'First write what for, in plain words (15 letters at least): customers will read them. Without a purpose it stays off.',
     'learning.daysMissing': 'First write for how many days, from 1 to 1095. Without an end it stays off.',

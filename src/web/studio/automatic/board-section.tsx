@@ -8,6 +8,7 @@ import { SilentSources } from '../sources/silent-part.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
 import { automaticWords, type AutomaticText } from './automatic-words.js';
+import { PastAnswers } from './past-answers.js';
 import { SamplePart } from './sample-part.js';
 
 export function BoardSection(): ReactNode {
@@ -21,6 +22,7 @@ export function BoardSection(): ReactNode {
       <Problem error={error} action={<Button onPress={() => void read()}>{say('retry')}</Button>} />
       <SilentSources />
       {value && <Board board={value} />}
+      <PastAnswers topics={value?.topics ?? []} />
       <SamplePart told={() => void read()} />
     </div>
   );
