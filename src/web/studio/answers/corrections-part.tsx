@@ -24,7 +24,7 @@ export function CorrectionsPart({ article, nameOf, onChanged }: Props): ReactNod
   if (waiting.length === 0 && error === null) return null;
   return (
     <section className={styles.part} aria-labelledby="answer-corrections">
-      <h3 id="answer-corrections">{t('corrections')}</h3>
+      <h2 id="answer-corrections">{t('corrections')}</h2>
       {article.heldAt !== null && <p>{t('corrections.held')}</p>}
       <Problem error={error} />
       {waiting.map((one) => (
