@@ -75,6 +75,12 @@ export class Outbox {
     if (rows[0]!.state === 'sending' && rows[0]!.attempts === 0) await this.schedule(entry.id);
   }
 
+  /** It was put here before: whatever happens to it is told from here. */
+  async has(entryId: string): Promise<boolean> {
+    const found = await this.parts.pool.query('select from mail_outbox where entry_id = $1', [entryId]);
+    return found.rowCount === 1;
+  }
+
   /** A person tries a failed one again, after putting right what was wrong. False when it did not fail. */
   async retry(entryId: string): Promise<boolean> {
     const updated = await this.parts.pool.query<{ contact_id: string }>(

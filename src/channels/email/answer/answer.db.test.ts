@@ -155,6 +155,20 @@ describe('an answer by mail', () => {
     expect(mailsTo('dora@casa.example')).toHaveLength(1);
   });
 
+  test('is sent once, told twice as after a crash; and not any more where somebody has spoken meanwhile', async () => {
+    const contact = await centre.contactOf('Scade');
+    const entry = (await centre.entries(contact.id)).find(({ author }) => author.kind === 'machine')!;
+    await centre.mail.deliver(contact, { ...entry, delivery: 'sending' });
+    const after = async (id: string) => (await centre.entries(contact.id)).find((one) => one.id === id)!.delivery;
+    expect(await after(entry.id)).toBe('sent');
+    expect(mailsTo('carlo@casa.example')).toHaveLength(1);
+    // The house died between the commit and the outbox, and the customer wrote again.
+    await db.pool.query('delete from mail_outbox where entry_id = $1', [entry.id]);
+    await centre.mail.deliver(contact, { ...entry, delivery: 'sending' });
+    expect(await after(entry.id)).toBe('failed');
+    expect(mailsTo('carlo@casa.example')).toHaveLength(1);
+  });
+
   test('one that cannot be delivered is none: a person looks at once', async () => {
     centre.office.refuse = { code: 550, words: 'no such user' };
     try {

@@ -83,7 +83,8 @@ export class MachineAnswer {
     if (contact == null || answer == null || entry.id !== `entry_${answer.clientId}`) return;
     const to = await auto.addressOf(entry.id);
     // Somebody has spoken since, while the house was down: an answer that comes after a person's only confuses.
-    if (to === null || contact.machine?.outcome !== 'asking')
+    const isLate = contact.machine?.outcome !== 'asking' && !(await outbox.has(entry.id));
+    if (to === null || isLate)
       return void (await floor.dispatch({
         ...{ type: 'SetDelivery', at: floor.now(), contactId: contact.id, entryId: entry.id },
         ...{ delivery: 'failed', detail: 'not sent: somebody had spoken already' },
