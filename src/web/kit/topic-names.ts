@@ -11,7 +11,7 @@ interface Names {
 
 const known = makeStore<Names>({ language: '', names: {} });
 
-export const lettersOf = (topic: string): string => topic.replaceAll(/[_.]/g, ' ');
+const lettersOf = (topic: string): string => topic.replaceAll(/[_.]/g, ' ');
 
 /** Asked once a language and page: titles change seldom. */
 export function useTopicNames(): (topic: string) => string {
@@ -27,3 +27,6 @@ export function useTopicNames(): (topic: string) => string {
   }, [language]);
   return (topic) => names[topic] ?? lettersOf(topic);
 }
+
+/** Outside of components: as far as the names are known by now. */
+export const topicNameNow = (topic: string): string => known.get().names[topic] ?? lettersOf(topic);

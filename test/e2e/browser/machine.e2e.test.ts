@@ -75,7 +75,7 @@ describe.skipIf(!browser)('a machine beside the line', () => {
     await page.getByText('Fatto: vale la versione nuova').waitFor({ timeout: 60_000 });
     await page.getByText('Spento: rispondono solo persone').waitFor();
     await page.getByText('Le risposte automatiche sono accese').click();
-    await page.getByRole('button', { name: 'Salva' }).click();
+    await page.getByRole('button', { name: 'Salva' }).first().click();
     await page.getByText('Acceso', { exact: true }).waitFor();
     await lookAt(page, 'studio-automatic');
     plain = await answered(some.filter(({ intent }) => intent !== null).map(({ text }) => text));

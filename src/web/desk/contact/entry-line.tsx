@@ -1,7 +1,7 @@
 /** One line of the timeline: a message of any channel, a note, or something that happened. */
 import { memo, useState, type ReactNode } from 'react';
 import type { Attachment, Entry } from '#modules/contacts/contract.js';
-import { Button, Tag, useFormats, useMe, useNow, type Tone } from '#web/kit/index.js';
+import { Button, Tag, useFormats, useMe, useNow, useTopicNames, type Tone } from '#web/kit/index.js';
 import { CorrectButton } from '../answers/suggestions.js';
 import { useHouse } from '../people/colleagues.js';
 import { channelName, useText } from '../text/words.js';
@@ -33,6 +33,8 @@ function Mark({ entry }: { readonly entry: Entry }): ReactNode {
   const now = useNow();
   const formats = useFormats();
   const house = useHouse();
+  // Drawn again when topics get their names.
+  useTopicNames();
   return (
     <div className={styles.markLine}>
       {markWords(t, formats, house, entry, now)} <DeliveryTag entry={entry} />

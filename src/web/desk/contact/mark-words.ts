@@ -1,6 +1,6 @@
 /** What happened to a contact, in words. The server keeps the code and its parameters; the language is the reader's. */
 import type { Entry } from '#modules/contacts/contract.js';
-import { currentLanguage, type Formats, type Language } from '#web/kit/index.js';
+import { currentLanguage, topicNameNow, type Formats, type Language } from '#web/kit/index.js';
 import type { House } from '../people/colleagues.js';
 import { deskWords, type DeskText } from '../text/words.js';
 
@@ -26,7 +26,7 @@ export function markWords(t: DeskText, formats: Formats, house: House, entry: En
     queue: house.queues.find((queue) => queue.id === params.queueId)?.name ?? '',
     reason: text(params.reason),
     machineReason: deskWords.has(machineReason) ? t(machineReason) : text(params.machineReason),
-    topic: text(params.topic).replaceAll('_', ' '),
+    topic: text(params.topic) === '' ? '' : `«${topicNameNow(text(params.topic))}»`,
     to: text(params.to),
     what: text(params.what),
     time: formats.length(figure(params.waitedMs)),
