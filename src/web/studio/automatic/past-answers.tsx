@@ -41,7 +41,7 @@ export function PastAnswers({ topics }: { readonly topics: readonly BoardLine[] 
       setOpened(one);
     }, setError);
   return (
-    <section aria-labelledby="past" className={styles.rows}>
+    <section className={styles.rows}>
       <h2 id="past">{t('title')}</h2>
       <p className={styles.hint}>{t('text')}</p>
       <div className={styles.two}>
