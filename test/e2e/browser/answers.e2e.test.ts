@@ -214,4 +214,22 @@ describe.skipIf(!browser)('answers in the studio', () => {
     expect(one.trouble).toEqual([]);
     await one.context.close();
   });
+
+  it('name what a register says, which is kept by keyboard and read out to customers', async () => {
+    await page.goto(`${house.url}/studio/#sources/source_practice_faults`);
+    await typeIn(page, page.getByRole('textbox', { name: /Che cosa è successo/ }), 'Manca l’acqua');
+    await typeIn(page, page.getByRole('textbox', { name: /^Dove/ }), '37121');
+    await tabTo(page, button('Metti in elenco'));
+    await page.keyboard.press('Enter');
+    await page.getByText('Manca l’acqua', { exact: true }).waitFor();
+    await lookAt(page, 'sources-register');
+    const customer = await visit(browser!);
+    await customer.page.goto(`${house.url}/help/answers/planned_interruption`);
+    await typeIn(customer.page, customer.page.getByLabel('CAP'), '37121');
+    await customer.page.keyboard.press('Enter');
+    await customer.page.getByText(/Manca l’acqua\. Non si sa ancora quando finisce/).waitFor();
+    await customer.page.getByText(/Dato di «Registro guasti», letto il/).waitFor();
+    await lookAt(customer.page, 'help-live-fact');
+    await customer.context.close();
+  });
 });
