@@ -11,7 +11,7 @@ export const learnedWords = words({
     days: 'Giorni per cui si tengono',
     'days.hint': 'Da 1 a 1095. Poi le parole si cancellano da sole; anche subito, se il cliente non vuole.',
     'days.error': 'Scrivi un numero intero, da 1 a 1095.',
-    save: 'Salva',
+    save: 'Applica',
     saved: 'Salvato.',
     savedOff: 'Spento: tutte le parole tenute sono cancellate.',
     'off.hint': 'Spegnendo si cancellano subito le parole tenute ({kept}).',
@@ -54,7 +54,7 @@ export const learnedWords = words({
     'days.hint':
       'From 1 to 1095. Then the words are deleted by themselves; at once where the customer does not want it.',
     'days.error': 'Write a whole number, from 1 to 1095.',
-    save: 'Save',
+    save: 'Apply',
     saved: 'Saved.',
     savedOff: 'Off: all words that were kept are deleted.',
     'off.hint': 'Switching it off deletes the words that are kept ({kept}) at once.',

@@ -85,7 +85,7 @@ function Lines({ answers, open }: LinesProps): ReactNode {
   const formats = useFormats();
   const now = useNow();
   return (
-    <div className={styles.wide} role="region" aria-label={t('title')} tabIndex={0}>
+    <div className={styles.wide} role="region" aria-label={t('list')} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
