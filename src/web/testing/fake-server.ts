@@ -114,6 +114,7 @@ async function answer(inside: Inside, root: string, request: IncomingMessage, re
   inside.calls.push({ call: `${request.method} ${path}`, body });
   if (path === '/api/files')
     return json(response, 200, { fileId: 'file_1', name: 'foto.png', type: 'image/png', size: 48_211 });
+  if (path === '/api/answers/suggestions') return json(response, 200, { suggestions: [] });
   json(response, 200, { seq: ++inside.cursor, isNew: true });
 }
 
