@@ -37,13 +37,13 @@ export interface Calibration extends Promised {
 export const closed = 2;
 
 /**
- * The tests, fixed before a label is seen. Nine tenths of the risk are for a walk from the middle towards more answers that
+ * The tests, fixed before a label is seen. Nine tenths of the risk are for a walk from about a third towards more answers that
  * ends with the first failure (fixed sequence: no correction for how many there are); the rest for a few stricter ones
  * should the first of the walk fail (Bonferroni). Trying all thresholds and keeping the best would promise what it cannot
  * keep. The walk stops only where one wrong answer more would just be borne: between two such counts there is nothing to
  * gain, and each test is a chance to fail.
  */
-const middle = 0.4;
+const begins = 0.3;
 const walksRisk = 0.9;
 const stricter = [0.3, 0.2, 0.1, 0.05] as const;
 /** At a share out of scope that is not the sample's: counts cannot be told beforehand, so by steps. */
@@ -72,19 +72,23 @@ export function calibrate(sample: readonly Trialled[], promise: Promised): Calib
   );
 }
 
-/** How many of the surest are answered at each stop, from about the middle on; by the size of the sample alone. */
+/** How many of the surest are answered at each stop, from about a third on; by the size of the sample alone. */
 function walk(size: number, { error, outOfScopeShare }: Promised, confidence: number): readonly number[] {
   const stops: number[] = [];
   if (outOfScopeShare !== null) {
-    for (let share = middle; share <= 1 + stride / 2; share += stride) stops.push(Math.ceil(size * Math.min(1, share)));
+    for (let share = begins; share <= 1 + stride / 2; share += stride) stops.push(Math.ceil(size * Math.min(1, share)));
     return stops;
   }
   for (let wrong = 0, count = 0; count <= size; wrong++) {
     count = leastThatBears(wrong, count, error, confidence);
     if (count <= size) stops.push(count);
   }
-  const first = stops.findLastIndex((stop) => stop <= size * middle);
-  return stops.slice(Math.max(0, first));
+  // Never where none may be wrong: one slip among the surest would close it.
+  const first = Math.max(
+    1,
+    stops.findLastIndex((stop) => stop <= size * begins),
+  );
+  return stops.length > 1 ? stops.slice(first) : stops;
 }
 
 /** The smallest sample, beyond `more`, in which so many wrong answers keep the promise. */
