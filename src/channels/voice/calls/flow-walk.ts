@@ -14,7 +14,10 @@ export interface World extends Facts {
 }
 
 /** Where a flow hands the caller on. */
-export type Handed = Exclude<Step, { do: 'say' | 'keepListening' | 'answer' | 'askAnswered' | 'webhook' | 'identify' | 'nothing' }>;
+export type Handed = Exclude<
+  Step,
+  { do: 'say' | 'keepListening' | 'answer' | 'askAnswered' | 'webhook' | 'identify' | 'nothing' }
+>;
 
 export class FlowWalk {
   readonly #flow: FlowFor;

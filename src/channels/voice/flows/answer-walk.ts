@@ -31,11 +31,11 @@ export function advance(walk: Walk, block: AnswerBlock, input: WalkInput, go: Go
 
 export function digit(flow: Flow, walk: Walk, block: AnswerBlock, key: string, go: Go): Walked {
   const { answered } = walk;
-  const person = (): Walked =>
-    go({ ...walk, answered: answered && { ...answered, outcome: 'person' } }, block.next);
+  const person = (): Walked => go({ ...walk, answered: answered && { ...answered, outcome: 'person' } }, block.next);
   // Nothing was heard yet that could have answered: only the wish for a person means something.
   if (answered === null) return key === '2' ? person() : stay(walk);
-  if (key === '1') return { walk, step: { do: 'solved', queueId: lineBehind(flow, block.next), answer: answered.answer } };
+  if (key === '1')
+    return { walk, step: { do: 'solved', queueId: lineBehind(flow, block.next), answer: answered.answer } };
   if (key === '9' && answered.times < mostTimes) return { walk, step: { do: 'answer', topic: block.topic } };
   return person();
 }

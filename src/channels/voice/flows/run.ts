@@ -190,8 +190,7 @@ function digit(flow: Flow, walk: Walk, block: Block, key: string, facts: Facts):
   // In line already, zero changes nothing: the person is on the way.
   if (block.kind === 'queue') return stay(walk);
   if (key === '0') return go(flow, { ...walk, chosen: [...walk.chosen, '0'] }, flow.person, facts);
-  if (block.kind === 'answer')
-    return answers.digit(flow, walk, block, key, (to, next) => go(flow, to, next, facts));
+  if (block.kind === 'answer') return answers.digit(flow, walk, block, key, (to, next) => go(flow, to, next, facts));
   if (block.kind !== 'menu') return stay(walk);
   const choice = block.choices[key];
   if (choice !== undefined) return go(flow, { ...walk, chosen: [...walk.chosen, choice.words] }, choice.next, facts);
