@@ -44,7 +44,8 @@ const sets = {
       const all = json(join(data, 'clinc150/data.json'));
       const known = (pairs) => pairs.map(([text, intent]) => ({ text, intent }));
       const unknown = (pairs) => pairs.map(([text]) => of(null)(text));
-      const rest = dealt([...known(all.val), ...unknown(all.oos_val)], 0, 50);
+      // Seven in ten to promise on: with half of these 3,100, 1 % stands and falls with one or two wrong answers.
+      const rest = dealt([...known(all.val), ...unknown(all.oos_val)], 0, 70);
       return { ...rest, train: [...known(all.train), ...unknown(all.oos_train)] };
     },
   },
@@ -55,7 +56,7 @@ const sets = {
       const all = json(join(data, 'clinc150/data.json'));
       const isHidden = (intent) => partOf(intent) < 10;
       const known = (pairs) => pairs.map(([text, intent]) => ({ text, intent: isHidden(intent) ? null : intent }));
-      const rest = dealt(known(all.val), 0, 50);
+      const rest = dealt(known(all.val), 0, 70);
       return { ...rest, train: known(all.train).filter(({ intent }) => intent !== null) };
     },
   },
