@@ -5,6 +5,7 @@ import { kioskCatalogs, sayAtKiosk, type KioskKey } from '#modules/contacts/cust
 const sample = {
   ...{ centre: 'Acqua e Luce', phone: '800 000 000', name: 'Lucia', place: 'via Roma 12', number: '045 555 0142' },
   ...{ wait: 'circa 4 minuti', when: 'domani, 09:00', level: 4, most: 5, seconds: 20 },
+  ...{ sheet: 2, sheets: 3, days: 90, source: 'Contratto', title: 'Quando scade la bolletta', day: '3 marzo' },
 };
 const keys = Object.keys(kioskCatalogs.it) as KioskKey[];
 const italian = (key: KioskKey): string => sayAtKiosk('it', key, sample);
