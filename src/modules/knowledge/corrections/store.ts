@@ -15,15 +15,7 @@ import {
   type ToldCorrection,
 } from './contract.js';
 
-export interface HandedIn {
-  readonly id: string;
-  readonly articleId: string;
-  readonly version: number;
-  readonly short: string;
-  readonly reason: string;
-  readonly isWrong: boolean;
-  readonly contactId: string | null;
-}
+export type HandedIn = Pick<Correction, 'id' | 'articleId' | 'version' | 'short' | 'reason' | 'isWrong' | 'contactId'>;
 
 const columns = `id, article_id as "articleId", version, short, reason, is_wrong as "isWrong", contact_id as "contactId",
   made_at::float8 as "madeAt", made_by as "madeBy", state, decided_at::float8 as "decidedAt", decided_by as "decidedBy", word`;

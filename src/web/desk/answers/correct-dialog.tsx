@@ -1,23 +1,11 @@
 /** What the answer should say, from where it was met: one key opens it with the words there, the next hands it in. */
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { givenAt, longest, readingOf, type Article } from '#modules/knowledge/articles/contract.js';
 import { mayDecide, type Correction } from '#modules/knowledge/corrections/contract.js';
-import {
-  api,
-  Button,
-  Check,
-  Dialog,
-  now,
-  Problem,
-  ReadingPart,
-  refusalText,
-  TextField,
-  toast,
-  useCommands,
-  useMe,
-} from '#web/kit/index.js';
+import { api, Button, Check, Dialog, now, Problem, ReadingPart, TextField, useMe } from '#web/kit/index.js';
 import contactStyles from '../contact/contact.module.css';
 import { answerWords } from './answer-words.js';
+import { useHandIn } from './use-hand-in.js';
 
 interface Props {
   readonly articleId: string;
@@ -53,35 +41,20 @@ function Loaded({ article, short: before, contactId, onClose }: LoadedProps): Re
   const [short, setShort] = useState(before);
   const [reason, setReason] = useState('');
   const [isWrong, setIsWrong] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [refused, setRefused] = useState<string | null>(null);
   const given = givenAt(article, now());
   const isNews = short.trim() !== '' && (short.trim() !== before || isWrong);
   const isPublishing = mayDecide({ kind: 'person', ...person }, article) && short.trim() !== before;
-  const handIn = async (): Promise<void> => {
-    if (!isNews || isBusy || !given) return;
-    setIsBusy(true);
-    try {
-      const body = { version: given.version, short, reason: reason.trim(), isWrong, contactId };
+  const { isBusy, refused, handIn } = useHandIn({
+    label: t('correct.do'),
+    isReady: isNews && given !== null,
+    onClose,
+    send: async () => {
+      const body = { version: given!.version, short, reason: reason.trim(), isWrong, contactId };
       const path = `/api/articles/${encodeURIComponent(article.id)}/corrections`;
       const { correction } = await api.post<{ correction: Correction }>(path, body);
-      toast({ words: t(correction.state === 'published' ? 'correct.published' : 'correct.waits') });
-      onClose();
-    } catch (problem) {
-      setRefused(refusalText(problem));
-      setIsBusy(false);
-    }
-  };
-  const latest = useRef(handIn);
-  latest.current = handIn;
-  useCommands(
-    useMemo(
-      () => [
-        { id: 'handIn', label: t('correct.do'), key: 'Ctrl+Enter', isKeyOnly: true, run: () => void latest.current() },
-      ],
-      [t],
-    ),
-  );
+      return t(correction.state === 'published' ? 'correct.published' : 'correct.waits');
+    },
+  });
   return (
     <Dialog
       isOpen

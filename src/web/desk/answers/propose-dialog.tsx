@@ -1,21 +1,12 @@
 /** A solved contact becomes the draft of an answer: what was asked and said stands there masked, to be looked over and handed in. */
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { longest, longestTopic, readingOf } from '#modules/knowledge/articles/contract.js';
 import type { ProposedAnswer } from '#modules/contacts/propose/contract.js';
-import {
-  api,
-  Button,
-  Dialog,
-  Problem,
-  ReadingPart,
-  refusalText,
-  TextField,
-  toast,
-  useCommands,
-} from '#web/kit/index.js';
+import { api, Button, Dialog, Problem, ReadingPart, TextField, useCommands } from '#web/kit/index.js';
 import contactStyles from '../contact/contact.module.css';
 import { answerWords } from './answer-words.js';
 import styles from './answers.module.css';
+import { useHandIn } from './use-hand-in.js';
 
 interface Props {
   readonly contactId: string;
@@ -60,32 +51,17 @@ function ProposeDialog({ contactId, onClose }: Props): ReactNode {
 function Loaded({ contactId, start, onClose }: Props & { readonly start: ProposedAnswer }): ReactNode {
   const t = answerWords.useText();
   const [draft, setDraft] = useState(start);
-  const [isBusy, setIsBusy] = useState(false);
-  const [refused, setRefused] = useState<string | null>(null);
   const { language, ...body } = draft;
   const isReady = [draft.topic, draft.title, draft.short].every((words) => words.trim() !== '');
-  const handIn = async (): Promise<void> => {
-    if (!isReady || isBusy) return;
-    setIsBusy(true);
-    try {
+  const { isBusy, refused, handIn } = useHandIn({
+    label: t('propose.do'),
+    isReady,
+    onClose,
+    send: async () => {
       await api.post(pathOf(contactId), { ...body, topic: body.topic.trim() });
-      toast({ words: t('propose.done') });
-      onClose();
-    } catch (problem) {
-      setRefused(refusalText(problem));
-      setIsBusy(false);
-    }
-  };
-  const latest = useRef(handIn);
-  latest.current = handIn;
-  useCommands(
-    useMemo(
-      () => [
-        { id: 'handIn', label: t('propose.do'), key: 'Ctrl+Enter', isKeyOnly: true, run: () => void latest.current() },
-      ],
-      [t],
-    ),
-  );
+      return t('propose.done');
+    },
+  });
   const field = (name: 'title' | 'short' | 'long') => ({
     label: t(`propose.${name}`),
     value: draft[name],
