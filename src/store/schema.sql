@@ -19,6 +19,7 @@ create table answer_said (
   channel text not null,
   at bigint not null,
   said text not null,
+  reader bytea,
   constraint answer_said_pkey PRIMARY KEY (id),
   constraint answer_said_channel_check CHECK ((channel = ANY (ARRAY['help'::text, 'kiosk'::text]))),
   constraint answer_said_said_check CHECK ((said = ANY (ARRAY['confirmed'::text, 'denied'::text])))
@@ -924,6 +925,10 @@ create table wrap_up_code (
 CREATE INDEX answer_look_hour ON public.answer_look USING btree (hour);
 
 CREATE INDEX answer_said_at ON public.answer_said USING btree (at);
+
+CREATE UNIQUE INDEX answer_said_reader ON public.answer_said USING btree (reader) WHERE (reader IS NOT NULL);
+
+CREATE INDEX answer_said_reader_at ON public.answer_said USING btree (at) WHERE (reader IS NOT NULL);
 
 CREATE INDEX article_correction_untold ON public.article_correction USING btree (made_by) WHERE ((state <> 'waiting'::text) AND (seen_at IS NULL));
 

@@ -7,6 +7,7 @@ import {
   articleById,
   LiveFacts,
   publishArticle,
+  readerMark,
   readingLines,
   saveArticle,
 } from '#modules/knowledge/index.js';
@@ -121,9 +122,9 @@ describe('the help centre', () => {
   });
 });
 
-const post = (url: string, fields: Record<string, string>) =>
+const post = (url: string, fields: Record<string, string>, remoteAddress = '203.0.113.1') =>
   centre.app.inject({
-    ...{ method: 'POST', url, payload: new URLSearchParams(fields).toString() },
+    ...{ method: 'POST', url, payload: new URLSearchParams(fields).toString(), remoteAddress },
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://127.0.0.1' },
   });
 const readingIn = (body: string): string => /name="reading" value="([^"]+)"/.exec(body)![1]!;
@@ -137,9 +138,9 @@ describe('“did this answer you?”', () => {
     const { body } = await get('/help/answers/refund_times?words=rimborso');
     expect(body).toContain('Ha risposto alla sua domanda?');
     const said = { reading: readingIn(body), words: 'rimborso', said: 'yes' };
-    for (let i = 0; i < 2; i++) {
+    for (const told of ['yes', 'again']) {
       const sent = await post('/help/answers/refund_times/said', said);
-      expect([sent.statusCode, sent.headers.location]).toEqual([303, '/help/answers/refund_times?said=yes#said']);
+      expect([sent.statusCode, sent.headers.location]).toEqual([303, `/help/answers/refund_times?said=${told}#said`]);
     }
     const before = await refund();
     expect(before).toMatchObject({ opened: opened + 1, confirmed: 1, denied: 0 });
@@ -148,6 +149,44 @@ describe('“did this answer you?”', () => {
     expect(thanked).not.toContain('name="reading"');
     expect(await refund(), 'thanks are no look').toEqual(before);
     expect((await get('/help')).body).toMatch(/Le più utili negli ultimi 90 giorni<\/h3>[^]*?refund_times/);
+  });
+
+  it('the same reader’s word on an answer counts once a day, however often the page is opened', async () => {
+    const before = (await refund())!;
+    const say = async (word: 'yes' | 'no', address?: string) => {
+      const page = await get('/help/answers/refund_times');
+      return post('/help/answers/refund_times/said', { reading: readingIn(page.body), said: word }, address);
+    };
+    for (let i = 0; i < 5; i++) expect((await say('yes')).headers.location).toMatch(/\?said=again#said$/);
+    const told = (await get('/help/answers/refund_times?said=again')).body;
+    expect(told).toContain(answerTexts.it.thanksAgain);
+    expect(told).not.toContain('name="reading"');
+    // A "no" after it changes nothing of the count, and is a person all the same.
+    const no = await say('no');
+    expect(no.body).toMatch(/<h1>Una persona la aiuta/);
+    expect(no.body).toContain(answerTexts.it.countedBefore);
+    expect(await refund()).toMatchObject({ confirmed: before.confirmed, denied: before.denied });
+    // All addresses of one IPv6 network are one reader; another network is another.
+    expect((await say('yes', '2001:db8:1:2::a')).headers.location).toMatch(/said=yes#said$/);
+    expect((await say('yes', '2001:db8:1:2:ffff::b')).headers.location).toMatch(/said=again#said$/);
+    expect(await refund()).toMatchObject({ confirmed: before.confirmed + 1 });
+  });
+
+  it('what tells a reader from the next names nobody, and is another for each answer and day', async () => {
+    const at = centre.floor.now();
+    const mark = (of: string, when = at, address = '203.0.113.1') =>
+      readerMark(centre.secret, address, of, when).toString('hex');
+    const all = [
+      mark('a 1'),
+      mark('a 2'),
+      mark('b 1'),
+      mark('a 1', at + 24 * 3_600_000),
+      mark('a 1', at, '203.0.113.2'),
+    ];
+    expect(new Set(all).size).toBe(5);
+    const { rows } = await test.pool.query<{ row: string }>(`select row_to_json(s)::text as row from answer_said s`);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { row } of rows) expect(row).not.toMatch(/203\.0\.113|2001:db8/);
   });
 
   it('a page that was never shown counts for nothing', async () => {
@@ -159,9 +198,14 @@ describe('“did this answer you?”', () => {
 
   it('no is a person, who reads the question and what did not help; a machine has no second word', async () => {
     const { body } = await get('/help/answers/refund_times?words=dov%E2%80%99%C3%A8%20il%20mio%20rimborso');
-    const no = await post('/help/answers/refund_times/said', {
-      ...{ reading: readingIn(body), words: 'dov’è il mio rimborso', said: 'no' },
-    });
+    const no = await post(
+      '/help/answers/refund_times/said',
+      {
+        ...{ reading: readingIn(body), words: 'dov’è il mio rimborso', said: 'no' },
+      },
+      '203.0.113.7',
+    );
+    expect(no.body).not.toContain(answerTexts.it.countedBefore);
     expect(no.statusCode).toBe(200);
     expect(no.body).toMatch(/<h1>Una persona la aiuta/);
     expect(no.body).toMatch(/<textarea[^>]*>\s*dov’è il mio rimborso<\/textarea>/);

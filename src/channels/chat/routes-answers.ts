@@ -5,6 +5,7 @@ import {
   countLook,
   openAnswers,
   publishedAnswers,
+  readerMark,
   readReading,
   sayOfReading,
   sealReading,
@@ -47,16 +48,18 @@ export function registerAnswers(scope: FastifyInstance, deps: ChatDeps): void {
   registerSaid(scope, deps);
 }
 
-/** Yes is counted and thanked; no leads on to a person, with the question and what was read. */
+/**
+ * Yes is counted and thanked; no leads on to a person, with the question and what was read. Said again it counts no more, and
+ * whoever did hears it kindly: a person is there for the second "no" as for the first.
+ */
 function registerSaid(scope: FastifyInstance, deps: ChatDeps): void {
   const config = { ...anyone, limitPerMinute: 20, ownOriginOnly: true, isNeverReplayed: true };
   scope.post<Topic>('/help/answers/:topic/said', { config, schema: { hide: true } }, async (request, reply) => {
     const at = deps.floor.now();
-    const reading = readReading(deps.secret, field(request, 'reading'), at);
     const isYes = field(request, 'said') === 'yes';
-    // A page of last week still leads to a person; it only counts for nothing.
-    if (reading !== null) await sayOfReading(deps.pool, reading, isYes ? 'confirmed' : 'denied', at);
-    if (isYes) return reply.redirect(`/help/answers/${encodeURIComponent(request.params.topic)}?said=yes#said`, 303);
+    const isCounted = await countSaid(deps, field(request, 'reading'), isYes, request.ip);
+    const path = `/help/answers/${encodeURIComponent(request.params.topic)}`;
+    if (isYes) return reply.redirect(`${path}?said=${isCounted === false ? 'again' : 'yes'}#said`, 303);
     const [look, ways, read] = await Promise.all([
       ...([lookOf(deps, request), waysOf(deps)] as const),
       readBefore(deps, field(request, 'reading')),
@@ -64,8 +67,17 @@ function registerSaid(scope: FastifyInstance, deps: ChatDeps): void {
     const words = field(request, 'words').slice(0, longestWords);
     const page = { look, ways, now: at, clientId: newFormId(), words };
     const before = read === null ? {} : { read: { title: read.title, reading: field(request, 'reading') } };
-    return sendPage(reply, helpPage({ ...page, ...before }));
+    return sendPage(reply, helpPage({ ...page, ...before, isCountedBefore: isCounted === false }));
   });
+}
+
+/** False: this page, or this reader today, has said it before. Null: not ours or too old, which counts for nothing. */
+async function countSaid(deps: ChatDeps, text: string, isYes: boolean, address: string): Promise<boolean | null> {
+  const at = deps.floor.now();
+  const reading = readReading(deps.secret, text, at);
+  if (reading === null) return null;
+  const reader = readerMark(deps.secret, address, `${reading.articleId} ${reading.version}`, at);
+  return sayOfReading(deps.pool, reading, isYes ? 'confirmed' : 'denied', at, reader);
 }
 
 interface Topic {
@@ -94,13 +106,9 @@ async function showAnswer(deps: ChatDeps, request: FastifyRequest<Topic>, reply:
   const isWrong = typed !== null && live.is === 'missing';
   const { words, said } = request.query as { words?: unknown; said?: unknown };
   const asked = typeof words === 'string' ? words.trim().slice(0, longestWords) : '';
-  const isThanked = said === 'yes';
-  const isNew = hasAnswered(live) && !isThanked;
+  const thanks = said === 'yes' || said === 'again' ? said : null;
+  const isNew = hasAnswered(live) && thanks === null;
   if (isNew) await countLook(deps.pool, answer, 'help', of.at);
   const reading = isNew ? sealReading(deps.secret, answer, 'help', of.at) : null;
-  return sendPage(
-    reply,
-    answerPage({ look, ways, answer, live, typed, asked, reading, isThanked }),
-    isWrong ? 422 : 200,
-  );
+  return sendPage(reply, answerPage({ look, ways, answer, live, typed, asked, reading, thanks }), isWrong ? 422 : 200);
 }

@@ -28,6 +28,7 @@ export { practiceQuestions } from './practice/questions.js';
 export { articleAdder } from './practice/index.js';
 export { LiveFacts } from './facts/read.js';
 export { registerFacts } from './facts/routes.js';
+export { readerMark } from './readings/reader.js';
 export { readReading, sealReading } from './readings/seal.js';
 export { countLook, mostUseful, readingLines, sayOfReading } from './readings/store.js';
 export { searchAnswers, textConfig, type Found, type SearchResult } from './articles/search.js';

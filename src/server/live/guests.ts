@@ -8,7 +8,7 @@
  *      └──10 s without a token──▶ closed, 4401 (`hub.ts`)
  */
 import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { networkOf } from '#kernel/network.js';
 
 export interface GuestLimits {
   /** Customers and unknown ones from one address. */
@@ -103,17 +103,8 @@ export function addressOf(request: IncomingMessage, isBehindProxy: boolean): str
   return groupOf(nearest || (request.socket.remoteAddress ?? ''));
 }
 
-/** An IPv6 customer has a whole /64 to choose addresses from (RFC 6177): the network counts, not the address. */
+/** Of IPv6 the network counts, not the address; null for this machine. */
 export function groupOf(address: string): string | null {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (plain === '' || plain === '::1' || plain.startsWith('127.')) return null;
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.toLowerCase().split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return [...left, ...zeros, ...right]
-    .slice(0, 4)
-    .map((part) => part.replace(/^0+(?=.)/, ''))
-    .join(':');
+  const network = networkOf(address);
+  return network === '' || network === '0:0:0:0' || network.startsWith('127.') ? null : network;
 }

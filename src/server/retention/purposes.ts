@@ -129,6 +129,16 @@ export const purposes: readonly Purpose[] = [
     ),
   },
   {
+    // Tells for a day that somebody said already whether an answer was one; the word itself is nobody's and stays.
+    name: 'readersMarks',
+    setting: null,
+    days: 1,
+    take: statement(
+      `update answer_said set reader = null
+        where id in (select id from answer_said where reader is not null and at < $1::bigint order by at limit $2)`,
+    ),
+  },
+  {
     // What an answer should say is the centre's; out of whose contact it came serves only as long as somebody asks.
     name: 'corrections',
     setting: 'PONTE_KEEP_MACHINE_DAYS',

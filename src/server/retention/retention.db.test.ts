@@ -138,6 +138,23 @@ describe('what is no longer needed', () => {
     ]);
   });
 
+  test('what told readers apart goes with its day; what they said stays', async () => {
+    const add = (id: string, ago: number): Promise<unknown> =>
+      db.pool.query(
+        `insert into answer_said (id, article_id, version, topic, channel, at, said, reader)
+         values ($1, 'a', 1, 't', 'help', $2, 'confirmed', $3)`,
+        [id, now - ago, Buffer.from(id)],
+      );
+    await add('said_old', 25 * 3_600_000);
+    await add('said_new', 23 * 3_600_000);
+    await run();
+    const { rows } = await db.pool.query(`select id, reader is not null as told from answer_said order by id`);
+    expect(rows).toEqual([
+      { id: 'said_new', told: true },
+      { id: 'said_old', told: false },
+    ]);
+  });
+
   test('whose question a machine answered is forgotten after half a year; the figures stay', async () => {
     const turn = (id: string, days: number, isWaiting = false) =>
       db.pool.query(

@@ -56,10 +56,20 @@ describe('a visit', () => {
     const list = listed(newVisit('it'), titles);
     const second = nextSheet(list);
     expect([second.sheet, nextSheet(nextSheet(second)).sheet]).toEqual([1, 0]);
-    expect(back(opened(second, page))).toEqual(second);
+    expect(back(opened(second, page))).toEqual({ ...second, looks: { t: 'r' } });
     expect(back(second)).toEqual(newVisit('it'));
     expect(listed(newVisit('it'), null).trouble, 'no network').toBe('notRead');
     expect(opened(second, null)).toMatchObject({ screen: 'answers', trouble: 'notRead' });
+  });
+
+  it('an answer opened again in one visit is the same look: what is said of it counts once', () => {
+    const first = opened(listed(newVisit('it'), [page]), page);
+    const again = opened(back(first), { ...page, reading: 'r2' });
+    expect(again.page).toMatchObject({ reading: 'r' });
+    const other = opened(back(again), { ...page, topic: 'u', reading: 'r3' });
+    expect(other.page).toMatchObject({ reading: 'r3' });
+    // At the home screen somebody else may stand.
+    expect(opened(back(back(again)), { ...page, reading: 'r4' }).page).toMatchObject({ reading: 'r4' });
   });
 
   it('“no” is a person who knows what was read, by call or by number; “yes” is an end', () => {

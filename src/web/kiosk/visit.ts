@@ -39,6 +39,8 @@ export interface Visit {
   /** Which of the pages of buttons. */
   readonly sheet: number;
   readonly page: Page | null;
+  /** The first look at each answer since the home screen: what is said of it again is the same word. */
+  readonly looks: Readonly<Record<string, string>>;
   /** Read, and it did not help: it goes along to the person. */
   readonly failed: Page | null;
 }
@@ -46,7 +48,7 @@ export interface Visit {
 export const newVisit = (language: 'it' | 'en'): Visit => ({
   ...{ screen: 'home', language, isLarge: false, hasContrast: false, topicId: null },
   ...{ number: '', trouble: null, isSending: false, kept: null },
-  ...{ titles: null, sheet: 0, page: null, failed: null },
+  ...{ titles: null, sheet: 0, page: null, looks: {}, failed: null },
 });
 
 /** Nothing of anybody's is on the screen: there is nothing to erase. */
@@ -86,8 +88,12 @@ export const listed = (visit: Visit, titles: readonly Title[] | null): Visit => 
   ...{ ...visit, screen: 'answers', titles, page: null, trouble: titles === null ? 'notRead' : null },
 });
 
-export const opened = (visit: Visit, page: Page | null): Visit =>
-  page === null ? { ...visit, trouble: 'notRead' } : { ...visit, screen: 'answer', page, trouble: null };
+export function opened(visit: Visit, page: Page | null): Visit {
+  if (page === null) return { ...visit, trouble: 'notRead' };
+  const reading = visit.looks[page.topic] ?? page.reading;
+  const looks = { ...visit.looks, [page.topic]: reading };
+  return { ...visit, screen: 'answer', page: { ...page, reading }, looks, trouble: null };
+}
 
 /** Only "yes" is an end. "No" is a person, who knows what was read; no second answer is offered on the way. */
 export const answered = (visit: Visit, isAnswered: boolean): Visit =>
@@ -101,5 +107,5 @@ export function back(visit: Visit): Visit {
   const screen = visit.screen === 'number' && (visit.topicId !== null || visit.failed !== null) ? 'ways' : 'home';
   const left = { number: '', trouble: null };
   if (screen === 'ways') return { ...visit, ...left, screen };
-  return { ...visit, ...left, screen, topicId: null, titles: null, sheet: 0, failed: null };
+  return { ...visit, ...left, screen, topicId: null, titles: null, sheet: 0, looks: {}, failed: null };
 }

@@ -91,7 +91,8 @@ export interface AnswerPage extends Base {
   readonly asked: string;
   /** What this look is known by; null where nothing was answered yet, and once its yes was said. */
   readonly reading: string | null;
-  readonly isThanked: boolean;
+  /** After a yes: counted now, or counted before. */
+  readonly thanks: 'yes' | 'again' | null;
 }
 
 const isLive = (text: string): boolean => placeholdersIn(text).length > 0;
@@ -145,7 +146,7 @@ function needField(t: SayAnswer, { key, label, pattern }: Need, typed: string | 
 }
 
 export function answerPage(page: AnswerPage): string {
-  const { look, ways, answer, live, isThanked } = page;
+  const { look, ways, answer, live, thanks } = page;
   const words = said(page);
   const t = sayAnswers(look.language);
   const day = new Intl.DateTimeFormat(look.language === 'it' ? 'it-IT' : 'en-GB', {
@@ -164,7 +165,8 @@ export function answerPage(page: AnswerPage): string {
         .map((part) => html`<p>${part.trim()}</p>`)}
     </div>
     <p class="soft">${t('source', { source: answer.source })}. ${t('checked', { day })}.</p>
-    ${isThanked && html`<p role="status" id="said"><b>${t('thanks')}</b></p>`} ${saidPart(t, page)}
+    ${thanks !== null && html`<p role="status" id="said"><b>${t(thanks === 'yes' ? 'thanks' : 'thanksAgain')}</b></p>`}
+    ${saidPart(t, page)}
     <p><a href="/help/answers">${t('all')}</a></p>
     ${person(t, look, ways)} ${live.is === 'plain' && faq(answer)}`;
   const title = `${answer.title} · ${ways.name}`;

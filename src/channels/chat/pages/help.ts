@@ -16,6 +16,8 @@ export interface HelpPage {
   readonly answers?: Html | null;
   /** What was read and did not help: the consultant will know it, and nobody is sent back to it. */
   readonly read?: { readonly title: string; readonly reading: string };
+  /** The "no" was counted before: said, since nothing else tells. */
+  readonly isCountedBefore?: boolean;
   /** What was looked for before: nobody writes it a second time. */
   readonly words?: string;
   /** After a refusal: what was written comes back, with what to do. */
@@ -31,6 +33,7 @@ export function helpPage(page: HelpPage): string {
   const t = sayIn(page.look);
   const { refused, ways, read } = page;
   const main = html`<h1>${read ? sayAnswers(page.look.language)('toPerson') : t('help.greeting')}</h1>
+    ${page.isCountedBefore === true && html`<p class="soft">${sayAnswers(page.look.language)('countedBefore')}</p>`}
     ${page.answers}
     <form method="post" action="/help/write" aria-label="${t('help.writeTitle')}">
       <p>${t('help.lead')} ${waitLine(t, page)}</p>

@@ -1,4 +1,7 @@
-/** Counts of what people read and said. No row knows who: a look is a number in its hour, a word is an id made by the page. */
+/**
+ * Counts of what people read and said. A look is a number in its hour, a word is an id made by the page; that somebody said
+ * it already is known for a day, who it was never.
+ */
 import type { Pool } from 'pg';
 import type { Moment } from '#kernel/routing/types.js';
 import type { Answer, AnswerLanguage } from '../contract.js';
@@ -23,13 +26,22 @@ export async function countLook(
   );
 }
 
-/** The first word stands: pressed again, or another button after it, changes nothing. */
-export async function sayOfReading(pool: Pool, reading: Reading, said: ReadingSaid, at: Moment): Promise<boolean> {
+/**
+ * The first word stands: said again by the same page, or for the same reader's mark (`reader.ts`), changes nothing. Not the
+ * last one: behind one connection there may be others, and nobody can rewrite what somebody else has said.
+ */
+export async function sayOfReading(
+  pool: Pool,
+  reading: Reading,
+  said: ReadingSaid,
+  at: Moment,
+  reader: Buffer | null = null,
+): Promise<boolean> {
   const { id, articleId, version, topic, channel } = reading;
   const { rowCount } = await pool.query(
-    `insert into answer_said (id, article_id, version, topic, channel, at, said) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (id) do nothing`,
-    [id, articleId, version, topic, channel, at, said],
+    `insert into answer_said (id, article_id, version, topic, channel, at, said, reader)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    [id, articleId, version, topic, channel, at, said, reader],
   );
   return rowCount === 1;
 }
