@@ -22,7 +22,15 @@ export { live, useLiveState, usePresence, useView, type Viewed } from './live/us
 export type { Presence } from './live/connection.js';
 export { Button, CommandKey, type ButtonProps } from './parts/button.js';
 export { Dialog, type DialogProps } from './parts/dialog.js';
-export { Check, Choice, TextField, type ChoiceProps, type Option, type TextFieldProps } from './parts/field.js';
+export {
+  Check,
+  Chevron,
+  Choice,
+  TextField,
+  type ChoiceProps,
+  type Option,
+  type TextFieldProps,
+} from './parts/field.js';
 export { Menu, type MenuOption, type MenuProps } from './parts/menu.js';
 export { EmptyState, LiveRegion, Problem, Tag, VisuallyHidden, type Tone } from './parts/bits.js';
 export { ReadingPart } from './parts/reading.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mailboxDraftOf, readMailbox, withoutPasswords, type Mailbox } from './mailbox-draft.js';
 import { profileDraftOf, readProfile } from './profile-draft.js';
-import { hashOf, placeOf } from './place.js';
+import { groupsFor, hashOf, placeOf } from './place.js';
+import { sectionTexts } from './section-texts.js';
 
 const mailbox: Mailbox = {
   id: 'mailbox_1',
@@ -59,5 +60,19 @@ describe('a place in the studio', () => {
     expect(placeOf(hashOf('queues', 'queue_a/b'))).toEqual({ section: 'queues', id: 'queue_a/b' });
     expect(placeOf(hashOf('hours'))).toEqual({ section: 'hours', id: null });
     expect(placeOf('#nonsense')).toEqual({ section: 'people', id: null });
+  });
+
+  it('stands under one heading, and each person sees those that are theirs', () => {
+    const seenBy = (...roles: string[]): string[] => groupsFor(roles).flatMap((group) => group.sections);
+    const named = Object.keys(sectionTexts.it).filter((key) => key.startsWith('section.'));
+    expect(
+      seenBy('administrator')
+        .map((one) => `section.${one}`)
+        .sort(),
+    ).toEqual(named.sort());
+    for (const section of seenBy('administrator')) expect(placeOf(`#${section}`)).toEqual({ section, id: null });
+    expect(seenBy('supervisor')[0]).toBe('answers');
+    expect(seenBy('supervisor')).not.toContain('people');
+    expect(groupsFor(['consultant'])).toEqual([{ name: 'centre', sections: ['logins'] }]);
   });
 });

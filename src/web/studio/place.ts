@@ -1,34 +1,43 @@
 /** Where in the studio: two levels, in the address, so that each form is a link. */
 import { useSyncExternalStore } from 'react';
 
-export const sections = [
-  'people',
-  'queues',
-  'hours',
-  'outcomes',
-  'phrases',
+/** The parts under their headings, in the order in which a centre is made: who, what they say, by which way. */
+const groups = [
+  { name: 'people', sections: ['people', 'queues', 'hours', 'outcomes'] },
+  { name: 'knowledge', sections: ['answers', 'sources', 'phrases'] },
+  { name: 'machines', sections: ['automatic', 'board'] },
+  { name: 'channels', sections: ['mailboxes', 'quarantine', 'telephone', 'flows', 'recordings', 'kiosks'] },
+  { name: 'centre', sections: ['centre', 'tokens', 'logins'] },
+] as const;
+export type Section = (typeof groups)[number]['sections'][number];
+
+export interface SectionGroup {
+  readonly name: (typeof groups)[number]['name'];
+  readonly sections: readonly Section[];
+}
+
+const sections: readonly Section[] = groups.flatMap((group): readonly Section[] => group.sections);
+const ofSupervisors: ReadonlySet<Section> = new Set([
   'answers',
   'sources',
+  'phrases',
   'automatic',
   'board',
-  'mailboxes',
   'quarantine',
-  'flows',
-  'recordings',
   'telephone',
-  'centre',
-  'kiosks',
-  'tokens',
+  'flows',
   'logins',
-] as const;
-export type Section = (typeof sections)[number];
+] as const);
 
 /** What somebody sees of the studio; the server refuses the rest too. One's own logins are everybody's. */
-export function sectionsFor(roles: readonly string[]): readonly Section[] {
-  if (roles.includes('administrator')) return sections;
-  return roles.includes('supervisor')
-    ? ['phrases', 'answers', 'sources', 'automatic', 'board', 'quarantine', 'flows', 'telephone', 'logins']
-    : ['logins'];
+export function groupsFor(roles: readonly string[]): readonly SectionGroup[] {
+  const mayOpen = (section: Section): boolean =>
+    roles.includes('administrator') ||
+    section === 'logins' ||
+    (roles.includes('supervisor') && ofSupervisors.has(section));
+  return groups
+    .map(({ name, sections: all }) => ({ name, sections: all.filter(mayOpen) }))
+    .filter((group) => group.sections.length > 0);
 }
 
 export interface Place {

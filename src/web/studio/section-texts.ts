@@ -1,6 +1,11 @@
-/** The names of the studio's parts. */
+/** The names of the studio's parts, and the headings they stand under. */
 export const sectionTexts = {
   it: {
+    'group.people': 'Persone e lavoro',
+    'group.knowledge': 'Che cosa si risponde',
+    'group.machines': 'Macchine',
+    'group.channels': 'Canali',
+    'group.centre': 'Centro e accessi',
     'section.people': 'Persone',
     'section.queues': 'Code',
     'section.hours': 'Orari',
@@ -21,6 +26,11 @@ export const sectionTexts = {
     'section.logins': 'I miei accessi',
   },
   en: {
+    'group.people': 'People and work',
+    'group.knowledge': 'What is answered',
+    'group.machines': 'Machines',
+    'group.channels': 'Channels',
+    'group.centre': 'Centre and logins',
     'section.people': 'People',
     'section.queues': 'Queues',
     'section.hours': 'Hours',

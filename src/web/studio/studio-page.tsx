@@ -13,10 +13,11 @@ import { MailboxesSection } from './mailboxes-section.js';
 import { OutcomesSection } from './outcomes-section.js';
 import { PeopleSection } from './people-section.js';
 import { PhrasesSection } from './phrases-section.js';
-import { hashOf, sectionsFor, usePlace, type Place } from './place.js';
+import { groupsFor, usePlace, type Place } from './place.js';
 import { QuarantineSection } from './quarantine-section.js';
 import { QueuesSection } from './queues-section.js';
 import { RecordingsSection } from './recordings/recordings-section.js';
+import { Sections } from './sections.js';
 import { SourcesSection } from './sources/sources-section.js';
 import { TelephoneSection } from './telephone/telephone-section.js';
 import { TokensSection } from './tokens-section.js';
@@ -25,7 +26,8 @@ import { studioWords } from './texts.js';
 
 export function StudioPage(): ReactNode {
   const t = studioWords.useText();
-  const shown = sectionsFor(useMe().person.roles);
+  const groups = groupsFor(useMe().person.roles);
+  const shown = groups.flatMap((group) => group.sections);
   const place = usePlace(shown[0]!);
   useEffect(() => {
     document.title = `${t(`section.${place.section}`)} · Ponte`;
@@ -35,17 +37,7 @@ export function StudioPage(): ReactNode {
     <Shell app="studio" isLive={false}>
       <div className={styles.root}>
         <div className={styles.studio}>
-          <nav className={styles.nav} aria-label={t('sections')}>
-            <ul>
-              {shown.map((section) => (
-                <li key={section}>
-                  <a href={hashOf(section)} aria-current={section === place.section ? 'page' : undefined}>
-                    {t(`section.${section}`)}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
+          <Sections groups={groups} current={place.section} />
           <div className={styles.content}>
             {isShown ? (
               <SectionOf place={place} />

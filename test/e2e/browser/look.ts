@@ -30,7 +30,7 @@ export interface Look {
 const inBothThemes = (width: number, height: number): Look[] =>
   (['light', 'dark'] as const).map((colorScheme) => ({ name: `${width}-${colorScheme}`, width, height, colorScheme }));
 
-const narrow = inBothThemes(320, 640);
+export const narrow = inBothThemes(320, 640);
 export const wideAndNarrow: readonly Look[] = [...inBothThemes(1440, 900), ...narrow];
 /** The window of the widget, where it is a page of its own. */
 export const ofTheWidget: readonly Look[] = [...inBothThemes(520, 860), ...narrow];

@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter, openBrowser, visit, type Visit } from './browser.js';
 import { mailOf, openHouse, password, type House } from './house.js';
-import { lookAt, withLargeText } from './look.js';
+import { focusInWords, tabTo } from './keyboard.js';
+import { lookAt, narrow, withLargeText } from './look.js';
 import { aMorning, type Morning } from './morning.js';
 
 const browser = await openBrowser();
@@ -123,6 +124,16 @@ describe.skipIf(!browser)('the screens', () => {
       await page.getByRole('link', { name: 'Code', exact: true }).waitFor();
       await look(page, `studio-${place.replace('/', '-')}`);
     }
+    // On a narrow page the parts stand behind a button that says where one is; the focus stays with it.
+    await page.setViewportSize({ width: 320, height: 640 });
+    await tabTo(page, page.getByRole('button', { name: 'Parti dello studio: I miei accessi' }));
+    await page.keyboard.press('Enter');
+    await lookAt(page, 'studio-parts', narrow);
+    await tabTo(page, page.getByRole('list', { name: 'Persone e lavoro' }).getByRole('link', { name: 'Orari' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Orari' }).waitFor();
+    await expect.poll(() => focusInWords(page)).toContain('Parti dello studio: Orari');
+    expect(await page.getByRole('link', { name: 'Orari', exact: true }).isVisible()).toBe(false);
     await page.context().close();
   });
 
