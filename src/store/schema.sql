@@ -830,6 +830,19 @@ create table retention_sweep (
   constraint retention_sweep_pkey PRIMARY KEY (purpose)
 );
 
+create table search_missed (
+  id bigint generated as identity not null,
+  at bigint not null,
+  channel text not null,
+  language text not null,
+  words text not null,
+  reader bytea,
+  constraint search_missed_pkey PRIMARY KEY (id),
+  constraint search_missed_channel_check CHECK ((channel = 'help'::text)),
+  constraint search_missed_language_check CHECK ((language = ANY (ARRAY['it'::text, 'en'::text]))),
+  constraint search_missed_words_check CHECK ((length(words) <= 200))
+);
+
 create table seat (
   id text not null,
   data jsonb,
@@ -1039,6 +1052,10 @@ CREATE INDEX recording_hold_of ON public.recording_hold USING btree (recording_i
 CREATE INDEX recording_listening_of ON public.recording_listening USING btree (recording_id, at);
 
 CREATE INDEX recording_running ON public.recording USING btree (id) WHERE (state = 'running'::text);
+
+CREATE INDEX search_missed_at ON public.search_missed USING btree (at);
+
+CREATE INDEX search_missed_reader ON public.search_missed USING btree (reader) WHERE (reader IS NOT NULL);
 
 CREATE INDEX text_link_contact ON public.text_link USING btree (contact_id);
 

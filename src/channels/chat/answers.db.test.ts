@@ -122,6 +122,55 @@ describe('the help centre', () => {
   });
 });
 
+describe('a search that finds nothing', () => {
+  const search = (words: string, headers: Record<string, string> | null = null, remoteAddress = '203.0.113.20') =>
+    centre.app.inject({
+      url: `/help/answers?words=${encodeURIComponent(words)}`,
+      headers: { 'accept-language': 'it', ...(headers ?? { 'sec-fetch-site': 'same-origin' }) },
+      remoteAddress,
+    });
+  const missed = async () =>
+    (await test.pool.query(`select channel, language, words from search_missed order by id`)).rows;
+
+  it('is counted for the list of what is missing, and says so; nothing of who looked is written', async () => {
+    const { body } = await search('Mi chiamo Rosa Verdi, 333 1234567: fontanella ghiacciata');
+    // Answers that share a common word with it are listed all the same.
+    expect(body).toContain('<ul class="answers">');
+    expect(body).toContain('Dopo 30 giorni lo cancelliamo');
+    expect((await search('xilofono', { 'sec-fetch-site': 'none' })).body).toContain(answerTexts.it.none);
+    expect((await search('scadenza bolletta')).body).not.toContain('lo cancelliamo');
+    expect(await missed()).toEqual([
+      { channel: 'help', language: 'it', words: 'Mi chiamo [nome], 00000: fontanella ghiacciata' },
+    ]);
+    const { rows } = await test.pool.query<{ row: string }>(`select row_to_json(s)::text as row from search_missed s`);
+    expect(rows[0]!.row).not.toMatch(/203\.0|Rosa|333/);
+  });
+
+  it('counts once for whoever puts it another way, and not for links, programs and empty words', async () => {
+    const before = (await missed()).length;
+    for (const words of ['fontanella ghiacciata', 'fontanelle!', 'ghiacciata la FONTANELLA']) await search(words);
+    await search('idrante rotto', { 'sec-fetch-site': 'cross-site', referer: 'http://localhost/help' });
+    await search('idrante rotto', { 'sec-fetch-site': 'none' });
+    await search('idrante rotto', {});
+    await search('idrante rotto', { referer: 'https://elsewhere.example/help' });
+    for (const words of ['3331234567', '?', 'rosa@example.it', 'di la e']) await search(words);
+    // What is found misses nothing; all answers is no search.
+    await search('scadenza bolletta');
+    await search('');
+    expect((await missed()).length).toBe(before);
+    // Without the header, over http, our own page is known by its Referer.
+    await search('idrante rotto', { referer: 'http://help.example:3000/help', host: 'help.example:3000' });
+    await search('fontanella ghiacciata', null, '203.0.113.21');
+    expect((await missed()).slice(before).map((one) => one.words)).toEqual(['idrante rotto', 'fontanella ghiacciata']);
+  });
+
+  it('is not filled up by one who plays', async () => {
+    const words = 'aratro bruco cicala donnola elefante faina gufo husky iguana lontra mangusta nandu'.split(' ');
+    for (const one of words) await search(one, null, '203.0.113.22');
+    expect((await missed()).filter(({ words: kept }) => words.includes(kept)).length).toBe(8);
+  });
+});
+
 const post = (url: string, fields: Record<string, string>, remoteAddress = '203.0.113.1') =>
   centre.app.inject({
     ...{ method: 'POST', url, payload: new URLSearchParams(fields).toString(), remoteAddress },

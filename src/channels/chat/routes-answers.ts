@@ -2,7 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerLanguage } from '#modules/knowledge/contract.js';
 import {
+  anyFits,
   countLook,
+  countMissed,
   openAnswers,
   publishedAnswers,
   readerMark,
@@ -33,7 +35,10 @@ export function registerAnswers(scope: FastifyInstance, deps: ChatDeps): void {
       words === ''
         ? { found: await publishedAnswers(deps.pool, { ...of, limit: mostListed }), readAs: [] }
         : await searchAnswers(deps.pool, { ...of, words, limit: mostFound });
-    return sendPage(reply, answersPage({ look, ways, words, answers: found, readAs }));
+    // By the desk's own rule: an answer that shares a common word with the search is listed, and answers nothing.
+    const isMissed = words !== '' && !(await anyFits(deps.pool, { found, readAs }, { ...of, words }));
+    if (isMissed) await missed(deps, request, { ...of, words });
+    return sendPage(reply, answersPage({ look, ways, words, answers: found, readAs, isMissed }));
   });
 
   scope.get<Topic>('/help/answers/:topic', { config: anyone, schema: { hide: true } }, (request, reply) =>
@@ -46,6 +51,31 @@ export function registerAnswers(scope: FastifyInstance, deps: ChatDeps): void {
     (request, reply) => showAnswer(deps, request, reply, givenBy(request.body)),
   );
   registerSaid(scope, deps);
+}
+
+/** Looked for by somebody on a page of ours and not found: once a reader and day (`knowledge/searches`). */
+async function missed(
+  deps: ChatDeps,
+  request: FastifyRequest,
+  of: Pick<Parameters<typeof countMissed>[1], 'words' | 'language' | 'channel' | 'at'>,
+): Promise<void> {
+  if (!isFromOwnPage(request)) return;
+  try {
+    await countMissed(deps.pool, { ...of, reader: readerMark(deps.secret, request.ip, 'searches', of.at) });
+  } catch (error) {
+    request.log.warn({ err: error }, 'a search without a result could not be counted');
+  }
+}
+
+/**
+ * Typed into our own box, and not a link with words in it that stands elsewhere, nor a program that walks addresses. Browsers
+ * say so themselves (W3C Fetch Metadata, 2.2), over http by the Referer that our pages send home (`same-origin`).
+ */
+function isFromOwnPage({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin';
+  const { referer = '', host } = headers;
+  return URL.canParse(referer) && new URL(referer).host === host;
 }
 
 /**

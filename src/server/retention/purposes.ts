@@ -4,6 +4,7 @@
  * is gone and the next sweep goes on from there.
  */
 import type { Pool } from 'pg';
+import { gapDays } from '#modules/contacts/gaps/contract.js';
 import { forgetCallbackNumbers, usualCallbackDays } from '#modules/contacts/index.js';
 import { sweepIdempotency } from '../idempotency.js';
 import type { SettingKey } from '../settings.js';
@@ -136,6 +137,25 @@ export const purposes: readonly Purpose[] = [
     take: statement(
       `update answer_said set reader = null
         where id in (select id from answer_said where reader is not null and at < $1::bigint order by at limit $2)`,
+    ),
+  },
+  {
+    // The same of who looked for something and did not find it.
+    name: 'searchersMarks',
+    setting: null,
+    days: 1,
+    take: statement(
+      `update search_missed set reader = null
+        where id in (select id from search_missed where reader is not null and at < $1::bigint order by at limit $2)`,
+    ),
+  },
+  {
+    // Looked for and not found: read by the list of gaps, as far back as that looks.
+    name: 'missedSearches',
+    setting: null,
+    days: gapDays,
+    take: statement(
+      `delete from search_missed where id in (select id from search_missed where at < $1::bigint order by at limit $2)`,
     ),
   },
   {

@@ -155,6 +155,23 @@ describe('what is no longer needed', () => {
     ]);
   });
 
+  test('what was looked for and not found goes with the list that it is for; who looked goes with the day', async () => {
+    const add = (words: string, ago: number): Promise<unknown> =>
+      db.pool.query(
+        `insert into search_missed (at, channel, language, words, reader) values ($1, 'help', 'it', $2, '\\x01')`,
+        [now - ago * 3_600_000, words],
+      );
+    await add('old', 30 * 24 + 1);
+    await add('day before', 25);
+    await add('today', 23);
+    await run();
+    const { rows } = await db.pool.query(`select words, reader is not null as told from search_missed order by at`);
+    expect(rows).toEqual([
+      { words: 'day before', told: false },
+      { words: 'today', told: true },
+    ]);
+  });
+
   test('whose question a machine answered is forgotten after half a year; the figures stay', async () => {
     const turn = (id: string, days: number, isWaiting = false) =>
       db.pool.query(

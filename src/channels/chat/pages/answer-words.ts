@@ -11,6 +11,8 @@ const it = {
   readAs: 'Abbiamo letto «{read}» dove c’è scritto «{typed}».',
   none: 'Non c’è ancora una risposta scritta.',
   noneHint: 'Una persona però la aiuta: le scriva o la chiami.',
+  noneNoted:
+    'Contiamo ciò che si cerca e non si trova, senza sapere di chi è, per scriverlo. Dopo {days} giorni lo cancelliamo.',
   source: 'Fonte: {source}',
   checked: 'Controllata il {day}',
   person: 'Non è quello che le serve?',
@@ -42,6 +44,8 @@ const en: Readonly<Record<keyof typeof it, string>> = {
   readAs: 'We read «{read}» where it says «{typed}».',
   none: 'There is no written answer yet.',
   noneHint: 'But a person will help you: write or call.',
+  noneNoted:
+    'We count what is looked for and not found, without knowing whose it is, so as to write it. After {days} days we delete it.',
   source: 'Source: {source}',
   checked: 'Checked on {day}',
   person: 'Not what you need?',

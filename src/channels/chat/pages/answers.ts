@@ -5,6 +5,7 @@
  */
 import type { Answer } from '#modules/knowledge/contract.js';
 import { type Filled, type Need, placeholdersIn } from '#modules/knowledge/facts/contract.js';
+import { gapDays } from '#modules/contacts/gaps/contract.js';
 import type { Ways } from '../ways.js';
 import { sayAnswers, type SayAnswer } from './answer-words.js';
 import { otherWays } from './help.js';
@@ -67,15 +68,18 @@ export interface ListPage extends Base {
   readonly words: string;
   readonly answers: readonly ShortAnswer[];
   readonly readAs: readonly { readonly typed: string; readonly read: string }[];
+  /** Nothing of it answers what was looked for: counted, and said so. */
+  readonly isMissed: boolean;
 }
 
-export function answersPage({ look, ways, words, answers, readAs }: ListPage): string {
+export function answersPage({ look, ways, words, answers, readAs, isMissed }: ListPage): string {
   const t = sayAnswers(look.language);
   const heading = words === '' ? t('title') : t('found', { words });
   const nothing = html`<p role="status">${t('none')} ${t('noneHint')}</p>`;
   const main = html`<h1>${heading}</h1>
     ${searchBox(t, words)} ${readAs.map((one) => html`<p class="soft" role="status">${t('readAs', one)}</p>`)}
     ${answers.length === 0 ? nothing : linksTo(answers, look, words)}
+    ${isMissed && html`<p class="soft">${t('noneNoted', { days: String(gapDays) })}</p>`}
     ${words !== '' && html`<p><a href="/help/answers">${t('all')}</a></p>`} ${person(t, look, ways)}`;
   const title = `${heading} · ${ways.name}`;
   return layout({ look, centreName: ways.name, path: '/help/answers', title, main, isFound: words === '' });

@@ -1,10 +1,12 @@
 /**
- * What people are asked and no answer says: grouped by the gate's topic, else by close words. Pure; the rows are shown in the
- * studio. Nothing of it is kept: it is worked out of the contacts that are there, whenever somebody looks.
+ * What people are asked, or look for, and no answer says: grouped by the gate's topic, else by close words. Pure; the rows are
+ * shown in the studio. The list is not kept: it is worked out of contacts and missed searches, whenever somebody looks.
  */
 export const gapDays = 30;
 /** The newest questions of these days that are looked at. */
 export const mostQuestions = 3_000;
+/** Of searches that found nothing, beside them: however many there are, they push no question of a customer out. */
+export const mostSearches = 1_000;
 export const mostGaps = 50;
 export const mostSamples = 3;
 /** Asked once is chance. */
@@ -14,11 +16,16 @@ export const leastSure = 0.7;
 /** So much of a question is read: what follows is the story, not the question. */
 export const longestQuestion = 400;
 
+export const gapChannels = ['chat', 'mail', 'call', 'search'] as const;
+export type GapChannel = (typeof gapChannels)[number];
+
 export interface Question {
   readonly id: string;
   /** Masked. */
   readonly text: string;
   readonly language: 'it' | 'en';
+  /** Where it was asked; `search`: looked for in the help centre and not found. */
+  readonly channel: GapChannel;
   /** What the gate is sure enough to take it for. */
   readonly topic: string | null;
   /** Its telling words, each cut down to what its forms share. */
@@ -31,6 +38,8 @@ export interface Gap {
   readonly topic: string | null;
   readonly language: 'it' | 'en';
   readonly asked: number;
+  /** How often where, most first. */
+  readonly channels: readonly { readonly channel: GapChannel; readonly asked: number }[];
   readonly samples: readonly string[];
   /** The topic that a draft may begin with: the gate's, else made of the first question's words. */
   readonly proposed: string;
@@ -108,10 +117,17 @@ function gapOf(group: readonly Question[], draftOf: (topic: string, language: 'i
     language,
     proposed: topic ?? keyOf(samples[0]!),
     asked: group.length,
+    channels: channelsOf(group),
     samples,
     draftId: topic === null ? null : draftOf(topic, language),
   };
 }
+
+const channelsOf = (group: readonly Question[]): Gap['channels'] =>
+  gapChannels
+    .map((channel) => ({ channel, asked: group.filter((one) => one.channel === channel).length }))
+    .filter(({ asked }) => asked > 0)
+    .toSorted((a, b) => b.asked - a.asked);
 
 const mostKeyWords = 4;
 

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personViewer, testApp } from '#server/testing/app.js';
 import { testDatabase } from '#store/testing/database.js';
-import { articleAdder } from '../../knowledge/index.js';
+import { articleAdder, countMissed } from '../../knowledge/index.js';
+import type { Gap } from './contract.js';
 import { registerGaps } from './routes.js';
 
 const dayMs = 24 * 3_600_000;
@@ -57,7 +58,9 @@ describe('what no answer says', () => {
   it('is for supervisors, and nothing at first', async () => {
     expect((await read(null)).status).toBe(401);
     expect((await read('lucia')).status).toBe(403);
-    expect((await read('laura')).body).toEqual({ days: 30, questions: 0, isAll: true, gaps: [] });
+    expect((await read('laura')).body).toEqual({
+      ...{ days: 30, questions: 0, isAll: true, searches: 0, gaps: [] },
+    });
   });
 
   it('is counted over thirty days by topic and by close words, without who asked; what is answered is not', async () => {
@@ -81,6 +84,36 @@ describe('what no answer says', () => {
     ]);
   });
 
+  it('counts what was looked for and not found beside what people were asked, and says where', async () => {
+    now += 120_000;
+    const misses = (words: string, who: string, ago = 1) =>
+      countMissed(pool, {
+        ...({ words, language: 'it', channel: 'help', at: now - ago * dayMs } as const),
+        reader: Buffer.from(who),
+      });
+    expect(await misses('fontanella parco storta', 'one')).toBe(true);
+    expect(await misses('idrante arrugginito in piazza', 'one')).toBe(true);
+    expect(await misses('idrante arrugginito', 'two')).toBe(true);
+    // Older than the list looks back; what is answered; what nobody else looked for.
+    expect(await misses('lampione rotto', 'one', 31)).toBe(true);
+    expect(await misses('lampione rotto', 'two', 31)).toBe(true);
+    expect(await misses('quando scade la bolletta', 'three')).toBe(true);
+    expect(await misses('quando scade la bolletta', 'four')).toBe(true);
+    expect(await misses('girasoli', 'five')).toBe(true);
+    const { body } = await read('laura');
+    expect([body.questions, body.searches]).toEqual([9, 6]);
+    const by = (words: string) => body.gaps.find((gap: Gap) => gap.samples.some((sample) => sample.includes(words)));
+    expect(by('fontanella')).toMatchObject({
+      asked: 4,
+      channels: [
+        { channel: 'chat', asked: 3 },
+        { channel: 'search', asked: 1 },
+      ],
+    });
+    expect(by('idrante')).toMatchObject({ asked: 2, channels: [{ channel: 'search', asked: 2 }] });
+    for (const words of ['lampione', 'bolletta', 'girasoli']) expect(by(words), words).toBeUndefined();
+  });
+
   it('goes with the contacts it came from, and names the draft that was begun', async () => {
     now += 120_000;
     await pool.query(`delete from contact where id = any(array(select contact_id from machine_turn))`);
@@ -91,7 +124,7 @@ describe('what no answer says', () => {
       [draft],
     );
     const { body } = await read('laura');
-    expect(body.gaps.map((one: { topic: string | null }) => one.topic)).toEqual([null, 'moving_house']);
+    expect(body.gaps.map((one: Gap) => one.topic)).toEqual([null, 'moving_house', null]);
     expect(body.gaps[1].draftId).toBe('article_move');
   });
 });

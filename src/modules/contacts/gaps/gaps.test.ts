@@ -5,7 +5,7 @@ import { gapsIn, grouped, isCovered, mostSamples, saidBy, type Question } from '
 
 const rootOf = (word: string): string => word.slice(0, -1);
 const question = (id: string, words: string, topic: string | null = null): Question => ({
-  ...{ id, text: words, language: 'it', topic },
+  ...{ id, text: words, language: 'it', channel: 'chat', topic },
   // Roughly what the database does: a word without its end.
   roots: [
     ...new Set(
@@ -70,6 +70,23 @@ describe('questions that no answer says', () => {
         expect(new Set(gaps.map(({ key }) => key)).size).toBe(gaps.length);
       }),
     );
+  });
+
+  it('say where they were asked, most first; the places add up to all', () => {
+    const all = ['chat', 'search', 'search', 'mail'].map((channel, i) => ({
+      ...question(String(i), 'rumore contatore nuovo'),
+      channel: channel as Question['channel'],
+    }));
+    expect(gapsIn(all, never, noDraft)).toMatchObject([
+      {
+        asked: 4,
+        channels: [
+          { channel: 'search', asked: 2 },
+          { channel: 'chat', asked: 1 },
+          { channel: 'mail', asked: 1 },
+        ],
+      },
+    ]);
   });
 
   it('are many without taking long', () => {

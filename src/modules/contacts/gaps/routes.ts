@@ -1,4 +1,7 @@
-/** The list "Mancano": what people were asked in the last days and no published answer says, with masked samples. */
+/**
+ * The list "Mancano": what people were asked in the last days, or looked for in the help centre, and no published answer says,
+ * with masked samples.
+ */
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { setImmediate as breathe } from 'node:timers/promises';
@@ -8,12 +11,15 @@ import { isGiven, tellingWords, textConfig, wordsIn, type Guess } from '../../kn
 import { fits } from '../../knowledge/suggest/contract.js';
 import { typed } from '../routes/context.js';
 import {
+  type GapChannel,
+  gapChannels,
   gapDays,
   gapsIn,
   isCovered,
   leastSure,
   longestQuestion,
   mostQuestions,
+  mostSearches,
   saidBy,
   type Gap,
   type Question,
@@ -41,6 +47,7 @@ interface Row {
   readonly id: string;
   readonly words: string;
   readonly name: string;
+  readonly channel: GapChannel;
   readonly language: string;
   readonly topic: string | null;
   readonly sureness: number | null;
@@ -51,29 +58,46 @@ export interface Gaps {
   /** How many questions were looked at; `isAll` false: there were more, these are the newest. */
   readonly questions: number;
   readonly isAll: boolean;
+  /** Searches without an answer that were looked at beside them. */
+  readonly searches: number;
   readonly gaps: readonly Gap[];
 }
 
 /** A machine's answer that a customer confirmed reached nobody: all others are for people, also those that still wait. */
-async function questionsOf(
-  { reportPool, guess }: GapRoutes,
-  from: number,
-  guessed: Map<string, Guessed>,
-): Promise<readonly Question[]> {
-  const { rows } = await reportPool.query<Row>(
+async function askedOf(pool: Pool, from: number): Promise<readonly Row[]> {
+  const { rows } = await pool.query<Row>(
     `select c.id, left(coalesce(first.words, c.subject), ${longestQuestion}) as words, c.customer_name as name,
+       coalesce(first.channel, c.data ->> 'channel', 'chat') as channel,
        coalesce(c.data ->> 'language', 'it') as language, t.topic, t.sureness
      from contact c
-       left join lateral (select data ->> 'body' as words from entry
+       left join lateral (select data ->> 'body' as words, channel from entry
           where contact_id = c.id and kind = 'message' and data -> 'author' ->> 'kind' = 'customer' order by seq limit 1) first on true
        left join machine_turn t on t.contact_id = c.id
      where c.opened_at >= $1 and c.joined_into is null and coalesce(c.data -> 'machine' ->> 'outcome', '') <> 'confirmed'
      order by c.opened_at desc, c.id limit ${mostQuestions + 1}`,
     [from],
   );
+  return rows;
+}
+
+/** Looked for in the help centre and not found (`knowledge/searches`). */
+async function searchedOf(pool: Pool, from: number): Promise<readonly Row[]> {
+  const { rows } = await pool.query<Row>(
+    `select 'search_' || id as id, words, '' as name, 'search' as channel, language, null as topic, null as sureness
+     from search_missed where at >= $1 order by at desc, id limit ${mostSearches}`,
+    [from],
+  );
+  return rows;
+}
+
+async function questionsOf(
+  { reportPool, guess }: GapRoutes,
+  rows: readonly Row[],
+  guessed: Map<string, Guessed>,
+): Promise<readonly Question[]> {
   const questions: Question[] = [];
   const said: string[] = [];
-  for (const { id, words, name, language, topic, sureness } of rows) {
+  for (const { id, words, name, channel, language, topic, sureness } of rows) {
     if (topic === null && !guessed.has(id)) {
       // One question at a time: calls and chats on this thread wait for none of them.
       await breathe();
@@ -84,7 +108,7 @@ async function questionsOf(
     // The masks of the text are no words of the question.
     said.push(tellingWords(wordsIn(text.replaceAll(/\[[a-z]+\]|00000/g, ' '))).join(' '));
     questions.push({
-      ...{ id, text, language: language.startsWith('en') ? 'en' : 'it', roots: [] },
+      ...{ id, text, channel, language: language.startsWith('en') ? 'en' : 'it', roots: [] },
       topic: known !== null && known.sureness >= leastSure ? known.topic : null,
     });
   }
@@ -123,18 +147,23 @@ async function draftsOf(pool: Pool): Promise<ReadonlyMap<string, string>> {
 
 async function gapsOf(routes: GapRoutes, guessed: Map<string, Guessed>): Promise<Gaps> {
   const at = routes.now();
-  const [found, said, drafts] = await Promise.all([
-    questionsOf(routes, at - gapDays * dayMs, guessed),
-    answersOf(routes.reportPool, at),
-    draftsOf(routes.reportPool),
+  const { reportPool } = routes;
+  const from = at - gapDays * dayMs;
+  const [asked, searched, said, drafts] = await Promise.all([
+    askedOf(reportPool, from),
+    searchedOf(reportPool, from),
+    answersOf(reportPool, at),
+    draftsOf(reportPool),
   ]);
-  const questions = found.slice(0, mostQuestions);
+  const people = asked.slice(0, mostQuestions);
+  const questions = await questionsOf(routes, [...people, ...searched], guessed);
   const gaps = gapsIn(
     questions,
     (question) => isCovered(question, said, fits),
     (topic, language) => drafts.get(`${language} ${topic}`) ?? null,
   );
-  return { days: gapDays, questions: questions.length, isAll: found.length <= mostQuestions, gaps };
+  const seen = { questions: people.length, isAll: asked.length <= mostQuestions, searches: searched.length };
+  return { days: gapDays, ...seen, gaps };
 }
 
 const gapSchema = z.object({
@@ -142,6 +171,7 @@ const gapSchema = z.object({
   topic: z.string().nullable(),
   language: z.enum(['it', 'en']),
   asked: z.number(),
+  channels: z.array(z.object({ channel: z.enum(gapChannels), asked: z.number() })).readonly(),
   samples: z.array(z.string()).readonly(),
   proposed: z.string(),
   draftId: z.string().nullable(),
@@ -156,13 +186,14 @@ export function registerGaps(routes: GapRoutes): void {
       config: { who: ['supervisor', 'administrator'] },
       schema: {
         summary:
-          'What was asked of people in thirty days and no published answer says, most asked first; samples are masked',
+          'What was asked of people, or looked for in the help centre, in thirty days and no published answer says; masked samples',
         tags: ['knowledge'],
         response: {
           200: z.object({
             days: z.number(),
             questions: z.number(),
             isAll: z.boolean(),
+            searches: z.number(),
             gaps: z.array(gapSchema).readonly(),
           }),
         },

@@ -3,9 +3,9 @@ import type { Pool } from 'pg';
 import type { Moment } from '#kernel/routing/types.js';
 import type { AnswerLanguage } from '../contract.js';
 import { isGiven } from '../articles/answers.js';
-import { searchAnswers, textConfig, type Found } from '../articles/search.js';
+import { searchAnswers, textConfig, type Found, type SearchResult } from '../articles/search.js';
 import { tellingWords, wordsIn } from '../articles/words.js';
-import { chosen, leastSureness, type Shared, type Suggestion } from './contract.js';
+import { chosen, fits, leastSureness, type Shared, type Suggestion } from './contract.js';
 
 /** What the gate takes a text for; null where none has learned. */
 export type Guess = (text: string) => { readonly topic: string; readonly sureness: number } | null;
@@ -15,6 +15,8 @@ export interface Saying {
   readonly language: AnswerLanguage;
   readonly at: Moment;
 }
+
+type Listed = Pick<Found, 'articleId' | 'version'>;
 
 /** Looked at for their words in common; the best of them are shown. */
 const mostLookedAt = 8;
@@ -29,12 +31,28 @@ export async function suggestAnswers(pool: Pool, saying: Saying, guess: Guess): 
     searchAnswers(pool, search),
     guessedAnswer(pool, saying, guess),
   ]);
-  const typed = tellingWords(wordsIn(saying.words)).slice(0, mostWords);
-  const read = typed.map((word) => (word.length < leastMended ? word : readOf(word, readAs)));
+  const read = readFrom(saying, readAs);
   const looked = guessed && !found.some((one) => one.articleId === guessed.suggestion.articleId);
-  const shared = await sharedWords(pool, looked ? [...found, guessed.suggestion] : found, [...new Set(read)], saying);
+  const shared = await sharedWords(pool, looked ? [...found, guessed.suggestion] : found, read, saying);
   const of = (suggestion: Found) => ({ suggestion, shared: shared.of(suggestion) });
   return chosen(guessed, [...found, ...(looked ? [guessed.suggestion] : [])].map(of), shared.asked);
+}
+
+/** One of what a search found would be shown beside a conversation too: else nothing fits, whatever shares a word with it. */
+export async function anyFits(
+  pool: Pool,
+  { found, readAs }: { readonly found: readonly Listed[] } & Pick<SearchResult, 'readAs'>,
+  saying: Pick<Saying, 'words' | 'language'>,
+): Promise<boolean> {
+  if (found.length === 0) return false;
+  const shared = await sharedWords(pool, found, readFrom(saying, readAs), saying);
+  return found.some((one) => fits(shared.of(one), shared.asked));
+}
+
+/** The telling words, each as the search read it. */
+function readFrom({ words }: Pick<Saying, 'words'>, readAs: SearchResult['readAs']): readonly string[] {
+  const typed = tellingWords(wordsIn(words)).slice(0, mostWords);
+  return [...new Set(typed.map((word) => (word.length < leastMended ? word : readOf(word, readAs))))];
 }
 
 const readOf = (word: string, readAs: readonly { readonly typed: string; readonly read: string }[]): string =>
@@ -54,7 +72,12 @@ async function guessedAnswer(pool: Pool, { words, language, at }: Saying, guess:
 }
 
 /** Which of the words stand in which answer, in any form of theirs, and which in its title. */
-async function sharedWords(pool: Pool, found: readonly Found[], words: readonly string[], { language }: Saying) {
+async function sharedWords(
+  pool: Pool,
+  found: readonly Listed[],
+  words: readonly string[],
+  { language }: Pick<Saying, 'language'>,
+) {
   const { rows } = await pool.query<{ word: string; articleId: string | null; isInTitle: boolean }>(
     `with asked as (
        select word, plainto_tsquery($1::regconfig, word) as query from unnest($2::text[]) as word)

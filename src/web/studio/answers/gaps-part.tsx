@@ -15,6 +15,7 @@ interface Gaps {
   readonly days: number;
   readonly questions: number;
   readonly isAll: boolean;
+  readonly searches: number;
   readonly gaps: readonly Gap[];
 }
 
@@ -30,7 +31,7 @@ export function GapsPart({ onChanged }: { readonly onChanged: () => Promise<void
       {value && (
         <p>
           {t(value.isAll ? 'seen' : 'seen.newest', { n: formats.number(value.questions), days: value.days })}{' '}
-          {t('masked')}
+          {t('searches', { n: value.searches, days: value.days })} {t('masked')}
         </p>
       )}
       {value?.gaps.length === 0 && <EmptyState title={t('none')}>{t('none.text')}</EmptyState>}
@@ -77,6 +78,7 @@ function OneGap({ gap, onChanged }: { readonly gap: Gap; readonly onChanged: () 
         {t('asked', { n: gap.asked, many: formats.number(gap.asked) })}
         {gap.topic !== null && `: ${nameOf(gap.topic)}`}
       </h3>
+      <p>{gap.channels.map(({ channel, asked }) => t(`in.${channel}`, { n: formats.number(asked) })).join(' · ')}</p>
       <ul className={styles.samples} lang={gap.language}>
         {gap.samples.map((sample) => (
           <li key={sample}>
