@@ -444,6 +444,7 @@ create table gate_version (
   learned bytea,
   compared jsonb,
   is_emptied boolean default false not null,
+  words_from bigint,
   constraint gate_version_pkey PRIMARY KEY (version)
 );
 

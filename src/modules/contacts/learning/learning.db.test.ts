@@ -224,9 +224,9 @@ describe('learning from contacts', () => {
     await switchOn();
     for (const version of [1, 2, 3])
       await db.pool.query(
-        `insert into gate_version (made_at, intents, examples, out_of_scope, calibration, packed, from_contacts)
-         values ($1, '{}', 1, 1, '{}', 'x', $2)`,
-        [at, version === 3 ? 0 : 5],
+        `insert into gate_version (made_at, intents, examples, out_of_scope, calibration, packed, from_contacts, words_from)
+         values ($1, '{}', 1, 1, '{}', 'x', $2, $3)`,
+        [at + 9 * dayMs, version === 3 ? 0 : 5, version === 3 ? null : at],
       );
     const { rows } = await db.pool.query<{ version: string }>('select version from gate_version order by version');
     await db.pool.query(
@@ -234,6 +234,7 @@ describe('learning from contacts', () => {
        values ('gate', $1, true, 0, '{}', 1, 1)`,
       [rows[1]!.version],
     );
+    expect(await sweepGates(db.pool, at + 30 * dayMs, 500)).toBe(0);
     expect(await sweepGates(db.pool, at + 30 * dayMs + 1, 500)).toBe(1);
     const left = await db.pool.query('select is_emptied as x from gate_version order by version');
     expect(left.rows.map(({ x }) => x)).toEqual([true, false, false]);

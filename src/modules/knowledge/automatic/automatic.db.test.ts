@@ -15,6 +15,8 @@ import { compared, learnedHashes, type Measured } from './compare.js';
 import { useOf } from '../learning/contract.js';
 
 const at = 1_795_000_000_000;
+const dayMs = 24 * 3_600_000;
+let now = at;
 const usual = {
   ...{ isOn: true, restMs: 20_000, mailRestMs: 3_600_000, topicsBeyond: [] as string[] },
   channels: ['chat'] as MachineChannel[],
@@ -89,7 +91,7 @@ let automatic: Automatic;
 let app: FastifyInstance;
 beforeAll(async () => {
   db = await testDatabase();
-  automatic = new Automatic({ pool: db.pool, answers, log: pino({ level: 'silent' }), now: () => at, facts });
+  automatic = new Automatic({ pool: db.pool, answers, log: pino({ level: 'silent' }), now: () => now, facts });
   const people = {
     paolo: personViewer('paolo', 'administrator'),
     laura: personViewer('laura', 'supervisor'),
@@ -145,17 +147,22 @@ describe('learning', () => {
 
   it('measures on nothing that a machine had answered already: that would be praise for what was easy', () => {
     const ids = Array.from({ length: 400 }, (_, i) => `customer_${i}`);
-    const sides = ids.map((customerId) => useOf({ customerId, isEasy: false }));
-    const easy = ids.map((customerId) => useOf({ customerId, isEasy: true }));
+    const sides = ids.map((customerId) => useOf({ customerId, isEasy: false, at }, at));
+    const easy = ids.map((customerId) => useOf({ customerId, isEasy: true, at }, at));
     expect(sides.filter((one) => one === 'check').length).toBeGreaterThan(80);
     expect(easy).not.toContain('check');
     expect(easy.map((one, i) => one === null || one === sides[i])).not.toContain(false);
   });
 
   it('compares two versions on questions that are new to both', () => {
-    const done = learned([...examples, ...more()]).at(-1) as Extract<LearnTold, { is: 'done' }>;
-    const { learn, check } = dealt([...examples, ...more()]);
+    const ofCustomer = (side: 'learn' | 'check', wroteAt: number) => ({
+      ...{ text: `Scusate, ${side} quando scade`, intent: 'bill_due_date', side, at: wroteAt },
+    });
+    const all = [...examples, ...more(), ofCustomer('learn', at - 5), ofCustomer('check', at - 9)];
+    const done = learned(all).at(-1) as Extract<LearnTold, { is: 'done' }>;
+    const { learn, check } = dealt(all);
     expect(done.learned).toEqual(learnedHashes(learn));
+    expect(done, 'measuring holds no words').toMatchObject({ fromContacts: 1, checkedContacts: 1, wordsFrom: at - 5 });
     const trials = check.map(({ intent }): Measured => ({
       ...{ sureness: 1, isRight: true, isOutOfScope: intent === null },
     }));
@@ -321,6 +328,36 @@ describe('automatic answers', () => {
       drift: { state: 'open' },
     });
     expect((await ask('Quando scade la bolletta?'))!.word.reason).toBeNull();
+  });
+
+  it('say until when customers’ words may be in the gate, and that they are past their days', async () => {
+    const shown = async () => (await call('GET', '/api/automatic', 'laura')).body.words;
+    expect(await shown()).toBeNull();
+    const [line] = await automatic.versions();
+    const { rows } = await db.pool.query<{ packed: Buffer }>('select packed from gate_version where version = $1', [
+      line!.version,
+    ]);
+    const made = {
+      fromContacts: 3,
+      checkedContacts: 1,
+      wordsFrom: at - dayMs,
+      learned: new Uint32Array(),
+      compared: null,
+    };
+    await automatic.take({ ...unpack(rows[0]!.packed), calibration: line!.calibration }, 'paolo', made);
+    expect(await shown()).toEqual({ count: 3, from: at - dayMs, until: null, isOverdue: true });
+    const keep = (days: number) =>
+      db.pool.query(
+        `insert into learning_setting values ('learning', true, 'rispondere prima', $1, 1, 1, 'paolo')
+           on conflict (id) do update set keep_days = $1`,
+        [days],
+      );
+    await keep(2);
+    expect(await shown()).toMatchObject({ until: at + dayMs, isOverdue: false });
+    now = at + dayMs + 1;
+    expect(await shown()).toMatchObject({ until: at + dayMs, isOverdue: true });
+    now = at;
+    await db.pool.query('delete from learning_setting');
   });
 
   it('are no machine’s while the gate is of an earlier Ponte, and it can be learned anew', async () => {

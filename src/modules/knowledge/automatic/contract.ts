@@ -1,7 +1,7 @@
 /** What a machine may answer in this centre, and the promise behind it: words for routes and screens. */
 import type { Calibration, DriftStream, GateState } from '#kernel/gate/index.js';
 import type { Moment } from '#kernel/routing/types.js';
-import type { LearningRefusal } from '../learning/contract.js';
+import type { LearningRefusal, WordsHeld } from '../learning/contract.js';
 
 /** Rows of a table of examples, at most: more would take an hour to learn. */
 export const mostExamples = 60_000;
@@ -26,6 +26,8 @@ export interface GateFacts {
   /** Questions that came from the centre's own contacts: learned from, and measured on. */
   readonly fromContacts: number;
   readonly checkedContacts: number;
+  /** When the oldest of the customers' words that it learned from was written. */
+  readonly wordsFrom: Moment | null;
   /** Beside the version before it; null where nothing could be compared. */
   readonly compared: Compared | null;
 }
@@ -81,6 +83,8 @@ export interface AutomaticFacts {
   readonly topicsBeyond: readonly string[];
   readonly changedAt: Moment;
   readonly gate: GateFacts | null;
+  /** What the gate in force holds of customers' words; null: nothing. */
+  readonly words: WordsHeld | null;
   readonly drift: DriftFacts;
   readonly learning: Learning | null;
 }

@@ -17,6 +17,8 @@ import type { Compared, LearningProblem } from './contract.js';
 /** With a side: of a customer, whose words all lie on it. Without: of the centre's own table. */
 export interface TaskExample extends Example {
   readonly side?: Side;
+  /** When a customer wrote it. */
+  readonly at?: number;
 }
 
 export interface LearnTask {
@@ -32,6 +34,8 @@ export interface Learned {
   readonly learned: Uint32Array;
   readonly fromContacts: number;
   readonly checkedContacts: number;
+  /** When the oldest of the customers' words was written; null: it learned from none. */
+  readonly wordsFrom: number | null;
   readonly compared: Compared | null;
 }
 
@@ -65,6 +69,10 @@ export function learnAndCalibrate(
   tell({
     ...{ is: 'done', packed: pack({ gate, calibration }), learned: learnedHashes(learn) },
     ...{ fromContacts: fromContacts(learn), checkedContacts: fromContacts(check) },
+    wordsFrom: learn.reduce<number | null>(
+      (oldest, { at }) => (at === undefined ? oldest : Math.min(oldest ?? at, at)),
+      null,
+    ),
     compared: compared(before ?? null, check, trials, calibration.threshold),
   });
 }

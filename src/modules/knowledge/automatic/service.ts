@@ -11,8 +11,8 @@ import type { Answer, Answers } from '../contract.js';
 import { type FactDoor, noFacts } from '../facts/contract.js';
 import { GateUnreadable, unpack, type PackedGate } from '../gate/pack.js';
 import { Refused } from '../../identity/index.js';
-import { useOf } from '../learning/contract.js';
-import { collect, examplesKept } from '../learning/store.js';
+import { teachesFrom, useOf, wordsHeld } from '../learning/contract.js';
+import { collect, examplesKept, readSetting } from '../learning/store.js';
 import type { AutomaticFacts, DriftFacts, GateFacts, GateVersionLine } from './contract.js';
 import type { Learned } from './learn-work.js';
 import { Learner } from './learning.js';
@@ -187,9 +187,11 @@ export class Automatic implements MachineDoor {
     const { isOn, restMs, mailRestMs, channels, topicsBeyond, changedAt } = this.#state!;
     const { packed: _packed, ...gate } = this.#gate ?? { packed: null };
     const nothing = { count: 0, hits: 0, limit: 0 };
+    const { pool, now } = this.#options;
     return {
       ...{ isOn, restMs, mailRestMs, channels, topicsBeyond, changedAt, learning: this.#learner.now },
       gate: this.#gate === null ? null : (gate as GateFacts),
+      words: this.#gate && wordsHeld(this.#gate, await readSetting(pool), now()),
       drift: this.#drift ?? {
         ...{ state: 'open', because: null, at: null },
         seen: { denied: nothing, unsure: nothing, wrong: nothing },
@@ -228,11 +230,12 @@ export class Automatic implements MachineDoor {
     const promise = { ...usualPromise, error };
     const own = new Set(examples.map(({ intent }) => intent));
     await collect(pool);
+    const from = teachesFrom(await readSetting(pool), now());
     const kept = (await examplesKept(pool)).flatMap((one) => {
-      const side = useOf(one);
+      const side = useOf(one, from);
       return side === null || (one.topic !== null && !own.has(one.topic))
         ? []
-        : [{ text: one.text, intent: one.topic, side }];
+        : [{ text: one.text, intent: one.topic, side, at: one.at }];
     });
     const before = await versionBefore(pool);
     const keep = async ({ packed, ...made }: Learned): Promise<number> => {

@@ -51,8 +51,8 @@ export async function saveVersion(
   const { rows } = await pool.query<{ version: number }>(
     `with made as (
        insert into gate_version (made_at, made_by, intents, examples, out_of_scope, calibration, packed, from_contacts,
-         checked_contacts, learned, compared)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning version)
+         checked_contacts, words_from, learned, compared)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning version)
      insert into gate_state (id, version, is_on, rest_ms, topics_beyond, watched_since, changed_at, changed_by)
        select 'gate', version, false, ${usualRestMs}, '{}', $1, $1, $2 from made
      on conflict (id) do update set version = excluded.version, watched_since = excluded.watched_since,
@@ -60,7 +60,7 @@ export async function saveVersion(
      returning version::float8`,
     [
       ...[at, by, intents, examples, outOfScope, JSON.stringify(packed.calibration), pack(packed)],
-      ...[made?.fromContacts ?? 0, made?.checkedContacts ?? 0, made && bytesOf(made.learned)],
+      ...[made?.fromContacts ?? 0, made?.checkedContacts ?? 0, made?.wordsFrom ?? null, made && bytesOf(made.learned)],
       made?.compared ? JSON.stringify(made.compared) : null,
     ],
   );
@@ -70,7 +70,8 @@ export async function saveVersion(
 const bytesOf = (hashes: Uint32Array): Buffer => Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength);
 
 const columns = `version::float8, made_at::float8 as "madeAt", made_by as "madeBy", examples,
-  out_of_scope as "outOfScope", calibration, from_contacts as "fromContacts", checked_contacts as "checkedContacts", compared`;
+  out_of_scope as "outOfScope", calibration, from_contacts as "fromContacts", checked_contacts as "checkedContacts",
+  words_from::float8 as "wordsFrom", compared`;
 
 export async function readVersion(pool: Pool, version: number): Promise<(GateFacts & { packed: PackedGate }) | null> {
   const { rows } = await pool.query<GateFacts & { bytes: Buffer }>(

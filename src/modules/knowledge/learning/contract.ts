@@ -65,13 +65,48 @@ export type Side = 'learn' | 'check';
 export const sideOf = (customerId: string): Side =>
   placeOf(customerId, 'learning') < calibrationShare ? 'check' : 'learn';
 
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Words in the last twelfth of their days teach nothing more: else a gate would hold words past their days on the morning after
+ * it was learned, wherever words come every day.
+ */
+const lastShare = 1 / 12;
+export const teachesFrom = ({ keepDays }: Pick<LearningSetting, 'keepDays'>, now: Moment): Moment =>
+  keepDays === null ? now : now - keepDays * dayMs * (1 - lastShare);
+
+/** What a gate holds of customers' words. */
+export interface WordsHeld {
+  /** How many questions of contacts it learned from. */
+  readonly count: number;
+  readonly from: Moment;
+  /** The days of the oldest end here; null: nobody says any more what they are kept for, so at once. */
+  readonly until: Moment | null;
+  readonly isOverdue: boolean;
+}
+
+/**
+ * GDPR art. 5(1)(e): a gate holds pieces of the words that it learned from, so their days are its days too. Null: it learned
+ * from none.
+ */
+export function wordsHeld(
+  { fromContacts, wordsFrom }: { readonly fromContacts: number; readonly wordsFrom: Moment | null },
+  { isOn, keepDays }: Pick<LearningSetting, 'isOn' | 'keepDays'>,
+  now: Moment,
+): WordsHeld | null {
+  if (fromContacts === 0 || wordsFrom === null) return null;
+  const until = isOn && keepDays !== null ? wordsFrom + keepDays * dayMs : null;
+  return { count: fromContacts, from: wordsFrom, until, isOverdue: until === null || until < now };
+}
+
 /**
  * What a machine answered rightly was sure to begin with: measured on such words, a gate would seem better than it is. They
  * teach, and never calibrate. What a person had to answer is the harder part, so counting it makes the bound wider, not false.
  */
-export const useOf = (example: Pick<LearnedExample, 'customerId' | 'isEasy'>): Side | null => {
+export const useOf = (example: Pick<LearnedExample, 'customerId' | 'isEasy' | 'at'>, from: Moment): Side | null => {
   const side = sideOf(example.customerId);
-  return side === 'check' && example.isEasy ? null : side;
+  const isUsed = side === 'check' ? !example.isEasy : example.at >= from;
+  return isUsed ? side : null;
 };
 
 /** What is kept now, as the studio shows it. */

@@ -18,7 +18,7 @@ export interface LearningRoutes {
 export function registerLearningSetting(app: FastifyInstance, { pool, now }: LearningRoutes): void {
   const http = app.withTypeProvider<ZodTypeProvider>();
   const show = async (): Promise<z.output<typeof shown>> => ({
-    ...((await learnedFacts(pool)) satisfies LearnedFacts),
+    ...((await learnedFacts(pool, now())) satisfies LearnedFacts),
   });
   http.get(
     '/api/automatic/learned',

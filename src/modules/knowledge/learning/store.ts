@@ -6,6 +6,7 @@ import { Refused } from '../../identity/index.js';
 import {
   exampleSources,
   learningOff,
+  teachesFrom,
   useOf,
   whyNotOn,
   type ExampleSource,
@@ -78,15 +79,15 @@ export async function sweepExamples(pool: Pool, now: number, limit: number): Pro
  * emptied: its name, its figures and what it answered stay.
  */
 export async function sweepGates(pool: Pool, now: number, limit: number): Promise<number> {
-  const { keepDays } = await readSetting(pool);
+  const { isOn, keepDays } = await readSetting(pool);
   const { rowCount } = await pool.query(
     `update gate_version set packed = '', learned = null, is_emptied = true
       where version in (
         select version from gate_version
-         where from_contacts > 0 and not is_emptied and made_at < $1
+         where words_from < $1 and not is_emptied
            and version is distinct from (select version from gate_state where id = 'gate')
          order by version limit $2)`,
-    [now - (keepDays ?? 0) * dayMs, limit],
+    [isOn && keepDays !== null ? now - keepDays * dayMs : now, limit],
   );
   return rowCount ?? 0;
 }
@@ -190,17 +191,18 @@ const columns = `id, customer_id as "customerId", text, topic, source, confirmed
 export const examplesKept = async (pool: Pool): Promise<readonly LearnedExample[]> =>
   (await pool.query<LearnedExample>(`select ${columns} from learned_example order by at, id`)).rows;
 
-export async function learnedFacts(pool: Pool): Promise<LearnedFacts> {
+export async function learnedFacts(pool: Pool, now: number): Promise<LearnedFacts> {
   await collect(pool);
   const [setting, kept] = [await readSetting(pool), await examplesKept(pool)];
   const { rows } = await pool.query<{ objections: number; own: number }>(
     `select (select count(*) from learning_objection)::int as objections,
             coalesce((select questions from gate_table where id = 'own'), 0) as own`,
   );
+  const from = teachesFrom(setting, now);
   const topics = new Map<string | null, { learn: number; check: number; aside: number }>();
   for (const one of kept) {
     const line = topics.get(one.topic) ?? { learn: 0, check: 0, aside: 0 };
-    line[useOf(one) ?? 'aside']++;
+    line[useOf(one, from) ?? 'aside']++;
     topics.set(one.topic, line);
   }
   const total = (line: { learn: number; check: number; aside: number }): number => line.learn + line.check + line.aside;

@@ -12,6 +12,7 @@ import { LearnedPart } from './learned-part.js';
 import { LearningPart } from './learning-part.js';
 import { SettingsPart } from './settings-part.js';
 import { useDoing } from './doing.js';
+import { WordsHeldPart } from './words-held.js';
 
 export function AutomaticSection(): ReactNode {
   const t = automaticWords.useText();
@@ -33,6 +34,7 @@ export function AutomaticSection(): ReactNode {
       {value && (
         <>
           <State facts={value} mayOpen={isAdministrator} read={read} />
+          {value.words && <WordsHeldPart words={value.words} learning={value.learning} read={read} />}
           <LabyrinthPart key={`labyrinths-${value.changedAt}`} />
           {value.gate && <Promised facts={value} />}
           {value.gate && <Watched facts={value} />}

@@ -10,6 +10,7 @@ import { studioWords } from '../texts.js';
 import { automaticWords, type AutomaticText } from './automatic-words.js';
 import { PastAnswers } from './past-answers.js';
 import { SamplePart } from './sample-part.js';
+import { WordsOverdue } from './words-held.js';
 
 export function BoardSection(): ReactNode {
   const t = automaticWords.useText();
@@ -21,6 +22,7 @@ export function BoardSection(): ReactNode {
       <p className={styles.hint}>{t('board.text')}</p>
       <Problem error={error} action={<Button onPress={() => void read()}>{say('retry')}</Button>} />
       <SilentSources />
+      <WordsOverdue />
       {value && <Board board={value} />}
       <PastAnswers topics={value?.topics ?? []} />
       <SamplePart told={() => void read()} />

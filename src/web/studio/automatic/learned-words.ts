@@ -18,13 +18,23 @@ export const learnedWords = words({
     none: 'Ancora nessuna domanda confermata.',
     kept: 'Domande confermate, per argomento',
     'kept.text':
-      'Tre clienti su dieci servono a misurare, gli altri a insegnare: mai lo stesso a tutte e due le cose. Quello a cui la macchina ha già risposto bene insegna e non misura, perché farebbe sembrare il varco migliore di com’è.',
+      'Tre clienti su dieci servono a misurare, gli altri a insegnare: mai lo stesso a tutte e due le cose. Quello a cui la macchina ha già risposto bene insegna e non misura, perché farebbe sembrare il varco migliore di com’è. Le parole vicine alla fine dei loro giorni non insegnano più.',
     oldest: 'La più vecchia è del {when}. Clienti che non vogliono: {objections}.',
     'col.topic': 'Argomento',
     'col.learn': 'Insegnano',
     'col.check': 'Misurano',
     'col.aside': 'Da parte',
     outside: 'nessuno di questi',
+    'words.title': 'Parole di clienti oltre i loro giorni',
+    'words.days':
+      'Il varco che risponde ha imparato anche da parole di clienti ({count} domande). I giorni delle più vecchie sono finiti il {until}. Imparando di nuovo ne escono.',
+    'words.off':
+      'Il varco che risponde ha imparato anche da parole di clienti ({count} domande), e imparare dai contatti adesso è spento. Imparando di nuovo ne escono.',
+    'words.until':
+      'Il varco che risponde ha imparato anche da parole di clienti: i giorni delle più vecchie finiscono il {until}. Poi si deve imparare di nuovo: qui lo si legge.',
+    'words.again': 'Impara di nuovo, così ne escono',
+    'words.ask': 'Lo fa chi amministra il centro, in Automatico.',
+    'words.open': 'Apri Automatico',
     again: 'Impara di nuovo, con queste',
     'again.hint': 'Dalla tua tabella ({own} domande) e dalle domande confermate. Intanto vale la versione di adesso.',
     'again.noTable': 'Serve prima una tabella tua, qui sotto: poi si può ripetere con le domande confermate.',
@@ -61,13 +71,23 @@ export const learnedWords = words({
     none: 'No confirmed question yet.',
     kept: 'Confirmed questions, by topic',
     'kept.text':
-      'Three customers in ten measure, the others teach: never one for both. What the machine answered rightly already teaches and does not measure, since it would make the gate seem better than it is.',
+      'Three customers in ten measure, the others teach: never one for both. What the machine answered rightly already teaches and does not measure, since it would make the gate seem better than it is. Words near the end of their days teach no more.',
     oldest: 'The oldest is of {when}. Customers who object: {objections}.',
     'col.topic': 'Topic',
     'col.learn': 'Teach',
     'col.check': 'Measure',
     'col.aside': 'Aside',
     outside: 'none of these',
+    'words.title': 'Customers’ words past their days',
+    'words.days':
+      'The gate that answers learned from customers’ words too ({count} questions). The days of the oldest ended on {until}. Learned again, they leave it.',
+    'words.off':
+      'The gate that answers learned from customers’ words too ({count} questions), and learning from contacts is off now. Learned again, they leave it.',
+    'words.until':
+      'The gate that answers learned from customers’ words too: the days of the oldest end on {until}. Then it has to be learned again: it will be said here.',
+    'words.again': 'Learn again, so that they leave',
+    'words.ask': 'An administrator does it, in Automatic.',
+    'words.open': 'Open Automatic',
     again: 'Learn again, with these',
     'again.hint': 'From your table ({own} questions) and the confirmed ones. Meanwhile the present version holds.',
     'again.noTable': 'A table of your own is needed first, below: then it can be done again with the confirmed ones.',
