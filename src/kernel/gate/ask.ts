@@ -1,5 +1,5 @@
 /** Asking a gate that has learned. Whether it opens is the threshold's matter (`calibrate.ts`). */
-import { questionsIn, wishesPerson } from './heard.js';
+import { isAngry, questionsIn, wishesPerson } from './heard.js';
 import type { Gate } from './learn.js';
 import { opinionsOf } from './learners.js';
 import { sharesOf } from './linear.js';
@@ -22,7 +22,7 @@ export function readQuestion(gate: Gate, text: string): Reading {
     .map(({ intent: name, share }) => ({ intent: name, share }));
   // Not one word of it is known: whatever the learners say of an empty question is said of nothing.
   const isEmpty = opinions.features.ids.length === 0;
-  // Whoever asks two things, or for a person, is answered by nothing that is sure about one of them.
-  const isForPerson = questionsIn(text) > 1 || wishesPerson(text);
+  // Whoever asks two things, or for a person, or is angry, is answered by nothing that is sure about one of them.
+  const isForPerson = questionsIn(text) > 1 || wishesPerson(text) || isAngry(text);
   return { intent: gate.intents[intent]!, sureness: isEmpty || isForPerson ? 0 : trustIn(gate.trust, signs), others };
 }

@@ -12,21 +12,32 @@ export type BeyondMatter = (typeof beyondMatters)[number];
 /** A space at each end: what the patterns below read. */
 const plain = (text: string): string => ` ${lettersOf(text).replace(/\s+/g, ' ').trim()} `;
 
-const human = String.raw`(?:persona|essere umano|umano|umani|operatore|operatrice|operatori|consulente|addett[oa]|assistente umano|qualcuno|cristiano|impiegat[oa])`;
+/** A company is an "operatore" too: who goes to another one wishes nobody to talk to. */
+const human = String.raw`(?:persona(?! (?:in casa|sola|presente|fisica|giuridica|intestataria|diversa))|essere umano|uman[oi]|(?<!\b(?:altr[oi]|nuov[oi]|vecchi[oi]|mio|attuale|precedente|cambi\w*|quale|che) )op+erator\w*|consulente|addett[oa]|qual?cuno|quarcuno|qua\w+duno?|qualchedun\w*|cristiano|impiegat[oa]|pirsuna)`;
+const staff = String.raw`(?:responsabile|direttore|direttrice|superiore|supervisore|capo|collega|tecnico|servizio clienti|assistenza|centralino|ufficio)`;
+const machine = String.raw`(?:bot|robot|macchin[ae]|risponditor[ei]|chatbot|automa|risposte automatiche|sistema automatico|voce registrata|intelligenza artificiale)`;
 const person = new RegExp(
   [
     // "voglio parlare con qualcuno", "mi passi un operatore", "fatemi parlare con una persona vera"
-    String.raw`(?:parlar\w*|parlo|sentire|scrivere|chattare|comunicare|passi|passa|passate\w*|passami|passarmi|metta|mettere|mettetemi|contatt\w*|chiam\w*|richiam\w*)[^.?!]{0,40}\b${human}\b`,
-    String.raw`\b(?:voglio|vorrei|serve|servirebbe|desidero|preferisco|preferirei|c'e|esiste|posso avere|datemi|dammi|mi dia|cerco|chiedo)\b[^.?!]{0,25}\b${human}\b`,
-    String.raw`\bpersona (?:vera|reale|umana|in carne)`,
-    String.raw`^ ?(?:un |una |l')?(?:operatore|operatrice|persona|umano|consulente)(?: per (?:favore|piacere|cortesia)| subito| grazie)?[ .!]*$`,
-    String.raw`\b(?:mi|ci) (?:richiam|chiam|telefon|ricontatt)(?:ate|i|a|ino|iate|erete|asse|aste|are)\b|\b(?:richiamatemi|chiamatemi|telefonatemi|ricontattatemi|essere richiamat[oa]|essere ricontattat[oa])\b`,
-    String.raw`\bno(?:n voglio)?(?: parlare con)? (?:un |il |i |le )?(?:bot|robot|macchin[ae]|risponditore|chatbot|automa|risposte automatiche)\b`,
+    String.raw`(?:parlar\w*|parlo|sentire|scrivere|chattare|comunicare|passi|passa|passate\w*|passami|passarmi|metta|mettere|mettetemi|contatt\w*|chiam\w*|richiam\w*|rispond\w*|aiut\w*|ascolt\w*|assist\w*)[^.?!]{0,40}\b${human}\b`,
+    String.raw`\b(?:voglio|vorrei|serve|servirebbe|desidero|preferisco|preferirei|c'e|esiste|posso avere|datemi|dammi|mi dia|cerco|chiedo|bisogno)\b[^.?!]{0,25}\b${human}\b`,
+    // Whoever wants to talk with somebody wants a person, whoever it is; "parlà co", "parla' cu", "parrari cu", "parlar con"
+    String.raw`\b(?:parl(?:are?|a'?|arci|armi|o)|parrari) (?:subito |direttamente |di persona )?(?:con|co'?|cu|cun|col|coi|colla) (?!calma)`,
+    String.raw`\b(?:passa(?:mi|me|temi|teme)|mi pass(?:i|a|ate)|me passate|mett(?:imi|etemi)|mi mett(?:a|ete) in (?:contatto|comunicazione))\b[^.?!]{0,30}\b(?:uno|${staff})\b`,
+    String.raw`\b(?:voglio|vorrei|cerco|serve) (?:subito )?(?:il|un|la|una) (?:vostro )?(?:responsabile|direttore|direttrice|superiore|supervisore|capo)\b`,
+    String.raw`\b(?:parl\w+|spieg\w+|meglio|preferi\w+) a voce\b`,
+    String.raw`\b(?:assistenza|supporto|risposta|contatto|voce|aiuto) uman[oa]\b|\bpersona (?:vera|reale|umana|in carne)`,
+    String.raw`\bqualcuno (?:che )?(?:mi|ci) (?:rispond|aiut|chiam|richiam|ascolt)\w*|^ ?(?:ma )?(?:mi |ci )?rispondete[ ?!.]*$`,
+    String.raw`\bc'e nessuno(?: li| la| di la| in linea| disponibile| che (?:mi |ci )?\w+)? ?[?!.]* ?$`,
+    String.raw`^ ?(?:un |una |l'|al )?(?:${human}|tecnico|servizio clienti|assistenza clienti|assistenza)(?: per (?:favore|piacere|cortesia)| subito| grazie)?[ .!?]*$`,
+    String.raw`(?<!\btecnico )\b(?:mi|ci) (?:richiam|chiam|telefon|ricontatt)(?:ate|i|a|ino|iate|erete|asse|aste|are)\b|\b(?:richiamatemi|chiamatemi|telefonatemi|ricontattatemi)\b`,
+    String.raw`\b(?:pote\w*|puo|potrebbe) (?:ri|ricon)?(?:chiam|contatt|tatt|telefon)ar(?:mi|ci)\b|\b(?:mi|ci) (?:pote\w*|puo|potrebbe) (?:ri|ricon)?(?:chiam|contatt|tatt|telefon)are\b|\bessere (?:ri|ricon)?(?:chiam|contatt|tatt)at[oaie]\b`,
+    String.raw`\b(?:no|non|niente|basta|senza|lasci\w*|odio|invece (?:di|della?))\b[^.?!,]{0,30}\b${machine}\b`,
     // English
-    String.raw`\b(?:speak|talk|chat|write|connect|transfer|put)\b[^.?!]{0,40}\b(?:person|human|someone|somebody|agent|operator|representative|advisor|adviser|rep)\b`,
-    String.raw`\b(?:want|need|like|prefer|get)\b[^.?!]{0,25}\b(?:real person|human|person|agent|operator|representative)\b`,
-    String.raw`\breal (?:person|human)\b|\bhuman being\b`,
-    String.raw`^ ?(?:an? )?(?:operator|agent|person|human|representative)(?: please)?[ .!]*$`,
+    String.raw`\b(?:speak|talk|chat|write|connect|transfer|put)\b[^.?!]{0,40}\b(?:person|human|someone|somebody|agent|operator|representative|advisor|adviser|rep|manager|supervisor)\b`,
+    String.raw`\b(?:want|need|like|prefer|get|give me)\b[^.?!]{0,25}\b(?:real person|human|person|agent|operator|representative|manager|supervisor)\b`,
+    String.raw`\breal (?:person|human)\b|\bhuman being\b|\blive (?:agent|person|support)\b|\bis (?:any|some)(?:one|body) there\b`,
+    String.raw`^ ?(?:an? )?(?:operator|agent|person|human|representative|customer (?:service|support|care))(?: please)?[ .!]*$`,
     String.raw`\bcall me\b|\b(?:ring|phone) me\b|\bno (?:bots?|robots?|machines?)\b|\bnot (?:a|to a) (?:bot|robot|machine)\b`,
   ].join('|'),
   'u',
@@ -34,10 +45,13 @@ const person = new RegExp(
 
 const anger = new RegExp(
   [
-    String.raw`\b(?:vergogn\w*|schifo|scandal\w*|inaccettabile|inammissibile|incompetent\w*|ladri|truff\w*|imbrogl\w*|ridicol\w*|incazzat\w*|arrabbiat\w*|furios\w*|esasperat\w*|stuf[oaie]|indecent\w*|presa in giro|prendete in giro|prendendo in giro|basta!|cazz\w*|merd\w*|porca|porco|maledett\w*|bastard\w*)\b`,
+    String.raw`\b(?:vergogn\w*|schifo|scandal\w*|inaccettabil\w*|inammissibil\w*|intollerabil\w*|inaudit\w*|incompetent\w*|ladri|truff\w*|imbrogl\w*|ridicol\w*|buffon\w*|incazzat\w*|arrabbiat\w*|furios\w*|furibond\w*|indignat\w*|esasperat\w*|stuf[oaie]|indecent\w*|pessim\w*|assurd\w*|presa in giro|prendete in giro|prendendo in giro|basta!|cazz\w*|merd\w*|porca|porco|maledett\w*|bastard\w*|stronz\w*|coglion\w*|idiot[ai]|imbecill\w*|deficient[ei]|cretin\w*|delinquent\w*|disonest\w*|(?:vaf)?fancul\w*|mortacci\w*|minchia)\b`,
     String.raw`\bnon se ne puo piu\b|\bne ho (?:abbastanza|piene)\b|\be la (?:terza|quarta|quinta|ennesima) volta\b|\bper l'ennesima volta\b|\bogni volta la stessa\b|\bsono (?:giorni|settimane|mesi) che\b`,
-    String.raw`\b(?:disgust\w*|outrageous|unacceptable|ridiculous|furious|angry|fed up|useless|incompetent|scam|rip[- ]?off|thieves|bullshit|fuck\w*|shit\w*|pissed|damn|joke of)\b`,
-    String.raw`\bsick (?:and tired )?of\b|\bhad enough\b|\b(?:third|fourth|fifth|umpteenth) time\b`,
+    String.raw`\b(?:sono|e|e'|da) (?:ore|\w+ ore|un'ora|\w+ giorni|un mese|\w+ mesi|\w+ settimane|una settimana) che (?:aspett|attend|chiam|chied|scriv|prov)\w*|\bstan(?:co|ca|chi) (?:di|morto)\b`,
+    String.raw`\bmi avete (?:rotto|stufat\w*|stancat\w*)|\b(?:fate|fanno) (?:pena|ridere)\b|\b(?:state )?scherza(?:te|ndo)\b|\bvi (?:pare|sembra) normale\b|\broba da (?:matti|pazzi)\b|\bsiete (?:dei|degli|una manica|impossibili)\b|\bche palle\b|\ba quel paese\b|\bmannaggia\b|\bve possin\w*`,
+    String.raw`\bnon (?:mi |ci )?rispondete (?:mai|piu|neanche|nemmeno)\b|\bnessuno (?:(?:mi|ci) )?(?:risponde|ha risposto|aiuta|ascolta)\b|\bnon funziona mai (?:niente|nulla)\b`,
+    String.raw`\b(?:disgust\w*|outrageous|unacceptable|ridiculous|furious|angry|fed up|frustrat\w*|pathetic|useless|incompetent|idiots?|morons?|scam|rip[- ]?off|thieves|bullshit|fuck\w*|wtf|shit\w*|pissed|damn|(?:is|what) a joke|joke of|(?:terrible|awful|appalling|worst) (?:service|company|customer|experience))\b`,
+    String.raw`\bsick (?:and tired )?of\b|\bhad enough\b|\b(?:third|fourth|fifth|umpteenth) time\b|\bnobody (?:answers|replies|helps)\b`,
   ].join('|'),
   'u',
 );
@@ -68,7 +82,7 @@ export function matterOf(text: string, beyond: readonly BeyondMatter[] = beyondM
   return beyond.find((matter) => matters[matter].test(words)) ?? null;
 }
 
-const asking = String.raw`(?:quando|quanto|quanta|quanti|quante|come|dove|perche|chi|quale|quali|cosa|che cosa|posso|potrei|potete|si puo|devo|avete|c'e|ci sono|when|how|where|why|who|which|what|can i|could i|do i|do you|is there|are there)`;
+const asking = String.raw`(?:quando|quanto|quanta|quanti|quante|come|dove|perche|chi|quale|quali|cosa|che cosa|a che ora|che ore|per quanto|da quando|posso|potrei|potete|si puo|devo|avete|c'e|ci sono|when|how|where|why|who|which|what|can i|could i|do i|do you|is there|are there)`;
 /** "… e poi come …", "… inoltre vorrei …", "another thing: …": a second question without a second mark. */
 const andMore = new RegExp(
   String.raw`[,;.?]? (?:e (?:poi|anche|inoltre|gia che ci sono)|inoltre|poi|un'altra (?:cosa|domanda)|altra (?:cosa|domanda)|seconda (?:cosa|domanda)|gia che ci sono|and also|also|another (?:thing|question)|one more (?:thing|question)|secondly)[,:]? [^.?!]{0,30}\b(?:${asking}|vorrei|volevo|mi serve|i (?:want|need|would))\b`,
@@ -76,6 +90,23 @@ const andMore = new RegExp(
 );
 /** "quanto costa e quando arriva": two words that ask, joined. */
 const joined = new RegExp(String.raw`\b${asking}\b[^.?!]{6,} (?:e|and) (?:${asking})\b`, 'u');
+/** "dove siete, a che ora aprite". "Quando …, come …" and "c'è …, come …" tell first and ask once. */
+const first = '(?:come|dove|quant[oaie]|qual[ei]|a che ora|how|where|which)';
+const inRow = new RegExp(String.raw`(?:^|[.?!:]) ?(?:e )?${first} [^.?!,]{3,}, (?:e )?(?:${first}|quando|when)\b`, 'u');
+/** "vorrei la copia e sapere quando", "mi serve il PUK e anche l'APN": two wishes; "ho due domande" says so. */
+const wished = new RegExp(
+  [
+    String.raw`\b(?:vorrei|volevo|mi serv(?:e|ono|irebbe)|devo|i (?:want|need)|i'd like)\b[^.?!]{3,} (?:e (?:anche |poi |pure )?(?:sapere|capire)|e anche|e pure|nonche|oltre a|and (?:to )?know|and also|as well as) `,
+    String.raw`\b(?:ho|avrei|solo|have|had|got) (?:due|tre|un paio di|alcune|two|three|a couple of|several) (?:domande|cose|questioni|questions|things)\b`,
+    String.raw`(?:^| )1 ?[.)] .+ 2 ?[.)] `,
+  ].join('|'),
+  'u',
+);
+/** Lines of a list, each with something of its own. */
+const listed = /(?:^|\n)[ \t]*(?:[-*•]|\d[.)])[ \t]*\p{L}/gu;
+/** A sentence that asks without its mark. "Quando …" tells as often as it asks. */
+const bare =
+  /^ ?(?:come (?:faccio|si|posso|pago|cambio|attivo|chiedo)|quanto (?:costa|tempo|si|devo)|dove (?:trovo|devo|siete|posso)|how (?:do|can|much|long)|where (?:do|can|is)) [^.?!]{3,}/u;
 
 /** A dry question is a line or two; and a letter without end would be read for as long. */
 const mostLetters = 1_500;
@@ -94,8 +125,10 @@ export function questionsIn(text: string): number {
           part.trim(),
         ),
     );
-  const hung = andMore.test(words) || joined.test(words) ? 2 : 1;
-  return Math.max(sentences.length, hung);
+  const isHung = [andMore, joined, inRow, wished].some((pattern) => pattern.test(words));
+  const unmarked = words.split(/(?<=[.?!;/]) /u).filter((part) => !part.includes('?') && bare.test(part)).length;
+  const lines = text.match(listed)?.length ?? 0;
+  return Math.max(sentences.length + unmarked, lines, isHung ? 2 : 1);
 }
 
 /** The same question again: the same words but for order and small ones, or nearly. */

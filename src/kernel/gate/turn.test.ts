@@ -42,8 +42,37 @@ describe('whose turn it is', () => {
     'agent please',
     'can someone call me about my bill',
     'put me through to a human',
+    'Non voglio parlare con una macchina. Quando scade la bolletta?',
+    'basta robot, quando scade',
+    'quando scade la bolletta, passatemi il servizio clienti',
+    'vorrei parlare con il servizio clienti',
+    'servizio clienti',
+    'ho bisogno di una persona',
+    'mi può rispondere una persona?',
+    'qualcuno mi risponde?',
+    'mi rispondete?',
+    'mi potete chiamare?',
+    'potete richiamarmi',
+    'preferisco parlare a voce',
+    'mi passi il responsabile',
+    'voglio parlare col tecnico',
+    'assistenza umana',
+    'vorei parlare con un opperatore',
+    'vojo parlà co quarcuno',
+    "fateme parlà co n'operatore",
+    "famme parla' cu 'na persona",
+    'vogghiu parrari cu na pirsuna',
+    'vorria parlar con qualchedun',
+    'live agent',
+    'customer service please',
+    'is anyone there?',
+    'I want a manager',
   ])('is a person’s for who wishes one: %s', (text) => {
     expect(reason(text)).toBe('asksPerson');
+  });
+
+  it('is a person’s for who chose one on the page', () => {
+    expect(reason('Quando scade la bolletta?', { isPersonChosen: true })).toBe('asksPerson');
   });
 
   it.each([
@@ -53,6 +82,13 @@ describe('whose turn it is', () => {
     'MA QUANDO SCADE QUESTA BENEDETTA BOLLETTA',
     'this is ridiculous, when is the bill due',
     'quando scade???',
+    'vaffanculo quando scade la bolletta',
+    'è un mese che aspetto, quando scade la bolletta',
+    'mi avete rotto, quando scade la bolletta',
+    'pessimo servizio. quando scade la bolletta',
+    'ma vi pare normale? quando scade la bolletta',
+    'nessuno mi risponde, quando scade la bolletta',
+    'I am so frustrated, when is my bill due',
   ])('is a person’s for who is angry: %s', (text) => {
     expect(reason(text)).toBe('angry');
   });
@@ -78,8 +114,30 @@ describe('whose turn it is', () => {
     'Dove trovo il codice cliente, e poi vorrei anche cambiare indirizzo',
     'When is the bill due and how can I pay it?',
     'where is my bill. another thing: can i change my address',
+    'Come pago la bolletta. Come cambio indirizzo.',
+    'dove siete, a che ora aprite',
+    'dove siete e a che ora aprite',
+    'ho due domande: la scadenza, il pagamento',
+    'mi serve il PUK e anche la fattura',
+    'vorrei la copia della bolletta e sapere quando scade',
+    '1) come pago 2) quando scade',
+    '- copia della bolletta\n- cambio di indirizzo',
   ])('is a person’s for two questions: %s', (text) => {
     expect(reason(text)).toBe('twoQuestions');
+  });
+
+  it.each([
+    'posso passare da un altro operatore a voi?',
+    'vorrei cambiare operatore, quanto costa?',
+    'il tecnico mi chiama prima di venire?',
+    'serve una persona in casa per il tecnico?',
+    'c’è un avviso sul portone che domani manca la luce, a che ora',
+    'non c’è il contatore del gas, come si mette?',
+    'devo chiudere il contratto della luce, come si fa',
+    'quando non c’è campo voglio che squilli a casa, come faccio',
+    'How long does it take for something to be delivered to the U.S?',
+  ])('takes no wish for a person and no second question out of: %s', (text) => {
+    expect([wishesPerson(text), questionsIn(text)]).toEqual([false, 1]);
   });
 
   it('is a person’s for a customer or a matter that is not a machine’s', () => {

@@ -51,6 +51,8 @@ export interface GateWord {
 
 export interface Asked {
   readonly text: string;
+  /** Chosen where a page offers it, whatever the words say. */
+  readonly isPersonChosen?: boolean;
   readonly hasAttachment: boolean;
   readonly isVulnerableCustomer: boolean;
   /** Null while no gate is there. */
@@ -75,7 +77,7 @@ export function turnOf(asked: Asked): Turn {
 /** What the words and the customer say comes before what the gate says: a wish for a person needs no certainty. */
 function reasonOf(asked: Asked): PersonReason | null {
   const { text, before, gate } = asked;
-  if (wishesPerson(text)) return 'asksPerson';
+  if (asked.isPersonChosen === true || wishesPerson(text)) return 'asksPerson';
   if (asked.isVulnerableCustomer) return 'vulnerableCustomer';
   if (asked.hasAttachment) return 'attachment';
   // One failed answer at most; and whoever goes on writing under an answer has not said that it was one.
