@@ -12,7 +12,7 @@ import {
   wordsSchema,
   type ReadBefore,
 } from '#modules/contacts/index.js';
-import { say } from '#modules/contacts/customer-words/contract.js';
+import { personWish, say } from '#modules/contacts/customer-words/contract.js';
 import { Refused } from '#modules/identity/index.js';
 import type { ChatDeps } from './deps.js';
 import { readBefore } from './read-before.js';
@@ -140,6 +140,7 @@ export const newIdentity = (secret: Buffer, clientId: string): Identity => ({
 const machineOf = (deps: ChatDeps, body: z.output<typeof startBody>, firstId: string, earlier: Customer | null) =>
   deps.machine.firstWord({
     text: body.body,
+    isPersonChosen: body.queueId === personWish,
     language: body.language,
     channel: 'chat',
     at: deps.floor.now(),

@@ -9,8 +9,9 @@ const answers = (text: string): boolean => text.startsWith('Quando');
 
 /** Answers whatever begins with "Quando". */
 const machine: MachineDoor = {
-  firstWord: async ({ text, clientId, isVulnerableCustomer }) => {
+  firstWord: async ({ text, clientId, isVulnerableCustomer, isPersonChosen }) => {
     const known = { topic: 'bill_due_date', sureness: 0.97, gateVersion: 4 };
+    if (isPersonChosen === true) return { word: { ...known, reason: 'asksPerson', answer: null }, restMs: 30_000 };
     const isAnswered = answers(text) && !isVulnerableCustomer;
     if (!isAnswered) return { word: { ...known, reason: 'notSure', answer: null }, restMs: 30_000 };
     const answer = {
@@ -77,6 +78,13 @@ describe('a machine in the chat', () => {
     await luciaAnswers(centre.floor, customer.contactId, 'Eccomi.');
     expect(await turn(customer.contactId)).toMatchObject({ outcome: 'denied', is_waiting: true });
     expect((await turn(customer.contactId))['person_at']).toEqual(expect.any(Number));
+  });
+
+  it('says whoever chose a person on the page to the gate, and such a choice is no line', async () => {
+    const customer = newCustomer();
+    await customer.start('Quando scade la bolletta?', { queueId: 'person' });
+    expect(await turn(customer.contactId)).toMatchObject({ outcome: 'left', reason: 'asksPerson' });
+    expect((await customer.read()).chat).toMatchObject({ state: 'waiting' });
   });
 
   it('what it is not sure of changes nothing for the customer', async () => {

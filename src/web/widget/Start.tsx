@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
-import { momentWords, noticeOf, waitWords } from '#modules/contacts/customer-words/contract.js';
+import { momentWords, noticeOf, personWish, waitWords } from '#modules/contacts/customer-words/contract.js';
 import { CallButton } from './CallPlace.js';
 import { useWidget } from './context.js';
 import { useDraft } from './draft.js';
@@ -57,6 +57,7 @@ export function Start() {
             <label for="topic">{t('help.topic')}</label>
             <select id="topic" value={topic} onChange={(event) => setTopic(event.currentTarget.value)}>
               <option value="">{t('help.topicUnknown')}</option>
+              <option value={personWish}>{t('help.topicPerson')}</option>
               {ways.topics!.map((one) => (
                 <option key={one.queueId} value={one.queueId}>
                   {one[prefs.language]}

@@ -10,6 +10,9 @@ export const closeWidget = (): void => window.parent.postMessage({ ponte: 'close
 export function TopBar() {
   const { t, state, ways } = useWidget();
   const name = state.chat?.consultantName;
+  // Before the first words nobody knows yet whether a machine or a person answers: nothing is promised.
+  const answers = name ? t('chat.answeredBy', { name }) : t(state.chat ? 'chat.person' : 'help.lead');
+  const now = state.chat?.isMachineAsking ? t('machine.now') : answers;
   return (
     <header class="top">
       <div class="top-row">
@@ -18,7 +21,7 @@ export function TopBar() {
           <p class="soft">
             {ways.name}
             <br />
-            {state.chat?.isMachineAsking ? t('machine.now') : name ? t('chat.answeredBy', { name }) : t('chat.person')}
+            {now}
           </p>
         </div>
         {isEmbedded && (

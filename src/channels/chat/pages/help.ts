@@ -1,5 +1,11 @@
 /** The first help page: write here, and the other true ways to reach the centre. Topics come with knowledge, not before. */
-import { momentWords, noticeOf, waitWords, type TextKey } from '#modules/contacts/customer-words/contract.js';
+import {
+  momentWords,
+  noticeOf,
+  personWish,
+  waitWords,
+  type TextKey,
+} from '#modules/contacts/customer-words/contract.js';
 import type { Ways } from '../ways.js';
 import { sayAnswers } from './answer-words.js';
 import { html, type Html } from './html.js';
@@ -74,6 +80,7 @@ function topicChoice({ ways, look, refused }: HelpPage, t: Say): Html | null {
   return html`<label for="topic">${t('help.topic')}</label>
     <select id="topic" name="topic">
       <option value="">${t('help.topicUnknown')}</option>
+      <option value="${personWish}" ${chosen === personWish && html`selected`}>${t('help.topicPerson')}</option>
       ${ways.topics.map(
         (topic) =>
           html`<option value="${topic.queueId}" ${topic.queueId === chosen && html`selected`}>

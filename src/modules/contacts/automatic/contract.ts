@@ -55,6 +55,8 @@ export interface MachineDoor {
     readonly text: string;
     /** What is asked in them, where more is said than that: a letter's greeting and its end. The rules hear all of `text`. */
     readonly question?: string;
+    /** The customer chose to talk to a person before writing. */
+    readonly isPersonChosen?: boolean;
     /** Something came along that no machine has looked at. */
     readonly hasAttachment?: boolean;
     readonly language: string;

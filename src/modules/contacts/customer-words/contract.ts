@@ -11,6 +11,9 @@ import type { Moment, WaitRange } from '#kernel/routing/types.js';
 import { en } from './en.js';
 import { it } from './it.js';
 
+/** Among the topics of a first page, in the place of a line: no machine then, whatever is asked. */
+export const personWish = 'person';
+
 export type Language = 'it' | 'en';
 export type Plural = { readonly one: string; readonly other: string };
 export type TextKey = keyof typeof it;

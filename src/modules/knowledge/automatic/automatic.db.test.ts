@@ -233,6 +233,7 @@ describe('automatic answers', () => {
     expect((await ask('Quando apre lo sportello?'))!.word).toMatchObject({ reason: 'noArticle', answer: null });
     expect((await ask('Quando scade la bolletta?', { language: 'en' }))!.word.reason).toBe('noArticle');
     expect((await ask('Voglio parlare con un operatore'))!.word.reason).toBe('asksPerson');
+    expect((await ask('Quando scade la bolletta?', { isPersonChosen: true }))!.word.reason).toBe('asksPerson');
     short = '{{ordine.stato}}';
     expect((await ask('Quando scade la bolletta?'))!.word).toMatchObject({ reason: 'needsMore', answer: null });
     expect((await ask('Quando scade la bolletta 1234 lento?'))!.word).toMatchObject({

@@ -150,6 +150,7 @@ export class Automatic implements MachineDoor {
     const { intent: topic, sureness } = readQuestion(packed.gate, of.question ?? of.text);
     const threshold = thresholdIn(state.drift ?? 'open', calibration.threshold);
     const asked = {
+      isPersonChosen: of.isPersonChosen ?? false,
       ...{ text: of.text, hasAttachment: of.hasAttachment ?? false, isVulnerableCustomer: of.isVulnerableCustomer },
       ...{ gate: { topic, sureness, threshold }, topicsBeyond: state.topicsBeyond },
       before: of.customerId === null ? [] : await this.#before(of.customerId, of.at),
