@@ -445,6 +445,7 @@ create table gate_version (
   compared jsonb,
   is_emptied boolean default false not null,
   words_from bigint,
+  confusions jsonb,
   constraint gate_version_pkey PRIMARY KEY (version)
 );
 

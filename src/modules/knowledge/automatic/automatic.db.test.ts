@@ -338,15 +338,20 @@ describe('automatic answers', () => {
     const { rows } = await db.pool.query<{ packed: Buffer }>('select packed from gate_version where version = $1', [
       line!.version,
     ]);
+    const topics = ['bill_due_date', 'opening_hours'] as const;
+    const confusions = [{ topics, count: 2, of: 18, answered: 1, examples: [] }];
     const made = {
       fromContacts: 3,
       checkedContacts: 1,
       wordsFrom: at - dayMs,
       learned: new Uint32Array(),
       compared: null,
+      confusions,
     };
     await automatic.take({ ...unpack(rows[0]!.packed), calibration: line!.calibration }, 'paolo', made);
     expect(await shown()).toEqual({ count: 3, from: at - dayMs, until: null, isOverdue: true });
+    expect((await call('GET', '/api/automatic', 'laura')).body.gate.confusions).toEqual(confusions);
+    expect((await call('GET', '/api/automatic/versions', 'laura')).body.versions[0]).not.toHaveProperty('confusions');
     const keep = (days: number) =>
       db.pool.query(
         `insert into learning_setting values ('learning', true, 'rispondere prima', $1, 1, 1, 'paolo')

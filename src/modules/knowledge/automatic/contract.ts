@@ -30,6 +30,24 @@ export interface GateFacts {
   readonly wordsFrom: Moment | null;
   /** Beside the version before it; null where nothing could be compared. */
   readonly compared: Compared | null;
+  /** Null: made before anybody counted, or elsewhere. */
+  readonly confusions: readonly Confusion[] | null;
+}
+
+/** A calibration question of the own table that was read as another topic. */
+export interface ConfusedQuestion {
+  readonly text: string;
+  readonly topic: string;
+  readonly takenFor: string;
+}
+
+/** Two topics, how many of the calibration questions of both were taken for the other one, and how many of these answered. */
+export interface Confusion {
+  readonly topics: readonly [string, string];
+  readonly count: number;
+  readonly of: number;
+  readonly answered: number;
+  readonly examples: readonly ConfusedQuestion[];
 }
 
 /** Of the same questions, none of which either version had learned from. */
@@ -47,7 +65,7 @@ export interface ComparedFigures {
 }
 
 /** A version in the list: what it was, and whether it can be put in force again. */
-export interface GateVersionLine extends Omit<GateFacts, 'intents'> {
+export interface GateVersionLine extends Omit<GateFacts, 'intents' | 'confusions'> {
   readonly topics: number;
   readonly isInForce: boolean;
   readonly isEmptied: boolean;

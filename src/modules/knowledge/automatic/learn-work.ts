@@ -12,7 +12,8 @@ import { hashOf } from '#kernel/dealt.js';
 import { pack, unpack } from '../gate/pack.js';
 import type { Side } from '../learning/contract.js';
 import { compared, keyOf, learnedHashes, type Measured } from './compare.js';
-import type { Compared, LearningProblem } from './contract.js';
+import { confusionsOf, type Read } from './confusions.js';
+import type { Compared, Confusion, LearningProblem } from './contract.js';
 
 /** With a side: of a customer, whose words all lie on it. Without: of the centre's own table. */
 export interface TaskExample extends Example {
@@ -37,6 +38,7 @@ export interface Learned {
   /** When the oldest of the customers' words was written; null: it learned from none. */
   readonly wordsFrom: number | null;
   readonly compared: Compared | null;
+  readonly confusions: readonly Confusion[];
 }
 
 export type LearnTold =
@@ -58,12 +60,14 @@ export function learnAndCalibrate(
   const progress = ({ done, of }: Progress): void => tell({ is: 'learning', share: done / of });
   // Packed and read back first: the threshold is found on what will answer.
   const { gate } = unpack(pack({ gate: learnGate(learn, seed, progress), calibration: null }));
-  const trials = check.map((one, i): Measured => {
+  const read = check.map(({ text, intent, side }, i): Read => {
     if (i % 50 === 0) tell({ is: 'calibrating', share: i / check.length });
-    const reading = readQuestion(gate, one.text);
-    const isRight = reading.intent === one.intent;
-    return { sureness: reading.sureness, isRight, isOutOfScope: one.intent === null };
+    const { intent: takenFor, sureness } = readQuestion(gate, text);
+    return { text, intent, takenFor, sureness, isOfCustomer: side !== undefined };
   });
+  const trials = read.map(({ intent, takenFor, sureness }): Measured => ({
+    ...{ sureness, isRight: takenFor === intent, isOutOfScope: intent === null },
+  }));
   const calibration = calibrate(trials, promise);
   const fromContacts = (list: readonly TaskExample[]): number => list.filter(({ side }) => side !== undefined).length;
   tell({
@@ -73,6 +77,7 @@ export function learnAndCalibrate(
       (oldest, { at }) => (at === undefined ? oldest : Math.min(oldest ?? at, at)),
       null,
     ),
+    confusions: confusionsOf(read, calibration.threshold),
     compared: compared(before ?? null, check, trials, calibration.threshold),
   });
 }

@@ -51,8 +51,8 @@ export async function saveVersion(
   const { rows } = await pool.query<{ version: number }>(
     `with made as (
        insert into gate_version (made_at, made_by, intents, examples, out_of_scope, calibration, packed, from_contacts,
-         checked_contacts, words_from, learned, compared)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning version)
+         checked_contacts, words_from, learned, compared, confusions)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning version)
      insert into gate_state (id, version, is_on, rest_ms, topics_beyond, watched_since, changed_at, changed_by)
        select 'gate', version, false, ${usualRestMs}, '{}', $1, $1, $2 from made
      on conflict (id) do update set version = excluded.version, watched_since = excluded.watched_since,
@@ -62,6 +62,7 @@ export async function saveVersion(
       ...[at, by, intents, examples, outOfScope, JSON.stringify(packed.calibration), pack(packed)],
       ...[made?.fromContacts ?? 0, made?.checkedContacts ?? 0, made?.wordsFrom ?? null, made && bytesOf(made.learned)],
       made?.compared ? JSON.stringify(made.compared) : null,
+      made && JSON.stringify(made.confusions),
     ],
   );
   return rows[0]!.version;
@@ -75,7 +76,7 @@ const columns = `version::float8, made_at::float8 as "madeAt", made_by as "madeB
 
 export async function readVersion(pool: Pool, version: number): Promise<(GateFacts & { packed: PackedGate }) | null> {
   const { rows } = await pool.query<GateFacts & { bytes: Buffer }>(
-    `select ${columns}, intents, packed as bytes from gate_version where version = $1 and not is_emptied`,
+    `select ${columns}, intents, confusions, packed as bytes from gate_version where version = $1 and not is_emptied`,
     [version],
   );
   if (rows[0] === undefined) return null;

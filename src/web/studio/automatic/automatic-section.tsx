@@ -7,6 +7,7 @@ import { useLoaded } from '../load.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
 import { automaticWords, fine, type AutomaticText } from './automatic-words.js';
+import { ConfusionsPart } from './confusions-part.js';
 import { GateVersions } from './gate-versions.js';
 import { LearnedPart } from './learned-part.js';
 import { LearningPart } from './learning-part.js';
@@ -38,6 +39,7 @@ export function AutomaticSection(): ReactNode {
           <LabyrinthPart key={`labyrinths-${value.changedAt}`} />
           {value.gate && <Promised facts={value} />}
           {value.gate && <Watched facts={value} />}
+          {value.gate && <ConfusionsPart pairs={value.gate.confusions} />}
           {isAdministrator && value.gate && (
             <SettingsPart key={value.changedAt} facts={value} intents={value.gate.intents} read={read} />
           )}
