@@ -593,6 +593,7 @@ create table machine_turn (
   passes bigint default 0 not null,
   came_back boolean default false not null,
   is_waiting boolean default false not null,
+  asked_back boolean default false not null,
   constraint machine_turn_pkey PRIMARY KEY (id)
 );
 

@@ -5,6 +5,7 @@ import {
   attachmentsOf,
   clientIdSchema,
   failedAlready,
+  isAskingBack,
   readBeforeNote,
   sealTicket,
   spendLink,
@@ -168,12 +169,30 @@ export async function write(deps: ChatDeps, contactId: string, message: Written)
   const { clientId, body, fileIds } = message;
   const attachments = await attachmentsOf(deps.pool, contactId, fileIds);
   if (body.trim() === '' && attachments.length === 0) throw new Refused('contact.wordsMissing');
+  const machine = await machineReplies(deps, contactId, message);
   return deps.floor.dispatch({
     type: 'CustomerWrites',
     at: deps.floor.now(),
     contactId,
     channel: 'chat',
     message: { clientId, body, attachments },
+    ...(machine === null ? {} : { machine }),
+  });
+}
+
+/** A machine that asked back looks at these words before they are taken, as at the first ones. */
+async function machineReplies(deps: ChatDeps, contactId: string, { clientId, body, fileIds }: Written) {
+  const contact = await deps.floor.contact(contactId);
+  if (contact === null || contact.joinedInto !== null || !isAskingBack(contact)) return null;
+  return deps.machine.afterReply({
+    text: body,
+    hasAttachment: fileIds.length > 0,
+    language: contact.language,
+    channel: 'chat',
+    at: deps.floor.now(),
+    customerId: contact.customerId,
+    clientId: `${clientId}-machine`,
+    turn: contact.machine!,
   });
 }
 

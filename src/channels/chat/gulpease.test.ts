@@ -19,6 +19,7 @@ const more = {
   wait: 'circa 4 minuti',
   when: '11:30',
   what: 'la richiamiamo',
+  shape: '00000',
   low: 2,
   high: 4,
 };

@@ -1,32 +1,40 @@
 /** A machine's answer in the chat, seen by its customer, in the widget's API and on the page without script. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MachineDoor } from '#modules/contacts/contract.js';
+import { noMachine } from '#modules/contacts/index.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { FakeCustomer } from './fake.js';
 import { luciaAnswers, testCentre, type TestCentre } from './testing/centre.js';
 
 const answers = (text: string): boolean => text.startsWith('Quando');
 
-/** Answers whatever begins with "Quando". */
+const known = { topic: 'bill_due_date', sureness: 0.97, gateVersion: 4 };
+const answerOf = (clientId: string, body: string) => ({
+  ...{ clientId, body: `Le risponde un sistema automatico, non una persona.\n\n${body}` },
+  ...{ articleId: 'article_1', articleVersion: 2, title: 'Scadenza', source: 'Bolletta', checkedAt: 1_790_000_000_000 },
+});
+const restMs = 30_000;
+
+/** Answers whatever begins with "Quando"; of a fault it asks back where. */
 const machine: MachineDoor = {
+  ...noMachine,
   firstWord: async ({ text, clientId, isVulnerableCustomer, isPersonChosen }) => {
-    const known = { topic: 'bill_due_date', sureness: 0.97, gateVersion: 4 };
-    if (isPersonChosen === true) return { word: { ...known, reason: 'asksPerson', answer: null }, restMs: 30_000 };
+    if (isPersonChosen === true) return { word: { ...known, reason: 'asksPerson', answer: null }, restMs };
     const isAnswered = answers(text) && !isVulnerableCustomer;
-    if (!isAnswered) return { word: { ...known, reason: 'notSure', answer: null }, restMs: 30_000 };
-    const answer = {
-      ...{ clientId, body: 'Le risponde un sistema automatico, non una persona.\n\nÈ scritta in alto.' },
-      ...{
-        articleId: 'article_1',
-        articleVersion: 2,
-        title: 'Scadenza',
-        source: 'Bolletta',
-        checkedAt: 1_790_000_000_000,
-      },
-    };
-    return { word: { ...known, reason: null, answer }, restMs: 30_000 };
+    if (text.startsWith('Ci sono guasti'))
+      return { word: { ...known, reason: 'needsMore', answer: null, asks: asksOf(clientId) }, restMs };
+    if (!isAnswered) return { word: { ...known, reason: 'notSure', answer: null }, restMs };
+    return { word: { ...known, reason: null, answer: answerOf(clientId, 'È scritta in alto.') }, restMs };
+  },
+  afterReply: async ({ text, clientId, turn }) => {
+    expect(turn).toMatchObject({ isAskOpen: true, reason: 'needsMore' });
+    if (!/\b20121\b/.test(text)) return { word: { ...known, reason: 'needsMore', answer: null }, restMs };
+    return { word: { ...known, reason: null, answer: answerOf(clientId, 'Nessun guasto a 20121.') }, restMs };
   },
 };
+const asksOf = (clientId: string) => ({
+  ...{ clientId, label: 'CAP', body: 'Le risponde un sistema automatico, non una persona.\n\nPer quale CAP?' },
+});
 
 let test: TestDatabase;
 let centre: TestCentre;
@@ -95,6 +103,65 @@ describe('a machine in the chat', () => {
     expect(chat.isMachineAsking).toBeUndefined();
     expect(await turn(customer.contactId)).toMatchObject({ outcome: 'left', reason: 'notSure', entry_id: null });
     expect((await customer.notAnswered('person')).status).toBe(409);
+  });
+
+  it('asks back once, and answers with what it is told; the place stays and only a yes solves', async () => {
+    const customer = newCustomer();
+    await customer.start('Ci sono guasti da me?');
+    const { chat, messages } = await customer.read();
+    expect(chat).toMatchObject({ machineNeeds: 'CAP', state: 'waiting' });
+    expect(chat.isMachineAsking).toBeUndefined();
+    expect(messages[1]).toMatchObject({ from: 'machine', machine: { synthetic: true, source: '' } });
+    expect(messages[1]!.body).toContain('Per quale CAP?');
+    expect((await customer.confirm()).status, 'nothing was answered yet').toBe(409);
+    expect((await customer.write('20121', 'the-reply-of-the-customer')).status).toBe(200);
+    expect((await customer.write('20121', 'the-reply-of-the-customer')).data).toMatchObject({ isNew: false });
+    const after = await customer.read();
+    expect(after.chat).toMatchObject({ isMachineAsking: true });
+    expect(after.chat.machineNeeds).toBeUndefined();
+    expect(after.messages.map(({ from }) => from)).toEqual(['me', 'machine', 'me', 'machine']);
+    expect(after.messages[3]).toMatchObject({ machine: { source: 'Bolletta' } });
+    expect(await turn(customer.contactId)).toMatchObject({ outcome: 'asking', asked_back: true, article_version: 2 });
+    expect((await customer.confirm()).status).toBe(200);
+    expect(await turn(customer.contactId)).toMatchObject({ outcome: 'confirmed', reason: null });
+  });
+
+  it('a reply without it is a person’s, with the whole story, and nobody asks a second time', async () => {
+    const customer = newCustomer();
+    await customer.start('Ci sono guasti da me?');
+    await customer.write('non lo so');
+    await customer.write('forse 20121');
+    const { chat, messages } = await customer.read();
+    expect(chat.machineNeeds).toBeUndefined();
+    expect(chat).toMatchObject({ state: 'waiting' });
+    expect((await centre.floor.contact(customer.contactId))!.interactions).toHaveLength(1);
+    expect(messages.filter(({ from }) => from === 'machine')).toHaveLength(1);
+    expect(await turn(customer.contactId)).toMatchObject({ outcome: 'left', reason: 'needsMore', asked_back: true });
+  });
+
+  it('while it asks back a person is one press away, in the chat and on the page without script', async () => {
+    const customer = newCustomer();
+    await customer.start('Ci sono guasti da me?');
+    expect(await customer.notAnswered('person')).toMatchObject({ status: 200, data: { isNew: true } });
+    expect(await turn(customer.contactId)).toMatchObject({ outcome: 'left', reason: 'asksPerson' });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://127.0.0.1' };
+    const post = (url: string, fields: Record<string, string> = {}) =>
+      centre.app.inject({ method: 'POST', url, headers, payload: new URLSearchParams(fields).toString() });
+    const open = async (clientId: string): Promise<string> => {
+      const sent = await post('/help/write', { words: 'Ci sono guasti da me?', clientId });
+      return String(sent.headers.location).split('?')[0]!;
+    };
+    const path = await open('a-form-id-that-asks-back-1');
+    const page = (await centre.app.inject({ url: path })).body;
+    expect(page).toContain('Per quale CAP?');
+    expect(page).toContain('Serve questo dato per rispondere: CAP.');
+    expect(page).toContain('data-synthetic="true"');
+    expect(page).not.toContain('Fonte:');
+    expect((await post(`${path}/write`, { words: '20121', clientId: 'reply-of-the-form-1' })).statusCode).toBe(303);
+    expect((await centre.app.inject({ url: path })).body).toContain('Nessun guasto a 20121.');
+    const other = await open('a-form-id-that-asks-back-2');
+    expect((await post(`${other}/person`)).statusCode).toBe(303);
+    expect((await centre.app.inject({ url: other })).body).not.toContain('Serve questo dato');
   });
 
   it('nobody else presses for the customer, and nothing but the two wishes is taken', async () => {

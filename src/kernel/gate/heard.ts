@@ -131,6 +131,9 @@ export function questionsIn(text: string): number {
   return Math.max(sentences.length + unmarked, lines, isHung ? 2 : 1);
 }
 
+/** Something is asked in words, be it what was asked before: "20121?" asks nothing. */
+export const asksInWords = (text: string): boolean => questionsIn(text) > 1 || /\p{L}{3}[^?]*\?/u.test(text);
+
 /** The same question again: the same words but for order and small ones, or nearly. */
 export function isSameQuestion(a: string, b: string): boolean {
   const [one, two] = [wordsIn(a), wordsIn(b)];

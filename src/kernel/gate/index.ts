@@ -16,4 +16,12 @@ export {
 } from './drift.js';
 export { type BeyondMatter, beyondMatters, isSameQuestion } from './heard.js';
 export { type Share, shareOf } from './wilson.js';
-export { type Asked, type AskedBefore, type PersonReason, personReasons, type Turn, turnOf } from './turn.js';
+export {
+  type Asked,
+  type AskedBefore,
+  type PersonReason,
+  personReasons,
+  reasonAfterReply,
+  type Turn,
+  turnOf,
+} from './turn.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSameQuestion, matterOf, questionsIn, wishesPerson } from './heard.js';
-import { type Asked, type AskedBefore, turnOf } from './turn.js';
+import { type Asked, type AskedBefore, reasonAfterReply, turnOf } from './turn.js';
 
 const sure = { topic: 'bill_due_date', sureness: 0.99, threshold: 0.9 };
 const asked = (text: string, change: Partial<Asked> = {}): Asked => ({
@@ -210,4 +210,26 @@ it('reads no letter without end: whoever writes so much is read by a person', ()
   expect(questionsIn('come '.repeat(200_000))).toBe(2);
   expect(performance.now() - begun).toBeLessThan(50);
   expect(questionsIn(`${'La bolletta di marzo. '.repeat(10)}Quando scade?`)).toBe(1);
+});
+
+describe('what is written after a machine asked back', () => {
+  const after = (text: string, hasAttachment = false) => reasonAfterReply({ text, hasAttachment });
+  it.each(['20121', 'il mio CAP è 20121, grazie', '20121?', 'order AB 1234', 'non lo so'])(
+    'may hold it: %s',
+    (text) => {
+      expect(after(text)).toBeNull();
+    },
+  );
+  it.each([
+    ['un operatore per favore', 'asksPerson'],
+    ['20121. Vergogna, è la terza volta!', 'angry'],
+    ['20121, sento odore di gas', 'beyondMachines'],
+    ['20121. E quando arriva il tecnico?', 'twoQuestions'],
+    ['20121 e poi vorrei sapere quanto pago', 'twoQuestions'],
+  ])('is a person’s where it is more than that: %s', (text, why) => {
+    expect(after(text)).toBe(why);
+  });
+  it('is a person’s with a file, which no machine has looked at', () => {
+    expect(after('20121', true)).toBe('attachment');
+  });
 });

@@ -4,9 +4,12 @@
  *
  *   first words ──▶ answer(topic) ──"yes"──▶ solved
  *        │              └──"no", "a person", any other word──▶ person: never a second answer
+ *        ├──▶ asked back, once, for a word that the answer hangs on ──that word──▶ answer ──▶ …
+ *        │                                                    └──anything else──▶ person(reason)
  *        └──▶ person(reason)
  */
 import {
+  asksInWords,
   type BeyondMatter,
   beyondMatters,
   isAngry,
@@ -92,6 +95,19 @@ function reasonOf(asked: Asked): PersonReason | null {
   // Not a number is no sureness either.
   if (!(gate.sureness >= gate.threshold)) return 'notSure';
   return asked.hasArticle === false ? 'noArticle' : null;
+}
+
+/** Why a person answers and not the machine that asked back: whatever is more than the word it asked for. Null: nothing. */
+export function reasonAfterReply({
+  text,
+  hasAttachment,
+  matters = beyondMatters,
+}: Pick<Asked, 'text' | 'hasAttachment' | 'matters'>): PersonReason | null {
+  if (wishesPerson(text)) return 'asksPerson';
+  if (hasAttachment) return 'attachment';
+  if (isAngry(text)) return 'angry';
+  if (matterOf(text, matters) !== null) return 'beyondMachines';
+  return asksInWords(text) ? 'twoQuestions' : null;
 }
 
 /** Asked before and not solved: by the same words, or about the same topic. */

@@ -1,6 +1,6 @@
 /** What can be asked of a contact. Part of the contract; every command brings its own time. */
 import type { Channel, Moment } from '#kernel/routing/types.js';
-import type { MachineWord, Refusal } from './automatic/contract.js';
+import type { MachineSays, MachineWord, Refusal } from './automatic/contract.js';
 import type { Attachment, Author, Delivery, Identity, MailMeta, SenderVerdict } from './contract.js';
 
 export interface NewMessage {
@@ -67,6 +67,8 @@ export type ContactCommand =
       /** What it stands in line for when nothing of the contact does, where that is not how the words came. */
       readonly asksFor?: Channel;
       readonly message: NewMessage;
+      /** What a machine that asked back makes of these words. */
+      readonly machine?: MachineSays;
     }
   /** The customer calls instead of writing, or writes instead of calling: the same contact at the same place in line. */
   | {

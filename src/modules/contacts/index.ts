@@ -51,6 +51,7 @@ export { registerProposals } from './propose/routes.js';
 export { registerGaps } from './gaps/routes.js';
 export { registerLabyrinth, withoutPeople } from './labyrinth/index.js';
 export { noMachine } from './automatic/contract.js';
+export { isAskingBack } from './automatic/fold.js';
 export { failedAlready, readBeforeNote, readBeforeSchema, type ReadBefore } from './automatic/read-before.js';
 export { forgetCallbackNumbers, usualCallbackDays } from './callback-numbers/index.js';
 export { noCallers } from './web-call/none.js';

@@ -30,3 +30,24 @@ export function MachineQuestion() {
     </div>
   );
 }
+
+/** It asked back, once: the word is written in the usual field below, and a person is as near as after an answer. */
+export function MachineNeeds({ what }: { readonly what: string }) {
+  const { t, chat } = useWidget();
+  const [isSent, setSent] = useState(false);
+  const person = (): void => {
+    setSent(true);
+    void chat.ask('not-answered', { wish: 'person' }).then((isDone) => setSent(isDone));
+  };
+  return (
+    <div role="group" aria-labelledby="machine-needs">
+      <p id="machine-needs">{t('machine.needsHere', { what })}</p>
+      <div class="choices">
+        <button type="button" class="choice" disabled={isSent} onClick={person}>
+          {t('machine.person')}
+        </button>
+      </div>
+      <p class="soft">{t('machine.place')}</p>
+    </div>
+  );
+}

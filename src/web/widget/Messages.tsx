@@ -64,7 +64,7 @@ function Message({ message }: { message: ChatMessage }) {
   const isMine = message.from === 'me';
   const who = isMine ? t('chat.you') : message.from === 'machine' ? t('chat.machine') : message.name;
   return (
-    <div class={isMine ? 'message me' : 'message'}>
+    <div class={isMine ? 'message me' : 'message'} data-synthetic={message.machine ? 'true' : undefined}>
       <p class="who">{who}</p>
       {message.body && (
         <p class="words" dir="auto">
@@ -72,8 +72,8 @@ function Message({ message }: { message: ChatMessage }) {
         </p>
       )}
       <Files files={message.attachments} />
-      {message.machine && (
-        <p class="when" data-synthetic="true">
+      {message.machine && message.machine.source !== '' && (
+        <p class="when">
           {t('machine.source', {
             source: message.machine.source,
             when: momentWords(prefs.language, message.machine.checkedAt, Date.now()),

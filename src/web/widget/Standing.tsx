@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { ChatRow } from '#modules/contacts/live/contract.js';
 import { momentWords, waitWords } from '#modules/contacts/customer-words/contract.js';
-import { MachineQuestion } from './MachineQuestion.js';
+import { MachineNeeds, MachineQuestion } from './MachineQuestion.js';
 import { CallButton } from './CallPlace.js';
 import { useWidget } from './context.js';
 import { useDraft } from './draft.js';
@@ -23,7 +23,7 @@ export function Standing() {
           {t(state.notice)}
         </p>
       )}
-      {chat && !chat.isMachineAsking && <Doubts chat={chat} />}
+      {chat && !isMachines(chat) && <Doubts chat={chat} />}
       {chat?.promise && (
         <p>
           {t('chat.promise', {
@@ -33,10 +33,14 @@ export function Standing() {
         </p>
       )}
       {chat?.isMachineAsking && <MachineQuestion />}
+      {chat?.machineNeeds !== undefined && <MachineNeeds what={chat.machineNeeds} />}
       {chat && isAsked(chat) ? <Question chat={chat} /> : <Person chat={chat} />}
     </section>
   );
 }
+
+/** A machine has the word: one question alone is asked. */
+const isMachines = (chat: ChatRow): boolean => chat.isMachineAsking === true || chat.machineNeeds !== undefined;
 
 const isAsked = (chat: ChatRow): boolean =>
   chat.state === 'asked' || chat.state === 'resolved' || chat.state === 'unconfirmed';
@@ -66,7 +70,7 @@ function Person({ chat }: { chat: ChatRow | null }) {
     <>
       <button
         type="button"
-        class={chat?.isMachineAsking ? 'choice' : 'choice primary'}
+        class={chat !== null && isMachines(chat) ? 'choice' : 'choice primary'}
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >

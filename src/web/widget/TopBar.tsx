@@ -12,7 +12,8 @@ export function TopBar() {
   const name = state.chat?.consultantName;
   // Before the first words nobody knows yet whether a machine or a person answers: nothing is promised.
   const answers = name ? t('chat.answeredBy', { name }) : t(state.chat ? 'chat.person' : 'help.lead');
-  const now = state.chat?.isMachineAsking ? t('machine.now') : answers;
+  const isMachines = state.chat?.isMachineAsking || state.chat?.machineNeeds !== undefined;
+  const now = isMachines ? t('machine.now') : answers;
   return (
     <header class="top">
       <div class="top-row">

@@ -4,7 +4,7 @@
  * (https://schema.org/FAQPage).
  */
 import type { Answer } from '#modules/knowledge/contract.js';
-import { type Filled, type Need, placeholdersIn } from '#modules/knowledge/facts/contract.js';
+import { type Filled, type Need, placeholdersIn, shapeOf } from '#modules/knowledge/facts/contract.js';
 import { gapDays } from '#modules/contacts/gaps/contract.js';
 import type { Ways } from '../ways.js';
 import { sayAnswers, type SayAnswer } from './answer-words.js';
@@ -111,13 +111,6 @@ function said({ answer, live }: AnswerPage): { readonly short: string; readonly 
   return { short: isLive(answer.short) ? '' : answer.short, long };
 }
 
-/** A digit as 0, a letter as A: what a pattern looks like when it is typed. */
-const exampleOf = (pattern: string): string =>
-  pattern
-    .replace(/\[[^\]]*\]/g, '')
-    .replace(/[#*]/g, '0')
-    .replaceAll('@', 'A');
-
 function livePart(t: SayAnswer, { answer, live, typed, asked }: AnswerPage): Part {
   if (live.is === 'silent') return html`<p role="status"><strong>${t('silent')}</strong></p>`;
   if (live.is === 'filled') return live.lines.map((line) => html`<p class="soft">${line}</p>`);
@@ -130,7 +123,7 @@ function livePart(t: SayAnswer, { answer, live, typed, asked }: AnswerPage): Par
 }
 
 function needField(t: SayAnswer, { key, label, pattern }: Need, typed: string | null): Html {
-  const shape = exampleOf(pattern);
+  const shape = shapeOf(pattern);
   const id = `given-${key}`;
   const keys: Part = /[@*]/.test(pattern) ? null : html`inputmode="numeric"`;
   return html`<label for="${id}">${label}</label>

@@ -33,14 +33,14 @@ export function conversationPage(page: ConversationPage): string {
   const scene: Scene = { ...page, t, path: `/help/c/${page.token}` };
   const main = html`<h1>${t('chat.title')}</h1>
     <p>
-      ${page.chat.isMachineAsking === true ? t('machine.now') : page.chat.consultantName === null ? t('chat.person') : t('chat.answeredBy', { name: page.chat.consultantName })}
+      ${isMachines(page.chat) ? t('machine.now') : page.chat.consultantName === null ? t('chat.person') : t('chat.answeredBy', { name: page.chat.consultantName })}
     </p>
     <p><a class="button" href="${scene.path}#end">${t('help.refresh')}</a> <small>${t('help.refreshHint')}</small></p>
     <div class="talk" role="log" aria-label="${t('chat.log')}">
       ${page.messages.map((message) => line(scene, message))}<span id="end"></span>
     </div>
-    ${page.chat.isMachineAsking === true && machineQuestion(scene)} ${standing(scene)} ${doubts(scene)}
-    ${isAsked(page.chat) ? question(scene) : null}
+    ${page.chat.isMachineAsking === true && machineQuestion(scene)} ${machineNeeds(scene)} ${standing(scene)}
+    ${doubts(scene)} ${isAsked(page.chat) ? question(scene) : null}
     ${writeForm(scene, 'reply', 'write', 'chat.yourMessage', 'help.send')}
     ${isAsked(page.chat) || page.chat.state !== 'waiting' || page.chat.isCallback || page.chat.isCall || page.chat.placeInLine === null ? null : callback(scene)}
     <p class="soft">${t('help.keepLink')} ${t('help.keepSecret')}</p>
@@ -58,6 +58,8 @@ export function conversationPage(page: ConversationPage): string {
   });
 }
 
+const isMachines = (chat: ChatRow): boolean => chat.isMachineAsking === true || chat.machineNeeds !== undefined;
+
 const isAsked = (chat: ChatRow): boolean => ['asked', 'resolved', 'unconfirmed'].includes(chat.state);
 
 function line(scene: Scene, message: ChatMessage): Html {
@@ -68,7 +70,8 @@ function line(scene: Scene, message: ChatMessage): Html {
     (file) =>
       html`<li><a href="${scene.path}/files/${encodeURIComponent(file.fileId)}" rel="noreferrer">${file.name}</a></li>`,
   );
-  return html`<div class="${isMine ? 'message me' : 'message'}">
+  // AI Act art. 50(2): marked for machines too, whether it answers or asks back.
+  return html`<div class="${isMine ? 'message me' : 'message'}" ${message.machine && html`data-synthetic="true"`}>
     <p class="who">${who}</p>
     <p class="words" dir="auto">${message.body}</p>
     ${
@@ -77,7 +80,7 @@ function line(scene: Scene, message: ChatMessage): Html {
         ${files}
       </ul>`
     }
-    ${message.machine && html`<p class="when">${sourceWords(scene, message.machine)}</p>`}
+    ${message.machine && message.machine.source !== '' && html`<p class="when">${sourceWords(scene, message.machine)}</p>`}
     <p class="when">${momentWords(look.language, message.at, scene.now, ways.timeZone)}</p>
   </div>`;
 }
@@ -97,6 +100,16 @@ function machineQuestion({ t, path }: Scene): Html {
       ${button('confirm', 'machine.yes', 'choice primary')} ${button('not-answered', 'machine.no', 'choice')}
       ${button('person', 'machine.person', 'choice')}
     </div>
+    <p class="soft">${t('machine.place')}</p>
+  </section>`;
+}
+
+/** What it asked back is written in the usual form below; a person is as near as after an answer. */
+function machineNeeds({ t, path, chat }: Scene): Html | null {
+  if (chat.machineNeeds === undefined) return null;
+  return html`<section aria-labelledby="machine-needs">
+    <p id="machine-needs">${t('machine.needsHere', { what: chat.machineNeeds })}</p>
+    <form method="post" action="${path}/person"><button class="choice">${t('machine.person')}</button></form>
     <p class="soft">${t('machine.place')}</p>
   </section>`;
 }

@@ -1,5 +1,6 @@
 /** A machine's answer by mail, over real SMTP: what goes out, what the two links do, and who never gets one. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { noMachine } from '#modules/contacts/index.js';
 import type { MachineDoor } from '#modules/contacts/contract.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import type { Sent } from '../fake.js';
@@ -8,6 +9,7 @@ import { address, testCentre, until, type TestCentre } from '../testing/centre.j
 const heard: Parameters<MachineDoor['firstWord']>[0][] = [];
 /** Answers what asks "Quando", unless something came along. */
 const machine: MachineDoor = {
+  ...noMachine,
   firstWord: async (of) => {
     heard.push(of);
     const known = { topic: 'bill_due_date', sureness: 0.98, gateVersion: 2 };

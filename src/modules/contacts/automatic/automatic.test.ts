@@ -183,3 +183,101 @@ it('what a machine leaves to people changes nothing but that it is told why', ()
   });
   expect(() => refuse(scene, 'denied')).toThrow('notAwaitingConfirmation');
 });
+
+describe('a machine that asks back', () => {
+  const asks = { clientId: 'ask_of_machine', body: 'Per quale CAP? Si scrive così: 00000.', label: 'CAP' };
+  const needs: MachineWord = { ...left, reason: 'needsMore', asks };
+  const writes = (scene: Scene, word?: MachineWord): boolean =>
+    scene.do({
+      ...{ type: 'CustomerWrites', contactId: 'contact_1', channel: 'chat', message: scene.message('20121') },
+      ...(word === undefined ? {} : { machine: { word, restMs: 30_000 } }),
+    });
+  const marks = (scene: Scene) =>
+    [...scene.memory.recentEntries.values()].filter(({ body }) => body === 'machineLeft').map(({ params }) => params);
+
+  it('says so as a machine, and nobody is troubled while it rests', () => {
+    const scene = asked(30_000, needs);
+    expect(scene.contact()).toMatchObject({
+      ...{ interactions: [], machine: { outcome: 'left', reason: 'needsMore', isAskOpen: true } },
+    });
+    expect(scene.memory.recentEntries.get('entry_ask_of_machine')).toMatchObject({
+      ...{ body: asks.body, author: { kind: 'machine' }, params: { synthetic: 1, asks: 'CAP' } },
+    });
+    expect(marks(scene), 'nothing was left to a person yet').toEqual([]);
+    expect(() => scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' })).toThrow('notAwaitingConfirmation');
+  });
+
+  it('answers with the word it got, and rests anew; only a yes solves', () => {
+    const scene = asked(30_000, needs);
+    scene.pass(20_000);
+    writes(scene, sure);
+    expect(scene.contact()).toMatchObject({
+      interactions: [],
+      machine: { outcome: 'asking', reason: null, isAskOpen: false, asks, restUntil: scene.at + 30_000 },
+    });
+    scene.pass(20_000).do({ type: 'Chase' });
+    expect(scene.contact().interactions).toEqual([]);
+    scene.do({ type: 'CustomerConfirms', contactId: 'contact_1' });
+    expect(scene.contact()).toMatchObject({ state: 'resolved', machine: { outcome: 'confirmed' } });
+  });
+
+  it('asks once: any other word is a person’s, at the place of the first message, with the reason', () => {
+    const scene = asked(30_000, needs);
+    const { openedAt } = scene.contact();
+    scene.pass(20_000);
+    writes(scene, { ...left, reason: 'sourceSilent' });
+    expect(scene.contact()).toMatchObject({
+      ...{ interactions: [{}], machine: { outcome: 'left', reason: 'sourceSilent', isAskOpen: false } },
+    });
+    expect(arrivals(scene)).toEqual([openedAt]);
+    expect(marks(scene)).toEqual([expect.objectContaining({ machineReason: 'sourceSilent' })]);
+    // Whatever a machine would make of the next words, it has no second turn.
+    writes(scene, sure);
+    expect(scene.contact().machine).toMatchObject({ outcome: 'left', answer: null });
+    expect(scene.memory.recentEntries.has('entry_answer_of_machine')).toBe(false);
+  });
+
+  it('where no machine could be asked, the words are a person’s all the same', () => {
+    const scene = asked(30_000, needs);
+    writes(scene);
+    expect(scene.contact()).toMatchObject({ interactions: [{}], machine: { reason: 'needsMore', isAskOpen: false } });
+  });
+
+  it('a wish for a person is one press, said twice is said once', () => {
+    const scene = asked(30_000, needs);
+    const { openedAt } = scene.contact();
+    scene.pass(10_000);
+    expect(refuse(scene, 'person')).toBe(true);
+    expect(scene.contact()).toMatchObject({ interactions: [{}], machine: { reason: 'asksPerson', isAskOpen: false } });
+    expect(arrivals(scene)).toEqual([openedAt]);
+    expect(refuse(scene, 'person')).toBe(false);
+  });
+
+  it('silence is a person’s; what is written in line is answered there, and the place stays', () => {
+    const scene = asked(30_000, needs);
+    const { openedAt } = scene.contact();
+    scene.pass(31_000).do({ type: 'Chase' });
+    expect(scene.contact()).toMatchObject({ interactions: [{ place: 'offered' }], machine: { isAskOpen: true } });
+    writes(scene, sure);
+    expect(scene.contact()).toMatchObject({
+      ...{ interactions: [{ place: 'offered' }], machine: { outcome: 'asking', restUntil: null } },
+    });
+    expect(arrivals(scene)).toEqual([openedAt]);
+  });
+
+  it('a person who came has the word: nothing is answered beside them', () => {
+    const scene = asked(0, needs).accept();
+    expect(scene.contact().machine).toMatchObject({ isAskOpen: false });
+    writes(scene, sure);
+    expect(scene.contact().machine).toMatchObject({ outcome: 'left', answer: null });
+    expect(scene.memory.recentEntries.has('entry_answer_of_machine')).toBe(false);
+  });
+
+  it.each(['CustomerDoubts', 'ChangeChannel'] as const)('ends with other ways of going on: %s', (type) => {
+    const scene = asked(30_000, needs);
+    const more = { doubtId: 'doubt_x', words: 'E poi?', to: 'call', by: 'customer', channel: 'chat' } as const;
+    scene.do({ type, contactId: 'contact_1', message: scene.message('E poi?'), ...more } as never);
+    expect(scene.contact().machine).toMatchObject({ outcome: 'left', isAskOpen: false });
+    expect(scene.contact().interactions).toHaveLength(1);
+  });
+});

@@ -39,7 +39,7 @@ export async function answerBoard(pool: Pool, from: number, to: number): Promise
               (t.outcome in ('denied', 'person', 'words') and t.passes > 1)
               or (t.reason is null and exists (
                 select from machine_turn b where b.customer_id = t.customer_id and b.topic = t.topic
-                   and b.at < t.at and b.at > t.at - ${bounceMs} and b.outcome in ('denied', 'person', 'words'))) as is_bounced
+                   and b.at < t.at and b.at > t.at - ${bounceMs} and (b.outcome in ('denied', 'person', 'words') or (b.asked_back and b.outcome = 'left')))) as is_bounced
          from machine_turn t left join machine_sample s on s.turn_id = t.id and s.judged_at is not null
         where t.at >= $1 and t.at < $2)
      select 'all' as of, null as key, ${figures} from turn

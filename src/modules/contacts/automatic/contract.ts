@@ -4,7 +4,7 @@
  *   asking ──"yes"──▶ confirmed        (no, a person, other words: a person, at the place of the first message)
  *     │ ──"no"──▶ denied   ──"a person"──▶ person   ──any other word──▶ words
  *     └──a consultant answers──▶ overtaken           nothing said: it stays `asking`, which is never solved
- *   left: the machine said nothing, with the reason
+ *   left: the machine said nothing, with the reason; or it asked back (`isAskOpen`), and until a word comes nothing else is so
  */
 import type { PersonReason, Share } from '#kernel/gate/index.js';
 import type { Moment } from '#kernel/routing/types.js';
@@ -25,6 +25,14 @@ export interface MachineAnswer {
   readonly checkedAt: Moment;
 }
 
+/** What a machine asks back, once, since its answer hangs on it: a postcode, an order number. */
+export interface MachineAsk {
+  readonly body: string;
+  readonly clientId: string;
+  /** What it is called: "CAP". */
+  readonly label: string;
+}
+
 /** What the gate and the rules said of the first words. */
 export interface MachineWord {
   readonly topic: string | null;
@@ -33,6 +41,7 @@ export interface MachineWord {
   /** Null where the machine answers. */
   readonly reason: PersonReason | null;
   readonly answer: MachineAnswer | null;
+  readonly asks?: MachineAsk;
 }
 
 export interface MachineTurn extends MachineWord {
@@ -47,6 +56,8 @@ export interface MachineTurn extends MachineWord {
   readonly restUntil: Moment | null;
   /** When a person took the contact first. */
   readonly personAt: Moment | null;
+  /** It waits for what it asked for. Nobody waits for that: the line goes on as after an answer. */
+  readonly isAskOpen?: boolean;
 }
 
 /** Asks the house what a machine makes of first words. Null: no machine speaks here, and nothing is kept. */
@@ -66,10 +77,26 @@ export interface MachineDoor {
     /** Known from an earlier conversation; null for a stranger. */
     readonly customerId: string | null;
     readonly clientId: string;
-  }): Promise<{ readonly word: MachineWord; readonly restMs: number } | null>;
+  }): Promise<MachineSays | null>;
+  /** The same of what a customer writes after it asked back: an answer, or the reason why a person; never another question. */
+  afterReply(of: {
+    readonly text: string;
+    readonly hasAttachment: boolean;
+    readonly language: string;
+    readonly channel: 'chat';
+    readonly at: Moment;
+    readonly customerId: string;
+    readonly clientId: string;
+    readonly turn: MachineTurn;
+  }): Promise<MachineSays | null>;
 }
 
-export const noMachine: MachineDoor = { firstWord: async () => null };
+export interface MachineSays {
+  readonly word: MachineWord;
+  readonly restMs: number;
+}
+
+export const noMachine: MachineDoor = { firstWord: async () => null, afterReply: async () => null };
 
 /** A line of the board: counts, and shares with their 95 % intervals. */
 export interface BoardLine {

@@ -67,7 +67,7 @@ function tell(event: FloorEvent): Told | null {
     case 'ConfirmationAsked':
       return { code: 'confirmationAsked', params: { name: event.by.name, channel: event.channel } };
     case 'MachineTurned':
-      return event.turn.reason === null
+      return event.turn.reason === null || event.turn.isAskOpen === true
         ? null
         : { code: 'machineLeft', params: { machineReason: event.turn.reason, topic: event.turn.topic } };
     case 'MachineTurnEnded':

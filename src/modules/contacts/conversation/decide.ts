@@ -4,6 +4,7 @@ import { RoutingRefused, type Moment } from '#kernel/routing/types.js';
 import type { Author, Contact, ContactCommand, Customer, Entry, Identity, NewMessage } from '../contract.js';
 import { ContactRefused } from '../contract.js';
 import { doubtId, entryId } from '../contact/ids.js';
+import { isAskingBack, leftAfterAsk } from '../automatic/fold.js';
 import { identityKey, type Memory } from '../floor/memory.js';
 import { enqueue, liveOf, releaseHeld } from '../contact/line.js';
 
@@ -156,20 +157,26 @@ export function shorten(words: string): string {
   return `${flat.slice(0, 139).replace(/\s+\S*$/, '')}…`;
 }
 
-export function customerWrites(memory: Memory, command: Command<'CustomerWrites'>): IsNew {
+/** `replies`: what becomes of these words where a machine had asked back for them; `rests` as above. */
+export function customerWrites(
+  memory: Memory,
+  command: Command<'CustomerWrites'>,
+  replies: (contact: Contact) => { readonly rests: boolean } | null = () => null,
+): IsNew {
   if (memory.hasEntry(entryId(command.message.clientId))) return false;
   const contact = memory.contact(command.contactId);
   const root = memory.root(contact.id);
   const wasOver = root.state === 'resolved' || root.state === 'unconfirmed';
   const wasResting = root.machine?.restUntil != null;
   memory.emit(said(root, command.at, command.channel, customerAuthorOf(root), command.message, contact.id));
-  endMachine(memory, root, command.at);
+  const reply = replies(root);
+  if (reply === null) endMachine(memory, root, command.at);
   if (root.state === 'awaiting' || wasOver)
     memory.emit({ type: 'ContactReopened', at: command.at, contactId: root.id, late: wasOver });
   // Whoever writes after the end still has something on the mind: that is a doubt until the customer says otherwise.
   // So is what they write first after a call that left none.
   if (wasOver || root.doubts.length === 0) raiseFirstDoubt(memory, root.id, command.at, command.message.body);
-  if (liveOf(memory.contact(root.id)) === null) {
+  if (reply?.rests !== true && liveOf(memory.contact(root.id)) === null) {
     enqueue(memory, root.id, command.at, {
       channel: command.asksFor ?? command.channel,
       knows: root.knows,
@@ -183,6 +190,11 @@ export function customerWrites(memory: Memory, command: Command<'CustomerWrites'
 export function endMachine(memory: Memory, contact: Contact, at: Moment): void {
   if (contact.machine?.outcome === 'asking')
     memory.emit({ type: 'MachineTurnEnded', at, contactId: contact.id, outcome: 'words' });
+  else if (isAskingBack(contact))
+    memory.emit({
+      ...{ type: 'MachineTurned', at, contactId: contact.id },
+      turn: leftAfterAsk(contact.machine!, 'needsMore', at),
+    });
 }
 
 export function consultantWrites(memory: Memory, command: Command<'ConsultantWrites'>): IsNew {

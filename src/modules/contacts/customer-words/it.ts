@@ -70,6 +70,8 @@ export const it = {
   'machine.isOne': 'Le risponde un sistema automatico, non una persona.',
   'machine.now': 'Ora risponde un sistema automatico.',
   'machine.source': 'Fonte: {source}. Controllata: {when}.',
+  'machine.needs': 'Per quale {what}? Si scrive così: {shape}.',
+  'machine.needsHere': 'Serve questo dato per rispondere: {what}. Lo scriva qui sotto, oppure chieda una persona.',
   'machine.asks': 'Ha risposto alla sua domanda?',
   'machine.yes': 'Sì',
   'machine.no': 'No',

@@ -28,7 +28,7 @@ function decideContact(memory: Memory, command: ContactCommand): boolean {
     case 'RefuseAnswer':
       return automatic.refuseAnswer(memory, command);
     case 'CustomerWrites':
-      return conversation.customerWrites(memory, command);
+      return automatic.customerWrites(memory, command);
     case 'ChangeChannel':
       return changeChannel(memory, command);
     case 'ConsultantWrites':

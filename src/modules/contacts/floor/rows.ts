@@ -79,6 +79,7 @@ export const tables = {
     person_at: 'bigint',
     passes: 'bigint',
     came_back: 'boolean',
+    asked_back: 'boolean',
     is_waiting: 'boolean',
   }),
   seat: table('seat', ['id'], { id: 'text', data: 'jsonb', is_removed: 'boolean', seq: 'bigint' }),
@@ -191,6 +192,7 @@ function machineRow(contact: Contact, turn: MachineTurn): Record<string, unknown
     person_at: turn.personAt,
     passes: contact.passes,
     came_back: contact.reopenings > 0,
+    asked_back: turn.asks !== undefined,
     is_waiting: contact.interactions.length > 0 || turn.restUntil !== null,
   };
 }

@@ -116,6 +116,8 @@ export interface ChatRow extends Row {
   readonly promise: { readonly what: string; readonly dueAt: Moment } | null;
   /** A machine answered and asks whether that was an answer. */
   readonly isMachineAsking?: boolean;
+  /** A machine asked back for this, and answers when it is written. */
+  readonly machineNeeds?: string;
 }
 export interface ChatMessage extends Row {
   /** The client id is the tail of the id: `entry_<clientId>`. */
@@ -126,6 +128,7 @@ export interface ChatMessage extends Row {
   readonly attachments: readonly Attachment[];
   readonly delivery: Delivery | null;
   /** Missing where people wrote. AI Act art. 50(2): marked so that machines can read it. */
+  /** An empty source: it asks back, and has said nothing yet that would have one. */
   readonly machine?: { readonly synthetic: true; readonly source: string; readonly checkedAt: Moment };
 }
 

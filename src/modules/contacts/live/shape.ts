@@ -2,6 +2,7 @@
 import { isQueueOpen, nextOpening, placeInLine, queueOf, waitRange } from '#kernel/routing/index.js';
 import type { Floor } from '#kernel/routing/index.js';
 import type { Moment, Seat } from '#kernel/routing/types.js';
+import { isAskingBack } from '../automatic/fold.js';
 import type { Contact, Entry } from '../contract.js';
 import type { ChatMessage, ChatRow, DeskItem, DeskMe, DeskOffer } from './contract.js';
 
@@ -79,6 +80,7 @@ export function chatMessage(entry: Entry): ChatMessage | null {
 function machinePart({ params }: Entry): Pick<ChatMessage, 'machine'> {
   if (params['synthetic'] !== 1) return {};
   const { source, checkedAt } = params;
+  // What it asks back has no source yet: it says nothing but that it is missing.
   return { machine: { synthetic: true, source: String(source ?? ''), checkedAt: Number(checkedAt ?? 0) } };
 }
 
@@ -108,6 +110,7 @@ export function chatRow(
     doubts: root.doubts.map(({ words, state }) => ({ words, state })),
     promise: due === undefined ? null : { what: due.what, dueAt: due.dueAt },
     ...(isMachineAsking(root) ? { isMachineAsking: true } : {}),
+    ...(isAskingBack(root) ? { machineNeeds: root.machine!.asks!.label } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { type Calibration, type Example, usualPromise } from '#kernel/gate/index
 import { personViewer, testApp } from '#server/testing/app.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { type FactDoor, noFacts } from '../facts/contract.js';
+import type { MachineTurn } from '#modules/contacts/contract.js';
 import type { Answer, Answers } from '../contract.js';
 import { unpack } from '../gate/pack.js';
 import type { MachineChannel } from './contract.js';
@@ -235,7 +236,42 @@ describe('automatic answers', () => {
     expect((await ask('Voglio parlare con un operatore'))!.word.reason).toBe('asksPerson');
     expect((await ask('Quando scade la bolletta?', { isPersonChosen: true }))!.word.reason).toBe('asksPerson');
     short = '{{ordine.stato}}';
-    expect((await ask('Quando scade la bolletta?'))!.word).toMatchObject({ reason: 'needsMore', answer: null });
+    const { word: needs } = (await ask('Quando scade la bolletta?'))!;
+    expect(needs).toMatchObject({ reason: 'needsMore', answer: null, asks: { label: 'Numero', clientId: 'one' } });
+    expect(needs.asks!.body).toBe(
+      'Le risponde un sistema automatico, non una persona.\n\nPer quale numero? Si scrive così: 0000.',
+    );
+    const reply = async (text: string, more: object = {}) => {
+      const turn = { ...needs, at, channel: 'chat', outcome: 'left', outcomeAt: at, restUntil: at, personAt: null };
+      const of = {
+        hasAttachment: false,
+        language: 'it',
+        channel: 'chat',
+        at,
+        customerId: 'c',
+        clientId: 'two',
+      } as const;
+      return (await automatic.afterReply({ ...of, text, turn: turn as MachineTurn, ...more }))!.word;
+    };
+    expect((await reply('È il 1234')).answer!.body).toMatch(/sistema automatico[^]*\n\nÈ partito\.\n\nLetto ora\.$/);
+    expect(await reply('non lo trovo')).toEqual({
+      ...{ topic: 'bill_due_date', sureness: needs.sureness, gateVersion: version, reason: 'needsMore', answer: null },
+    });
+    expect(await reply('1234 lento')).toMatchObject({ reason: 'sourceSilent', answer: null });
+    expect(await reply('1234, ma voglio un operatore')).toMatchObject({ reason: 'asksPerson', answer: null });
+    expect(await reply('1234', { hasAttachment: true })).toMatchObject({ reason: 'attachment', answer: null });
+    // Held as wrong, or not in this language any more, since it was asked for.
+    expect(await reply('1234', { language: 'en' })).toMatchObject({ reason: 'noArticle', answer: null });
+    // The same topic within days, after it asked back for nothing: one failed answer at most.
+    await db.pool.query(
+      `insert into machine_turn (id, contact_id, customer_id, channel, at, topic, outcome, outcome_at, asked_back)
+       values ('turn_back', 'contact_back', 'customer_back', 'chat', $1, 'bill_due_date', 'left', $1, true)`,
+      [at - 1000],
+    );
+    expect((await ask('Quando scade la bolletta?', { customerId: 'customer_back' }))!.word.reason).toBe('repeated');
+    await db.pool.query(`update machine_turn set asked_back = false where id = 'turn_back'`);
+    expect((await ask('Quando scade la bolletta?', { customerId: 'customer_back' }))!.word.reason).toBe('needsMore');
+    await db.pool.query(`delete from machine_turn where id = 'turn_back'`);
     expect((await ask('Quando scade la bolletta 1234 lento?'))!.word).toMatchObject({
       reason: 'sourceSilent',
       answer: null,

@@ -4,11 +4,19 @@
  */
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { type AskedBefore, type Example, readQuestion, thresholdIn, turnOf, usualPromise } from '#kernel/gate/index.js';
-import type { MachineDoor, MachineWord } from '#modules/contacts/contract.js';
+import {
+  type AskedBefore,
+  type Example,
+  readQuestion,
+  reasonAfterReply,
+  thresholdIn,
+  turnOf,
+  usualPromise,
+} from '#kernel/gate/index.js';
+import type { MachineAsk, MachineDoor, MachineSays, MachineWord } from '#modules/contacts/contract.js';
 import { say } from '#modules/contacts/customer-words/contract.js';
 import type { Answer, Answers } from '../contract.js';
-import { type FactDoor, noFacts } from '../facts/contract.js';
+import { type FactDoor, type Need, noFacts, shapeOf } from '../facts/contract.js';
 import { GateUnreadable, unpack, type PackedGate } from '../gate/pack.js';
 import { Refused } from '../../identity/index.js';
 import { teachesFrom, useOf, wordsHeld } from '../learning/contract.js';
@@ -46,6 +54,7 @@ export interface AutomaticOptions {
 
 type Loaded = GateFacts & { readonly packed: PackedGate };
 type Asked = Parameters<MachineDoor['firstWord']>[0];
+type Replied = Parameters<MachineDoor['afterReply']>[0];
 
 const refreshMs = 20_000;
 /** A question asked again within this is the same question. */
@@ -127,7 +136,7 @@ export class Automatic implements MachineDoor {
   }
 
   /** Never throws: a customer's first words are taken whatever happens to a machine. */
-  async firstWord(of: Asked): Promise<{ readonly word: MachineWord; readonly restMs: number } | null> {
+  async firstWord(of: Asked): Promise<MachineSays | null> {
     const state = this.#state;
     if (state === null || !state.isOn || this.#gate === null || !state.channels.includes(of.channel)) return null;
     try {
@@ -137,6 +146,49 @@ export class Automatic implements MachineDoor {
       this.#options.log.error({ err: error }, 'the gate could not be asked; a person answers');
       return null;
     }
+  }
+
+  /** Never throws either. What it asked back is looked for in these words alone: two of that shape would be none. */
+  async afterReply(of: Replied): Promise<MachineSays | null> {
+    const state = this.#state;
+    if (state === null || !state.isOn || !state.channels.includes(of.channel)) return null;
+    try {
+      return { word: await this.#wordAfter(of), restMs: state.restMs };
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'a live answer could not be given; a person answers');
+      return null;
+    }
+  }
+
+  async #wordAfter({ turn, text, hasAttachment, language: spoken, ...of }: Replied): Promise<MachineWord> {
+    const { topic, sureness, gateVersion } = turn;
+    const known = { topic, sureness, gateVersion };
+    const reason = reasonAfterReply({ text, hasAttachment });
+    if (reason !== null) return { ...known, reason, answer: null };
+    const language = spoken === 'en' ? ('en' as const) : ('it' as const);
+    const asks = { topic: topic ?? '', language, channel: of.channel, at: of.at, dealtTo: of.customerId };
+    // As it is published now: it may have been changed, or held as wrong, since it was asked for.
+    const article = await this.#options.answers.answerFor(asks);
+    if (article === null) return { ...known, reason: 'noArticle', answer: null };
+    const said = await this.#said(article, text, language);
+    if ('reason' in said) return { ...known, reason: said.reason, answer: null };
+    return { ...known, reason: null, answer: answerOf(article, said.texts, language, of.clientId) };
+  }
+
+  /** An answer's short words with what is true now, or why they cannot be said. */
+  async #said(
+    article: Answer,
+    words: string,
+    language: 'it' | 'en',
+  ): Promise<
+    | { readonly texts: readonly string[] }
+    | { readonly reason: 'needsMore' | 'sourceSilent'; readonly needs: readonly Need[] }
+  > {
+    const { facts = noFacts } = this.#options;
+    const filled = await facts.fill({ texts: [article.short], language, given: { words } });
+    if (filled.is === 'missing') return { reason: 'needsMore', needs: filled.needs };
+    if (filled.is === 'silent') return { reason: 'sourceSilent', needs: [] };
+    return { texts: filled.is === 'plain' ? [article.short] : [...filled.texts, ...filled.lines] };
   }
 
   /** What it takes a text for, also while it answers nobody: whoever writes to a customer decides for themselves. */
@@ -164,23 +216,34 @@ export class Automatic implements MachineDoor {
     const asks = { topic, language, channel: of.channel, at: of.at, dealtTo };
     const article = await this.#options.answers.answerFor(asks);
     if (article === null) return { ...known, reason: 'noArticle', answer: null };
-    const { facts = noFacts } = this.#options;
-    const filled = await facts.fill({ texts: [article.short], language, given: { words: of.text } });
-    if (filled.is === 'missing') return { ...known, reason: 'needsMore', answer: null };
-    if (filled.is === 'silent') return { ...known, reason: 'sourceSilent', answer: null };
-    const said = filled.is === 'plain' ? [article.short] : [...filled.texts, ...filled.lines];
-    return { ...known, reason: null, answer: answerOf(article, said, language, of.clientId) };
+    const said = await this.#said(article, of.text, language);
+    if (!('reason' in said))
+      return { ...known, reason: null, answer: answerOf(article, said.texts, language, of.clientId) };
+    const left = { ...known, reason: said.reason, answer: null };
+    // Asked back in a conversation alone: a letter is answered by a person sooner than it goes to and fro. And one thing only.
+    const [need, ...others] = said.needs;
+    if (of.channel !== 'chat' || need === undefined || others.length > 0) return left;
+    return { ...left, asks: askOf(need, language, of.clientId) };
   }
 
   async #before(customerId: string, at: number): Promise<readonly AskedBefore[]> {
-    const { rows } = await this.#options.pool.query<{ topic: string | null; outcome: string; text: string | null }>(
-      `select t.topic, t.outcome, e.data ->> 'body' as text from machine_turn t
+    const { rows } = await this.#options.pool.query<{
+      topic: string | null;
+      outcome: string;
+      askedBack: boolean;
+      text: string | null;
+    }>(
+      `select t.topic, t.outcome, t.asked_back as "askedBack", e.data ->> 'body' as text from machine_turn t
          left join lateral (select data from entry where contact_id = t.contact_id and kind = 'message'
                              order by seq limit 1) e on true
         where t.customer_id = $1 and t.at > $2 order by t.at desc limit 20`,
       [customerId, at - repeatMs],
     );
-    return rows.map(({ topic, outcome, text }) => ({ ...{ topic, text, isHere: false }, outcome: outcomeOf(outcome) }));
+    return rows.map(({ topic, outcome, askedBack, text }) => ({
+      ...{ topic, text, isHere: false },
+      // Asked back for nothing is a failed answer too: the customer has met a machine that could not help.
+      outcome: outcome === 'left' && askedBack ? 'failed' : outcomeOf(outcome),
+    }));
   }
 
   async facts(): Promise<AutomaticFacts> {
@@ -309,4 +372,14 @@ function answerOf(
   const { articleId, version: articleVersion, title, source, checkedAt } = article;
   const body = [say(language, 'machine.isOne'), ...said].join('\n\n');
   return { clientId, body, articleId, articleVersion, title, source, checkedAt };
+}
+
+/** "CAP" stays, "Numero d'ordine" becomes a word in the middle of a sentence. */
+const inSentence = (label: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+
+/** AI Act art. 50(1) here too: these are its first words. */
+function askOf({ label, pattern }: Need, language: 'it' | 'en', clientId: string): MachineAsk {
+  const question = say(language, 'machine.needs', { what: inSentence(label), shape: shapeOf(pattern) });
+  return { clientId, label, body: [say(language, 'machine.isOne'), question].join('\n\n') };
 }

@@ -165,6 +165,13 @@ export interface Need {
   readonly pattern: string;
 }
 
+/** A digit as 0, a letter as A: what a pattern looks like when it is typed. */
+export const shapeOf = (pattern: string): string =>
+  pattern
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/[#*]/g, '0')
+    .replaceAll('@', 'A');
+
 export interface ReadFrom {
   readonly key: string;
   readonly name: string;

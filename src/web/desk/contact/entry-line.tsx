@@ -77,7 +77,7 @@ function Words({ entry }: { readonly entry: Entry }): ReactNode {
         </details>
       )}
       <Files files={entry.attachments} />
-      {entry.params['synthetic'] === 1 && <MadeBy entry={entry} />}
+      {entry.params['synthetic'] === 1 && entry.params['asks'] === undefined && <MadeBy entry={entry} />}
     </div>
   );
 }
