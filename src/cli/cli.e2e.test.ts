@@ -118,9 +118,16 @@ describe('ponte', () => {
       const judged = ponte(['gate', 'eval', table('test.csv', rows(600, 100)), ...model, '--json']);
       const figures = JSON.parse(judged.out) as { oosAnswered: number };
       expect(figures).toMatchObject({ errorInScope: 0, accuracy: 1, n: 300 });
+      expect(Object.keys(figures)).toEqual(['coverage', 'errorInScope', 'oosAnswered', 'accuracy', 'bound', 'n']);
+      const never = ['gate', 'calibrate', join(folder, 'cal.csv'), ...model, '--error', '0'];
+      expect(ponte(never)).toMatchObject({ code: 2, err: expect.stringContaining('above 0') as string });
+      const nowhere = ['gate', 'train', join(folder, 'train.csv'), '--model', join(folder, 'none', 'gate.bin')];
+      expect(ponte(nowhere)).toMatchObject({ code: 2, err: expect.stringContaining('can be written') as string });
       expect(figures.oosAnswered).toBeLessThan(0.05);
       expect(ponte(['gate', 'train', table('one.csv', [due(1)]), ...model]).code).toBe(2);
-      expect(ponte(['gate', 'eval', join(folder, 'none.csv'), ...model]).code).not.toBe(0);
+      expect(ponte(['gate', 'eval', join(folder, 'none.csv'), ...model])).toMatchObject({
+        ...{ code: 2, err: expect.stringContaining('There is no file') as string },
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -1,5 +1,6 @@
 /** `ponte gate …`: learn, calibrate, ask and judge a gate from tables of questions, without a centre. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   calibrate,
@@ -14,7 +15,7 @@ import {
   upperBound,
   usualPromise,
 } from '#kernel/gate/index.js';
-import { readExamples, pack, type PackedGate, unpack } from '#modules/knowledge/index.js';
+import { decodeTable, readExamples, pack, type PackedGate, unpack } from '#modules/knowledge/index.js';
 import { type Command, exitCode, required, say, tell, UsageError, type Values } from './command.js';
 
 const modelOption = { model: { type: 'string' } } as const;
@@ -40,6 +41,10 @@ export const gateTrain: Command = {
   async run(values, words) {
     const examples = await examplesOf(words);
     const path = required(values, 'model');
+    // Before minutes of learning, not after.
+    await access(dirname(path), constants.W_OK).catch(() => {
+      throw new UsageError(`No gate can be written in ${dirname(path)}.`);
+    });
     const refusal = refusalOf(examples);
     if (refusal !== null) throw new UsageError(refusals[refusal]);
     const gate = learnGate(examples, wholeOf(values, 'seed') ?? 1, ({ done, of }) => {
@@ -79,9 +84,10 @@ export const gateCalibrate: Command = {
     const examples = await examplesOf(words);
     const path = required(values, 'model');
     const { gate } = await load(path);
+    for (const doubt of doubtsOf(gate, examples)) tell(doubt);
     const calibration = calibrate(trialsOf(gate, examples), {
-      error: shareOf(values, 'error') ?? usualPromise.error,
-      confidence: shareOf(values, 'confidence') ?? usualPromise.confidence,
+      error: aboveNothing(values, 'error') ?? usualPromise.error,
+      confidence: aboveNothing(values, 'confidence') ?? usualPromise.confidence,
       outOfScopeShare: shareOf(values, 'oos-share'),
     });
     await save(path, { gate, calibration });
@@ -121,14 +127,22 @@ export const gateEval: Command = {
     const examples = await examplesOf(words);
     const packed = await load(required(values, 'model'));
     const judged = judge(trialsOf(packed.gate, examples), packed);
-    if (values.json) say(JSON.stringify(judged));
-    else for (const [name, value] of Object.entries(judged)) say(`${name.padEnd(16)} ${round(value)}`);
+    if (values.json) say(JSON.stringify(judged.asked));
+    else
+      for (const [name, value] of Object.entries({ ...judged.asked, ...judged.more }))
+        say(`${name.padEnd(16)} ${round(value)}`);
     return exitCode.ok;
   },
 };
 
+interface Judged {
+  /** What `--json` says, and nothing else: other programs compare it. */
+  readonly asked: Readonly<Record<string, number | null>>;
+  readonly more: Readonly<Record<string, number | null>>;
+}
+
 /** Shares of questions in scope and out of scope; `bound` is what was promised when it was calibrated. */
-function judge(trials: readonly Trialled[], packed: PackedGate): Record<string, number | null> {
+function judge(trials: readonly Trialled[], packed: PackedGate): Judged {
   const threshold = thresholdOf(packed);
   const inScope = trials.filter(({ isOutOfScope }) => !isOutOfScope);
   const strangers = trials.filter(({ isOutOfScope }) => isOutOfScope);
@@ -136,17 +150,33 @@ function judge(trials: readonly Trialled[], packed: PackedGate): Record<string, 
   const wrong = given.filter(({ isRight }) => !isRight).length;
   const leaked = strangers.filter(({ sureness }) => sureness >= threshold).length;
   const share = (part: number, of: number): number | null => (of === 0 ? null : part / of);
-  return {
+  const asked = {
     coverage: share(given.length, inScope.length),
     errorInScope: share(wrong, given.length),
     oosAnswered: share(leaked, strangers.length),
     accuracy: share(inScope.filter(({ isRight }) => isRight).length, inScope.length),
     bound: packed.calibration?.bound ?? null,
     n: trials.length,
+  };
+  const more = {
     errorAtMost: upperBound(wrong + leaked, given.length + leaked, 0.95),
     coverageAtLeast: lowerBound(given.length, inScope.length, 0.95),
     threshold,
   };
+  return { asked, more };
+}
+
+/** What makes a promise worth less than it looks. */
+function doubtsOf(gate: Gate, examples: readonly Example[]): readonly string[] {
+  const known = new Set(gate.intents);
+  const unknown = new Set(examples.flatMap(({ intent }) => (intent === null || known.has(intent) ? [] : intent)));
+  const isAllInScope = examples.every(({ intent }) => intent !== null);
+  return [
+    ...(isAllInScope ? ['No question is out of scope (oos): nothing is promised about those that will be.'] : []),
+    ...(unknown.size === 0
+      ? []
+      : [`Counted as wrong, since the gate never learned them: ${[...unknown].slice(0, 5).join(', ')}.`]),
+  ];
 }
 
 const trialsOf = (gate: Gate, examples: readonly Example[]): readonly Trialled[] =>
@@ -172,11 +202,20 @@ const round = (value: number | null): string => (value === null ? '-' : value.to
 async function examplesOf(words: readonly string[]): Promise<Example[]> {
   const [path] = words;
   if (path === undefined || words.length > 1) throw new UsageError('One file of questions is needed.');
-  return readExamples(await readFile(path, 'utf8'));
+  return readExamples(decodeTable(await fileOf(path)));
 }
 
 async function load(path: string): Promise<PackedGate> {
-  return unpack(await readFile(path));
+  return unpack(await fileOf(path));
+}
+
+async function fileOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read (${code}).`);
+  }
 }
 
 /** Beside it first, then in its place: a run that is broken off leaves the gate of before. */
@@ -193,6 +232,12 @@ function shareOf(values: Values, name: string): number | null {
   const share = Number(value);
   if (value.trim() === '' || !(share >= 0 && share < 1))
     throw new UsageError(`--${name} is a share from 0 to 1, like 0.01.`);
+  return share;
+}
+
+function aboveNothing(values: Values, name: string): number | null {
+  const share = shareOf(values, name);
+  if (share === 0) throw new UsageError(`--${name} is a share above 0, like 0.01: no sample can promise none at all.`);
   return share;
 }
 

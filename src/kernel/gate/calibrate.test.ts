@@ -36,6 +36,7 @@ it('keeps what it promises, in more worlds than it says', () => {
 });
 
 it('stays closed where nothing can be promised', () => {
+  expect(calibrate([], { ...usualPromise, error: 0 }).threshold).toBe(closed);
   expect(calibrate([], usualPromise)).toMatchObject({ threshold: closed, answered: 0, bound: 1 });
   const few = world(1, 100, () => 1);
   expect(calibrate(few, usualPromise)).toMatchObject({ threshold: closed, sample: 100 });

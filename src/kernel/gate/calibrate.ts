@@ -75,6 +75,8 @@ export function calibrate(sample: readonly Trialled[], promise: Promised): Calib
 /** How many of the surest are answered at each stop, from about a third on; by the size of the sample alone. */
 function walk(size: number, { error, outOfScopeShare }: Promised, confidence: number): readonly number[] {
   const stops: number[] = [];
+  // No wrong answer at all is what no sample can promise.
+  if (error <= 0) return stops;
   if (outOfScopeShare !== null) {
     for (let share = begins; share <= 1 + stride / 2; share += stride) stops.push(Math.ceil(size * Math.min(1, share)));
     return stops;

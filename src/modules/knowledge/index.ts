@@ -1,5 +1,5 @@
 /** What the centre knows, and which questions a machine may answer with it. */
-export { ExamplesUnreadable, outOfScope, readExamples } from './gate/examples.js';
+export { decodeTable, ExamplesUnreadable, outOfScope, readExamples } from './gate/examples.js';
 export { GateUnreadable, pack, type PackedGate, unpack } from './gate/pack.js';
 export { isGiven, openAnswers, publishedAnswers } from './articles/answers.js';
 export { articleById, checkArticle, publishArticle, retireArticle, saveArticle } from './articles/store.js';

@@ -7,14 +7,35 @@ export const outOfScope = 'oos';
 
 export class ExamplesUnreadable extends Error {}
 
+/** What a program of tables writes: UTF-8, UTF-16 with its mark, or, where the bytes are no UTF-8, the Windows of the West. */
+export function decodeTable(bytes: Uint8Array): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff;
+  if (utf16 !== false) return new TextDecoder(utf16 === true ? 'utf-16be' : utf16).decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** Where a decimal comma is usual, Excel parts columns by semicolons; the first line tells. */
+function parterOf(csv: string): string {
+  const head = /^[^\r\n]*/.exec(csv.trimStart())![0];
+  const parts = (sign: string): number => head.split(sign).length;
+  return [',', ';', '\t'].toSorted((a, b) => parts(b) - parts(a))[0]!;
+}
+
 /**
- * RFC 4180, with or without a byte order mark; other columns are left alone. Throws ExamplesUnreadable with the line and
+ * RFC 4180, with or without a byte order mark, also parted by semicolons or tabs; other columns are left alone. Throws ExamplesUnreadable with the line and
  * what to do.
  */
 export function readExamples(csv: string): Example[] {
   let rows: readonly Readonly<Record<string, string>>[];
   try {
-    rows = parse(csv, { bom: true, columns: true, skip_empty_lines: true, trim: true });
+    rows = parse(csv, {
+      ...{ bom: true, skip_empty_lines: true, trim: true, delimiter: parterOf(csv) },
+      columns: (names: readonly string[]) => names.map((name) => name.toLowerCase()),
+    });
   } catch (error) {
     throw new ExamplesUnreadable(`this is no table of comma-separated values: ${(error as Error).message}`);
   }
@@ -26,6 +47,6 @@ export function readExamples(csv: string): Example[] {
     const text = row['text'] ?? '';
     const intent = row[column] ?? '';
     if (text === '' || intent === '') throw new ExamplesUnreadable(`question ${i + 1} lacks its text or its intent.`);
-    return { text, intent: intent === outOfScope ? null : intent };
+    return { text, intent: intent.toLowerCase() === outOfScope ? null : intent };
   });
 }

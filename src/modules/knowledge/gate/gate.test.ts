@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { learnGate, readQuestion } from '#kernel/gate/index.js';
-import { readExamples } from './examples.js';
+import { decodeTable, readExamples } from './examples.js';
 import { pack, unpack } from './pack.js';
 
 const questions = (name: string): string =>
@@ -15,6 +15,22 @@ describe('a table of questions', () => {
       { text: 'Quando scade, di grazia?', intent: 'due' },
       { text: 'disse "ciao"', intent: null },
     ]);
+  });
+
+  it('is read as programs of tables write it', () => {
+    const read = [
+      { text: 'Perché, oggi, è così?', intent: 'due' },
+      { text: 'boh; chi sa', intent: null },
+    ];
+    const comma = 'text,intent\r\n"Perché, oggi, è così?",due\r\nboh; chi sa,OOS\r\n';
+    const semicolon = 'Text;Intent\r\nPerché, oggi, è così?;due\r\n"boh; chi sa";oos\r\n';
+    const latin1 = Buffer.from(semicolon, 'latin1');
+    const utf16 = Buffer.concat([
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(semicolon.replaceAll(';I', '\tI').replaceAll(';due', '\tdue').replaceAll(';oos', '\toos'), 'utf16le'),
+    ]);
+    for (const bytes of [Buffer.from(comma), Buffer.from(`\uFEFF${semicolon}`), latin1, utf16])
+      expect(readExamples(decodeTable(bytes))).toEqual(read);
   });
 
   it('is refused with what to do', () => {
