@@ -19,6 +19,8 @@ export interface MailFile {
   readonly bytes: Buffer;
   /** Named by the HTML as `cid:`. */
   readonly contentId: string | null;
+  /** Its sender set it apart from the letter (Content-Disposition: attachment). */
+  readonly isApart: boolean;
 }
 
 export interface ParsedMail {
@@ -176,5 +178,6 @@ function fileOf(part: Part, index: number): MailFile {
     type: /^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,100}$/.test(part.mimeType) ? part.mimeType : 'application/octet-stream',
     bytes: bytesOf(part),
     contentId: part.contentId?.replace(/^<|>$/g, '') ?? null,
+    isApart: part.disposition?.toLowerCase() === 'attachment',
   };
 }

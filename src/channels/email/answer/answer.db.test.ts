@@ -203,6 +203,26 @@ describe('no answer by a machine', () => {
     expect(await centre.contactOf('Allegato')).toMatchObject({ interactions: [{}], machine: { reason: 'attachment' } });
   });
 
+  test('the logo under a name is nothing attached; a photograph in the question is', async () => {
+    const logo = {
+      filename: 'logo.png',
+      content: Buffer.alloc(30_000, 7),
+      contentType: 'image/png',
+      cid: 'logo@rossi',
+    };
+    const drawn = { ...logo, contentDisposition: 'inline' as const };
+    const end = '<p>Cordiali saluti<br>Gino Rossi<br><img src="cid:logo@rossi"></p>';
+    const html = `<p>Quando scade la bolletta?</p>${end}`;
+    await letter('gino@casa.example', 'Con logo', 'Quando scade?', { html, attachments: [drawn] });
+    expect((await centre.contactOf('Con logo')).machine).toMatchObject({ outcome: 'asking', reason: null });
+    const both = [drawn, { filename: 'bolletta.txt', content: Buffer.from('84 euro') }];
+    await letter('gino2@casa.example', 'Con logo e file', 'Quando scade?', { html, attachments: both });
+    expect((await centre.contactOf('Con logo e file')).machine).toMatchObject({ reason: 'attachment' });
+    const photo = `<p>Quando scade questa? <img src="cid:logo@rossi"></p><p>Grazie<br>Gino</p>`;
+    await letter('gino3@casa.example', 'Con foto', 'Quando scade?', { html: photo, attachments: [drawn] });
+    expect((await centre.contactOf('Con foto')).machine).toMatchObject({ reason: 'attachment' });
+  });
+
   test.each([
     ['Auto-Submitted: auto-generated', 'sistema@x.example', { 'Auto-Submitted': 'auto-generated' }],
     ['Precedence: bulk', 'lista@x.example', { Precedence: 'bulk' }],

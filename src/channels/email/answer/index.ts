@@ -14,6 +14,7 @@ import type { Mailbox } from '../mailboxes.js';
 import type { Outbox } from '../outbox.js';
 import type { ParsedMail } from '../parse.js';
 import type { Contact, Entry, FloorDoor, MachineDoor } from '../ports.js';
+import { hasAttachment } from './drawn.js';
 import { answerLetter } from './letter.js';
 import { firstWordsOf } from './first-words.js';
 
@@ -61,8 +62,7 @@ export class MachineAnswer {
     const says = await machine.firstWord({
       ...firstWordsOf(mail),
       ...{ language, channel: 'mail', at: floor.now(), clientId },
-      // Also what is drawn in the text: nobody has looked at any of it.
-      hasAttachment: mail.files.length > 0,
+      hasAttachment: hasAttachment(mail),
       isVulnerableCustomer: customer?.isVulnerable ?? false,
       customerId: customer?.id ?? null,
     });
