@@ -16,6 +16,7 @@ import {
 } from '#web/kit/index.js';
 import { ContactPane } from './contact/contact-pane.js';
 import { CorrectionNews } from './answers/correction-news.js';
+import { OwnCorrections } from './answers/own-corrections.js';
 import { addressOf, Inbox } from './inbox/inbox.js';
 import { inOrder, turnsOf, type Turns } from './inbox/turns.js';
 import { MyState, Rest } from './offer/my-state.js';
@@ -170,6 +171,7 @@ function ReadyDesk(): ReactNode {
             openId={openId}
             isReady={me?.wish === 'ready'}
             news={<CorrectionNews />}
+            more={<OwnCorrections />}
             foot={<PaletteButton label={t('inbox.search')} />}
           />
         </div>

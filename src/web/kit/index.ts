@@ -33,6 +33,7 @@ export {
 } from './parts/field.js';
 export { Menu, type MenuOption, type MenuProps } from './parts/menu.js';
 export { EmptyState, LiveRegion, Problem, Tag, VisuallyHidden, type Tone } from './parts/bits.js';
+export { DiffWords } from './parts/diff-words.js';
 export { ReadingPart } from './parts/reading.js';
 export { topicNameNow, useTopicNames } from './topic-names.js';
 export { Tabs, type TabsProps } from './parts/tabs.js';

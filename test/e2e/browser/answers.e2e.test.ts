@@ -178,6 +178,30 @@ describe.skipIf(!browser)('answers in the studio', () => {
     await desk.context.close();
   });
 
+  it('are decided at the desk too, by keyboard, by whoever answers for them', async () => {
+    const [sara, lucia] = [await house.person('Sara Donati'), await house.person('Lucia Rinaldi')];
+    const id = 'article_practice_it_refund_times';
+    await house.centre.database.pool.query('update article set owner_id = $2 where id = $1', [id, lucia.personId]);
+    const short = 'Arriva in 15 giorni, con la bolletta.';
+    const said = { version: 2, short, reason: 'Carta nuova', isWrong: false, contactId: null };
+    expect((await sara.call('POST', `/api/articles/${id}/corrections`, said)).status).toBe(200);
+    const own = await visit(browser!);
+    await enter(own.context, house.url, mailOf('Lucia Rinaldi'), password);
+    await own.page.goto(`${house.url}/desk/`);
+    const line = own.page.getByRole('button', { name: /Quando arriva il rimborso.*Sara Donati: Carta nuova/ });
+    await tabTo(own.page, line);
+    await own.page.keyboard.press('Enter');
+    await own.page.locator('del', { hasText: '20' }).waitFor();
+    await own.page.locator('ins', { hasText: '15' }).waitFor();
+    await lookAt(own.page, 'desk-decide');
+    await own.page.keyboard.press('Control+Enter');
+    await own.page.getByText('Pubblicata: vale da adesso').waitFor();
+    await line.waitFor({ state: 'detached' });
+    expect(await given('refund_times')).toMatchObject({ version: 3, short });
+    expect(own.trouble).toEqual([]);
+    await own.context.close();
+  });
+
   it('are read in the help centre without script, found although misspelt, with source and the way to a person', async () => {
     const one = await visit(browser!, { javaScriptEnabled: false, locale: 'it-IT' });
     const { page: plain } = one;

@@ -8,6 +8,7 @@
  */
 import type { Moment } from '#kernel/routing/types.js';
 import { isStaff, isSupervisor, type Viewer } from '../../identity/contract.js';
+import type { AnswerLanguage } from '../contract.js';
 import type { Article, ArticleRefusal, ArticleVersion, ArticleWords } from '../articles/contract.js';
 
 export const correctionStates = ['waiting', 'published', 'refused'] as const;
@@ -27,6 +28,17 @@ export interface Correction {
   readonly decidedAt: Moment | null;
   readonly decidedBy: string | null;
   readonly word: string;
+}
+
+/** One that waits, as whoever answers for the answer reads it at the desk. */
+export interface OwnCorrection extends Omit<Correction, 'version' | 'state' | 'decidedAt' | 'decidedBy' | 'word'> {
+  readonly title: string;
+  readonly language: AnswerLanguage;
+  /** Of the article, as it is read here: a decision names it. */
+  readonly revision: number;
+  /** The short answer that is given now. */
+  readonly given: string;
+  readonly hasNews: boolean;
 }
 
 /** One that was decided, as whoever made it reads of it. */
@@ -51,6 +63,13 @@ export function corrected(given: ArticleVersion, short: string): ArticleWords {
   const { title, long, source, audience, channels, validFrom, validTo } = given;
   return { title, short, long, source, audience, channels, validFrom, validTo };
 }
+
+/** "It is wrong" alone proposes the words that it was said of: taking those back would undo whatever was put right since. */
+export const proposesNews = (
+  { short, version }: Pick<Correction, 'short' | 'version'>,
+  { versions }: Pick<Article, 'versions'>,
+  given: ArticleVersion,
+): boolean => short !== given.short && short !== versions.find((one) => one.version === version)?.short;
 
 /** Someone's unfinished draft keeps its own words; only what was just corrected is not lost by it later. */
 export const draftAfter = (draft: ArticleWords, given: ArticleVersion, short: string): ArticleWords =>

@@ -119,6 +119,43 @@ describe('a correction from the desk', () => {
     expect((await call('POST', '/api/corrections/correction_none/publish', 'laura', { revision: 1 })).status).toBe(404);
   });
 
+  it('waits before whoever answers for the answer, beside what is given, and is theirs to refuse', async () => {
+    const forMe = async (who: string | null) => call('GET', '/api/corrections/for-me', who);
+    const { correction: one } = (await handIn('lucia', { reason: 'Bolletta nuova' })).body;
+    const { correction: wrong } = (await handIn('lucia', { isWrong: true, short: 'È scritta in alto.' })).body;
+    expect((await forMe(null)).status).toBe(401);
+    const seen = async (who: string) =>
+      (await forMe(who)).body.corrections.filter(({ articleId }: { articleId: string }) => articleId === id);
+    for (const who of ['lucia', 'laura']) expect(await seen(who), `${who} answers for another one`).toEqual([]);
+    expect(await seen('piero')).toMatchObject([
+      {
+        ...{
+          id: one.id,
+          title: 'Quando scade',
+          language: 'it',
+          revision: 2,
+          madeBy: 'lucia',
+          reason: 'Bolletta nuova',
+        },
+        ...{ given: 'È scritta in alto.', short: 'È in basso.', hasNews: true, isWrong: false },
+      },
+      { id: wrong.id, hasNews: false, isWrong: true },
+    ]);
+    const decide = (which: string, how: string, who: string, body: object) =>
+      call('POST', `/api/corrections/${which}/${how}`, who, body);
+    expect((await decide(one.id, 'refuse', 'lucia', { revision: 2, word: 'No' })).status).toBe(403);
+    expect((await decide(one.id, 'refuse', 'piero', { revision: 2, word: '' })).body.code).toBe('article.wordMissing');
+    expect((await decide(one.id, 'refuse', 'piero', { revision: 2, word: 'È in alto' })).status).toBe(200);
+    expect(await seen('piero')).toMatchObject([{ id: wrong.id, revision: 2 }]);
+    // Put right by hand: settling "it is wrong" does not bring the wrong words back.
+    await handIn('piero', { short: 'È a destra.' });
+    const [{ revision }] = await seen('piero');
+    expect((await decide(wrong.id, 'publish', 'piero', { revision })).status).toBe(200);
+    expect(await given()).toMatchObject({ short: 'È a destra.', version: 2 });
+    expect(await seen('piero')).toEqual([]);
+    for (const told of [one, wrong]) await call('POST', `/api/corrections/${told.id}/seen`, 'lucia');
+  });
+
   it('is refused with a word only, which who made it reads', async () => {
     const { correction: one } = (await handIn('lucia')).body;
     const refuse = (word: string) => call('POST', `/api/corrections/${one.id}/refuse`, 'laura', { revision: 2, word });

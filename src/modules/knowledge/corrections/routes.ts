@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { Refused, staff } from '../../identity/index.js';
 import { longest } from '../articles/contract.js';
 import type { ArticleRoutes } from '../articles/routes.js';
-import { articleParams, articleSchema, lineSchema, shown, textSchema } from '../articles/schemas.js';
+import { articleParams, articleSchema, languageSchema, lineSchema, shown, textSchema } from '../articles/schemas.js';
 import { correctionStates, longestWord, mayDecide } from './contract.js';
-import { decide, handIn, seen, untoldOf, waitingOn } from './store.js';
+import { decide, handIn, seen, untoldOf, waitingFor, waitingOn } from './store.js';
 
 const config = { who: ['consultant', 'supervisor', 'administrator'] } as const;
 const tags = ['knowledge'];
@@ -29,6 +29,22 @@ const correctionSchema = z.object({
   decidedBy: z.string().nullable(),
   word: z.string(),
 });
+
+const ownSchema = correctionSchema
+  .pick({
+    id: true,
+    articleId: true,
+    short: true,
+    reason: true,
+    isWrong: true,
+    contactId: true,
+    madeAt: true,
+    madeBy: true,
+  })
+  .extend({
+    ...{ title: z.string(), language: languageSchema, revision: z.number() },
+    ...{ given: z.string(), hasNews: z.boolean() },
+  });
 
 const bodySchema = z.strictObject({
   /** The version that was corrected: another one may be given by now. */
@@ -101,6 +117,18 @@ function registerDeciding(app: FastifyInstance, { pool, now }: ArticleRoutes): v
       },
     },
     async (request) => ({ corrections: await untoldOf(pool, staff(request).id) }),
+  );
+  http.get(
+    '/api/corrections/for-me',
+    {
+      config,
+      schema: {
+        summary: 'Corrections that wait on answers that I answer for, beside what is given now; the oldest first',
+        tags,
+        response: { 200: z.object({ corrections: z.array(ownSchema).readonly() }) },
+      },
+    },
+    async (request) => ({ corrections: await waitingFor(pool, staff(request).id, now()) }),
   );
   http.post(
     '/api/corrections/:correctionId/seen',

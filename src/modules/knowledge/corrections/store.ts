@@ -3,15 +3,17 @@ import type { Pool, PoolClient } from 'pg';
 import { masked } from '#kernel/mask.js';
 import type { Article } from '../articles/contract.js';
 import { givenAt, hasNews, whyNotPublish } from '../articles/contract.js';
-import { addVersion, changing, checkFacts, refuse, touch, type By } from '../articles/store.js';
+import { addVersion, articleById, changing, checkFacts, refuse, touch, type By } from '../articles/store.js';
 import { usualReviewMs } from '../articles/contract.js';
 import {
   corrected,
   draftAfter,
   mostWaiting,
+  proposesNews,
   whyNotCorrect,
   type Correction,
   type CorrectionState,
+  type OwnCorrection,
   type ToldCorrection,
 } from './contract.js';
 
@@ -109,7 +111,7 @@ export async function decide(
     if (state === 'refused' && word.trim() === '') refuse('article.wordMissing');
     const given = givenAt(before, by.at) ?? refuse('article.notPublished');
     // Somebody brought it in by hand meanwhile: that is published already.
-    if (state === 'published' && correction.short !== given.short)
+    if (state === 'published' && proposesNews(correction, before, given))
       await publish(client, before, correction.short, word.trim() || correction.reason, by);
     await client.query(
       `update article_correction set state = $2, decided_at = $3, decided_by = $4, word = $5,
@@ -128,6 +130,29 @@ export async function waitingOn(pool: Pool, articleId: string): Promise<readonly
     [articleId],
   );
   return rows;
+}
+
+/** Those on answers that somebody answers for, the oldest first. What is not given now is decided in the studio. */
+export async function waitingFor(pool: Pool, ownerId: string, at: number): Promise<readonly OwnCorrection[]> {
+  const { rows } = await pool.query<Correction>(
+    `select ${columns} from article_correction
+      where state = 'waiting' and article_id in (select id from article where owner_id = $1)
+      order by made_at, id limit 50`,
+    [ownerId],
+  );
+  const ids = [...new Set(rows.map(({ articleId }) => articleId))];
+  const articles = new Map((await Promise.all(ids.map((id) => articleById(pool, id)))).map((one) => [one?.id, one]));
+  return rows.flatMap((correction) => {
+    const article = articles.get(correction.articleId);
+    const given = article ? givenAt(article, at) : null;
+    if (!article || given === null) return [];
+    const { id, articleId, short, reason, isWrong, contactId, madeAt, madeBy } = correction;
+    return {
+      ...{ id, articleId, short, reason, isWrong, contactId, madeAt, madeBy, given: given.short, title: given.title },
+      ...{ language: article.language, revision: article.revision },
+      hasNews: proposesNews(correction, article, given),
+    };
+  });
 }
 
 /** Decided, and not yet seen by who made them. */

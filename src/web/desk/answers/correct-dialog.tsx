@@ -9,7 +9,7 @@ import { useHandIn } from './use-hand-in.js';
 
 interface Props {
   readonly articleId: string;
-  readonly contactId: string;
+  readonly contactId: string | null;
   readonly onClose: () => void;
 }
 

@@ -13,12 +13,14 @@ export interface InboxProps {
   readonly isReady: boolean;
   /** Above the list: what somebody should know, once. */
   readonly news: ReactNode;
+  /** Below the contacts: what may wait. */
+  readonly more: ReactNode;
   readonly foot: ReactNode;
 }
 
 export const addressOf = (contactId: string): string => `#/c/${encodeURIComponent(contactId)}`;
 
-export function Inbox({ turns, openId, isReady, news, foot }: InboxProps): ReactNode {
+export function Inbox({ turns, openId, isReady, news, more, foot }: InboxProps): ReactNode {
   const t = useText();
   const isEmpty = turns.mine.length + turns.promises.length + turns.waiting.length === 0;
   return (
@@ -47,6 +49,7 @@ export function Inbox({ turns, openId, isReady, news, foot }: InboxProps): React
               </ul>
             </section>
           ))}
+        {more}
       </div>
       <div className={styles.foot}>{foot}</div>
     </nav>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, dayStart, emptyDraft, readAnswer } from './answer-draft.js';
-import { wordDiff } from './word-diff.js';
+import { wordDiff } from '#web/kit/text/word-diff.js';
 
 const rome = 'Europe/Rome';
 

@@ -1,13 +1,23 @@
 /** What people at the desk want this answer to say, with what would change; published as it is, or refused with a word. */
 import { useState, type ReactNode } from 'react';
 import { givenAt, longest, readingOf, type Article } from '#modules/knowledge/articles/contract.js';
-import type { Correction } from '#modules/knowledge/corrections/contract.js';
-import { api, Button, Problem, ReadingPart, Tag, TextField, toast, useFormats, useNow } from '#web/kit/index.js';
+import { proposesNews, type Correction } from '#modules/knowledge/corrections/contract.js';
+import {
+  api,
+  Button,
+  DiffWords,
+  Problem,
+  ReadingPart,
+  Tag,
+  TextField,
+  toast,
+  useFormats,
+  useNow,
+} from '#web/kit/index.js';
 import { Wrong } from '../edit-form.js';
 import { useLoaded } from '../load.js';
 import { answerWords } from './answer-words.js';
 import styles from './answers.module.css';
-import { DiffWords } from './diff-words.js';
 
 interface Props {
   readonly article: Article;
@@ -54,7 +64,7 @@ function OneCorrection({ one, article, who, onDone }: OneProps): ReactNode {
   const [word, setWord] = useState('');
   const [error, setError] = useState<unknown>(null);
   const given = givenAt(article, now);
-  const isSame = given?.short === one.short;
+  const isSame = given === null || !proposesNews(one, article, given);
   const decide = async (how: 'publish' | 'refuse'): Promise<void> => {
     try {
       await api.post(`/api/corrections/${encodeURIComponent(one.id)}/${how}`, { revision: article.revision, word });
@@ -78,7 +88,7 @@ function OneCorrection({ one, article, who, onDone }: OneProps): ReactNode {
         </p>
       )}
       <p lang={article.language} className={styles.words}>
-        {given && !isSame ? <DiffWords before={given.short} after={one.short} /> : one.short}
+        {!isSame ? <DiffWords before={given.short} after={one.short} /> : one.short}
       </p>
       {isSame ? (
         <p>{t('corrections.same')}</p>

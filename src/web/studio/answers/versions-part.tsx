@@ -1,10 +1,9 @@
 /** Every version as it was given, the newest first, with what changed from the one before. */
 import type { ReactNode } from 'react';
 import type { Article, ArticleVersion } from '#modules/knowledge/articles/contract.js';
-import { useFormats, useNow } from '#web/kit/index.js';
+import { DiffWords, useFormats, useNow } from '#web/kit/index.js';
 import { answerWords } from './answer-words.js';
 import styles from './answers.module.css';
-import { DiffWords } from './diff-words.js';
 
 interface Props {
   readonly article: Article;
