@@ -31,6 +31,7 @@ export {
   type Option,
   type TextFieldProps,
 } from './parts/field.js';
+export { FileButton, FileField, type FileButtonProps, type FileFieldProps } from './parts/file.js';
 export { Menu, type MenuOption, type MenuProps } from './parts/menu.js';
 export { EmptyState, LiveRegion, Problem, Tag, VisuallyHidden, type Tone } from './parts/bits.js';
 export { DiffWords } from './parts/diff-words.js';

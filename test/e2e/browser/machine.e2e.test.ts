@@ -65,10 +65,13 @@ describe.skipIf(!browser)('a machine beside the line', () => {
     const all = await practiceQuestions();
     const some = all.filter(({ intent }, i) => (intent === null ? i % 4 === 0 : topics.includes(intent)));
     const table = { name: 'domande.csv', mimeType: 'application/vnd.ms-excel', buffer: Buffer.from(stringify(some)) };
-    await page.getByLabel('Tabella di domande').setInputFiles({ ...table, buffer: Buffer.from('domanda\nciao\n') });
+    await page.locator('input[type="file"]').setInputFiles({ ...table, buffer: Buffer.from('domanda\nciao\n') });
+    // In the screen's words, whatever language the browser speaks.
+    await page.getByRole('button', { name: 'Tabella di domande (CSV) Scegli un altro file…' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'domande.csv' }).waitFor();
     await page.getByRole('button', { name: 'Impara e misura' }).click();
     await page.getByText('La tabella non si legge').waitFor();
-    await page.getByLabel('Tabella di domande').setInputFiles(table);
+    await page.locator('input[type="file"]').setInputFiles(table);
     await page.getByRole('button', { name: /Risposte sbagliate/ }).click();
     await page.getByRole('option', { name: '5%', exact: true }).click();
     await page.getByRole('button', { name: 'Impara e misura' }).click();

@@ -1,7 +1,7 @@
 /** Files that will go with the next message: uploaded at once, kept while other contacts are looked at. */
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Attachment } from '#modules/contacts/contract.js';
-import { api, Button, makeStore, Problem, useFormats, useStore } from '#web/kit/index.js';
+import { api, Button, FileButton, makeStore, Problem, useFormats, useStore } from '#web/kit/index.js';
 import { useText } from '../text/words.js';
 import styles from './composer.module.css';
 
@@ -45,24 +45,10 @@ export function useUpload(key: string): Upload {
 
 export function AttachButton({ upload }: { readonly upload: Upload }): ReactNode {
   const t = useText();
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <input
-        ref={input}
-        className={styles.hiddenInput}
-        type="file"
-        multiple
-        aria-label={t('composer.attach')}
-        onChange={({ currentTarget }) => {
-          void upload.add([...(currentTarget.files ?? [])]);
-          currentTarget.value = '';
-        }}
-      />
-      <Button look="quiet" onPress={() => input.current?.click()}>
-        {t('composer.attach')}
-      </Button>
-    </>
+    <FileButton look="quiet" isMultiple onFiles={(files) => void upload.add(files)}>
+      {t('composer.attach')}
+    </FileButton>
   );
 }
 

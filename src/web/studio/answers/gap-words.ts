@@ -7,7 +7,7 @@ export const gapWords = words({
     seen: 'Guardate {n} domande arrivate a persone negli ultimi {days} giorni.',
     'seen.newest': 'Guardate le ultime {n} domande arrivate a persone, al massimo di {days} giorni.',
     searches:
-      '{n, plural, =0 {Nessuna ricerca senza esito} one {# ricerca senza esito} other {# ricerche senza esito}} nel centro di aiuto: contate senza sapere di chi, cancellate dopo {days} giorni.',
+      'E {n, plural, one {# ricerca senza esito} other {# ricerche senza esito}} nel centro di aiuto: si contano senza sapere di chi, e si cancellano dopo {days} giorni.',
     masked:
       'Dagli esempi sono tolti numeri, indirizzi e nomi; la lista si fa ogni volta da contatti e ricerche, e non resta.',
     none: 'Non manca niente',
@@ -27,7 +27,7 @@ export const gapWords = words({
     seen: 'Looked at {n} questions that came to people in the last {days} days.',
     'seen.newest': 'Looked at the newest {n} questions that came to people, of {days} days at most.',
     searches:
-      '{n, plural, =0 {No search without a result} one {# search without a result} other {# searches without a result}} in the help centre: counted without knowing whose, deleted after {days} days.',
+      'And at {n, plural, one {# search without a result} other {# searches without a result}} in the help centre: counted without knowing whose, deleted after {days} days.',
     masked:
       'Numbers, addresses and names are taken out of the samples; the list is made of contacts and searches each time, and not kept.',
     none: 'Nothing is missing',

@@ -31,7 +31,7 @@ export function GapsPart({ onChanged }: { readonly onChanged: () => Promise<void
       {value && (
         <p>
           {t(value.isAll ? 'seen' : 'seen.newest', { n: formats.number(value.questions), days: value.days })}{' '}
-          {t('searches', { n: value.searches, days: value.days })} {t('masked')}
+          {value.searches > 0 && t('searches', { n: value.searches, days: value.days })} {t('masked')}
         </p>
       )}
       {value?.gaps.length === 0 && <EmptyState title={t('none')}>{t('none.text')}</EmptyState>}

@@ -1,7 +1,7 @@
 /** A table goes up, and what becomes of it is told while the centre goes on. */
-import { useId, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Learning } from '#modules/knowledge/automatic/contract.js';
-import { api, Button, Choice, codeText, Problem } from '#web/kit/index.js';
+import { api, Button, Choice, codeText, FileField, Problem } from '#web/kit/index.js';
 import styles from '../studio.module.css';
 import { automaticWords, fine } from './automatic-words.js';
 import { useDoing } from './doing.js';
@@ -15,7 +15,6 @@ const errors = ['0.005', '0.01', '0.02', '0.05'] as const;
 
 export function LearningPart({ learning, read }: Props): ReactNode {
   const t = automaticWords.useText();
-  const id = useId();
   const { isBusy, error, run } = useDoing();
   const [file, setFile] = useState<File | null>(null);
   const [most, setMost] = useState<string>('0.01');
@@ -38,15 +37,7 @@ export function LearningPart({ learning, read }: Props): ReactNode {
       <h2 id="learn">{t('learn.title')}</h2>
       <p className={styles.hint}>{t('learn.text')}</p>
       <div className={styles.two}>
-        <div>
-          <label htmlFor={id}>{t('learn.file')}</label>
-          <input
-            id={id}
-            type="file"
-            accept=".csv,text/csv"
-            onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-          />
-        </div>
+        <FileField label={t('learn.file')} accept=".csv,text/csv" file={file} onFile={setFile} />
         <Choice
           label={t('learn.error')}
           options={errors.map((value) => ({ id: value, label: percent(Number(value)) }))}

@@ -1,7 +1,7 @@
 /** Recordings: sent up, listened to, with the name that a menu says them by; and what the house itself says to callers. */
-import { useId, useState, type ChangeEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HousePrompt, StoredPrompt } from '#modules/contacts/phone/menus/contract.js';
-import { api, Button, Tag, toast, useMe } from '#web/kit/index.js';
+import { api, Button, FileButton, Tag, toast, useMe } from '#web/kit/index.js';
 import { Wrong } from '../edit-form.js';
 import { useLoaded } from '../load.js';
 import { flowWords } from './flow-words.js';
@@ -12,6 +12,7 @@ interface Recordings {
   readonly house: readonly HousePrompt[];
 }
 
+const sounds = '.wav,audio/wav';
 const soundOf = (file: string): string => `/api/prompts/${encodeURIComponent(file)}`;
 
 export function PromptsPart({
@@ -22,14 +23,10 @@ export function PromptsPart({
   readonly onAdded: () => void;
 }): ReactNode {
   const t = flowWords.useText();
-  const id = useId();
   const { value, error, read } = useLoaded<Recordings>('/api/prompts');
   const [failed, setFailed] = useState<unknown>(null);
   /** `as`: the name it gets, where it takes the place of another. */
-  async function add(event: ChangeEvent<HTMLInputElement>, as?: string): Promise<void> {
-    const field = event.target;
-    const file = field.files?.[0];
-    if (!file) return;
+  async function add(file: File, as?: string): Promise<void> {
     try {
       const named = as === undefined ? file : new File([file], as, { type: file.type });
       const added = await api.upload<StoredPrompt>('/api/prompts', named);
@@ -40,8 +37,6 @@ export function PromptsPart({
     } catch (problem) {
       setFailed(problem);
     }
-    // The same file again is a new try.
-    field.value = '';
   }
   return (
     <div className={styles.part}>
@@ -60,8 +55,9 @@ export function PromptsPart({
       </ul>
       {isWriter && (
         <div className={styles.prompts}>
-          <label htmlFor={id}>{t('prompts.add')}</label>{' '}
-          <input id={id} type="file" accept=".wav,audio/wav" onChange={(event) => void add(event)} />
+          <FileButton accept={sounds} onFiles={([file]) => void add(file!)}>
+            {t('prompts.add')}
+          </FileButton>
         </div>
       )}
       {value && <HouseVoice house={value.house} onReplace={isWriter ? add : null} />}
@@ -71,7 +67,7 @@ export function PromptsPart({
 
 interface HouseProps {
   readonly house: readonly HousePrompt[];
-  readonly onReplace: ((event: ChangeEvent<HTMLInputElement>, as: string) => Promise<void>) | null;
+  readonly onReplace: ((file: File, as: string) => Promise<void>) | null;
 }
 
 /** What callers hear while they wait: by a program's voice, said so, until somebody lends theirs. */
@@ -106,7 +102,6 @@ function HouseVoice({ house, onReplace }: HouseProps): ReactNode {
 
 function HouseLine({ one, onReplace }: { readonly one: HousePrompt; readonly onReplace: HouseProps['onReplace'] }) {
   const t = flowWords.useText();
-  const id = useId();
   const { file, words, seconds, isSynthetic, language } = one;
   // Listening loads the sound: with hundreds of players a page would be slow, so each comes when it is asked for.
   const [isOpen, setIsOpen] = useState(false);
@@ -124,16 +119,14 @@ function HouseLine({ one, onReplace }: { readonly one: HousePrompt; readonly onR
         </Button>
       )}
       {onReplace && (
-        <span>
-          <label htmlFor={id}>{t('house.replace')}</label>{' '}
-          <input
-            id={id}
-            type="file"
-            accept=".wav,audio/wav"
-            aria-label={t('house.replaceOf', { words })}
-            onChange={(event) => void onReplace(event, file)}
-          />
-        </span>
+        <FileButton
+          look="quiet"
+          accept={sounds}
+          aria-label={t('house.replaceOf', { words })}
+          onFiles={([chosen]) => void onReplace(chosen!, file)}
+        >
+          {t('house.replace')}
+        </FileButton>
       )}
     </li>
   );
