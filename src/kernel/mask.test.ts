@@ -18,6 +18,10 @@ describe('what tells whose a text is', () => {
     ['mi chiamo rosa verdi e vorrei pagare', 'mi chiamo [nome] e vorrei pagare'],
     ['Sono Rosa Verdi, quando scade?', 'Sono [nome], quando scade?'],
     ['parlo per la signora Bianchi', 'parlo per la signora [nome]'],
+    ['Si può visitare?\n\nMaestra Chiara Bonetti', 'Si può visitare?\n\nMaestra [nome]'],
+    ['Quando scade?\nMario Rossi', 'Quando scade?\n[nome]'],
+    ['Quando scade? Cordiali saluti, Mario Rossi', 'Quando scade? Cordiali saluti, [nome]'],
+    ['When is it due? Kind regards\nMary Jane Smith', 'When is it due? Kind regards\n[nome]'],
     ['vedi https://casa.example/?id=4 qui', 'vedi [link] qui'],
   ])('%s', (said, kept) => expect(masked(said)).toBe(kept));
 
@@ -36,6 +40,8 @@ it.each([
   'Posso avere 4,5 kW invece di 3?',
   'Per strada ci sono 2 tombini aperti',
   'Come faccio la voltura?',
+  'Non arriva la bolletta. Grazie',
+  'Come pago?\nAcqua',
 ])('what it is about stays: %s', (words) => expect(masked(words)).toBe(words));
 
 it('takes no longer than its length, whatever is written', () => {
@@ -46,6 +52,8 @@ it('takes no longer than its length, whatever is written', () => {
     'Sono A '.repeat(3_000),
     '@'.repeat(9_000),
     'a.'.repeat(9_000),
+    '\n'.repeat(9_000),
+    'Grazie Rosa '.repeat(800),
   ]) {
     const before = process.cpuUsage();
     masked(hostile, ['Rosa Verdi']);

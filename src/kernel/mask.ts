@@ -45,8 +45,14 @@ const introduced = new RegExp(
 );
 /** With a title or "sono" only large letters are names: "sono senza luce" is none. */
 const titled = new RegExp(
-  String.raw`(?<!\p{L})((?:[Ss]ig\.?(?:ra|na)?\.?|[Ss]ignor[ae]?|[Dd]ott\.?(?:ssa)?|[Ii]ng\.|[Aa]vv\.|[Gg]eom\.|[Mm]rs?\.?|[Ms]s\.?|[Ss]ono|SONO|I am|I['’]m)\s+)${large}(?:\s+${large}){0,2}`,
+  String.raw`(?<!\p{L})((?:[Ss]ig\.?(?:ra|na)?\.?|[Ss]ignor[ae]?|[Dd]ott\.?(?:ssa)?|[Ii]ng\.|[Aa]vv\.|[Gg]eom\.|[Mm]aestr[oa]|[Pp]rof(?:essor(?:e|essa)|\.(?:ssa)?)|[Rr]ag\.|[Aa]rch\.|[Dd]on|[Ss]uor|[Mm]rs?\.?|[Ms]s\.?|[Ss]ono|SONO|I am|I['’]m)\s+)${large}(?:\s+${large}){0,2}`,
   'gu',
+);
+
+/** The end of a letter: after a line's end, a greeting or a thank, two to four words with large letters and nothing more. */
+const signed = new RegExp(
+  String.raw`(\n\s*|(?:[Ss]aluti|[Gg]razie|[Cc]ordialmente|[Rr]egards|[Tt]hanks|[Tt]hank you|[Ss]incerely)[,.!]?\s+)${large}(?:\s+${large}){1,3}\s*$`,
+  'u',
 );
 
 /** `names`: what the customer and others in the conversation are called. */
@@ -61,7 +67,10 @@ export function masked(text: string, names: readonly string[] = []): string {
     .replace(englishStreet, streetMask)
     .replace(code, numberMask)
     .replace(number, numberMask);
-  const unknown = spoken.replace(introduced, `$1${nameMask}`).replace(titled, `$1${nameMask}`);
+  const unknown = spoken
+    .replace(introduced, `$1${nameMask}`)
+    .replace(titled, `$1${nameMask}`)
+    .replace(signed, `$1${nameMask}`);
   return (known === null ? unknown : unknown.replace(known, nameMask))
     .replace(/(?:\[nome\]\s*){2,}/gu, `${nameMask} `)
     .trim();
