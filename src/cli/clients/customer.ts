@@ -38,7 +38,10 @@ export class ChatCustomer {
     return http.call({ method: 'POST', path: '/api/chat', headers: extra, body: start });
   }
 
-  post(act: 'messages' | 'doubt' | 'confirm' | 'leave' | 'callback', body: unknown = {}): Promise<Answer> {
+  post(
+    act: 'messages' | 'doubt' | 'confirm' | 'not-answered' | 'leave' | 'callback',
+    body: unknown = {},
+  ): Promise<Answer> {
     return this.http.call({
       method: 'POST',
       path: `/api/chat/${this.contactId}/${act}`,

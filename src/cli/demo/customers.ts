@@ -20,6 +20,8 @@ interface Chatting {
   readonly live: LiveClient;
   readonly heard: Set<string>;
   wasAsked: boolean;
+  /** A machine asked whether it had answered. */
+  hasReadMachine: boolean;
 }
 interface Mailing {
   readonly channel: 'mail';
@@ -128,7 +130,7 @@ export class DemoCustomers {
     this.earlier.set(story.id, started.token);
     const chat = new ChatCustomer(this.world.http, started);
     const live = chat.live({ beatMs: 5_000, onPatch: () => this.readChat(customerId) });
-    this.at.set(customerId, { channel: 'chat', chat, live, heard: new Set(), wasAsked: false });
+    this.at.set(customerId, { channel: 'chat', chat, live, heard: new Set(), wasAsked: false, hasReadMachine: false });
     live.start();
   }
 
@@ -194,9 +196,21 @@ export class DemoCustomers {
       one.heard.add(message.id);
       this.hear(customerId, 'answer');
     }
+    if (this.chatOf(one)?.isMachineAsking === true && !one.hasReadMachine) {
+      one.hasReadMachine = true;
+      void this.sayOfMachine(one);
+    }
     const isAsked = this.chatOf(one)?.state === 'asked';
     if (isAsked && !one.wasAsked) this.hear(customerId, 'askedToConfirm');
     one.wasAsked = isAsked;
+  }
+
+  /** Some are helped, some are not, and some say nothing: as with real ones, only a yes counts. */
+  private async sayOfMachine({ chat }: Chatting): Promise<void> {
+    await this.world.pause(6_000);
+    const chance = chat.contactId.charCodeAt(chat.contactId.length - 1) % 10;
+    if (chance < 6) await insist(() => chat.post('confirm'));
+    else if (chance < 8) await insist(() => chat.post('not-answered', { wish: 'denied' }));
   }
 
   private readMail({ events }: Committed): void {
