@@ -99,6 +99,13 @@ describe('whose turn it is', () => {
     ['Voglio fare un reclamo', 'complaint'],
     ['Sento odore di gas in cantina', 'safety'],
     ['there is a smell of gas', 'safety'],
+    ['mi avete addebitato due volte la bolletta', 'dispute'],
+    ['non mi è arrivato il rimborso promesso a marzo', 'dispute'],
+    ['la bolletta è sbagliata, come pago?', 'dispute'],
+    ['I was charged twice for my bill', 'dispute'],
+    ['intestatario deceduto, come cambio il nome?', 'bereavement'],
+    ['mio marito non c’è più, come cambio il nome?', 'bereavement'],
+    ['mi lamento del servizio', 'complaint'],
     ['ho un concentratore di ossigeno, se manca la luce?', 'vulnerable'],
     ['contesto la fattura di maggio', 'dispute'],
     ['come faccio la disdetta del contratto', 'legalEffect'],
@@ -125,6 +132,13 @@ describe('whose turn it is', () => {
   ])('is a person’s for two questions: %s', (text) => {
     expect(reason(text)).toBe('twoQuestions');
   });
+
+  it.each([
+    'ho pagato due volte la bolletta, quando torna il rimborso?',
+    'ho perso la password',
+    'il codice fiscale in bolletta è sbagliato',
+    'mi avete lasciato un avviso, quando torna il tecnico?',
+  ])('keeps to machines what only sounds like it: %s', (text) => expect(matterOf(text)).toBeNull());
 
   it.each([
     'posso passare da un altro operatore a voi?',
