@@ -3,7 +3,7 @@ import { words } from '#web/kit/index.js';
 export const kioskWords = words({
   it: {
     title: 'Totem',
-    text: 'Apparecchi per tutti, in uno sportello o in un municipio: si parla con una persona o si lascia il numero.',
+    text: 'Apparecchi per tutti, in uno sportello o in un municipio: si legge una risposta pubblicata, si parla con una persona o si lascia il numero.',
     retry: 'Riprova',
     empty: 'Ancora nessun totem',
     'empty.text': 'Il primo si fa qui sotto: gli si dà un nome, poi si apre il suo link sull’apparecchio.',
@@ -36,7 +36,7 @@ export const kioskWords = words({
   },
   en: {
     title: 'Kiosks',
-    text: 'Devices for everybody, in a shop or a town hall: people talk to a person or leave their number.',
+    text: 'Devices for everybody, in a shop or a town hall: people read a published answer, talk to a person or leave their number.',
     retry: 'Try again',
     empty: 'No kiosks yet',
     'empty.text': 'The first is made below: give it a name, then open its link on the device.',
