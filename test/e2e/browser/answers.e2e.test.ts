@@ -1,9 +1,10 @@
 /** Answers on the real screens: written with the reading in sight, published, corrected, retired and brought back. */
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { articleAdder, openAnswers } from '#modules/knowledge/index.js';
 import { enter, openBrowser, visit } from './browser.js';
-import { mailOf, openHouse, password, type House } from './house.js';
+import { mailOf, openHouse, password, takeNext, type House } from './house.js';
 import { choose, tabTo, typeIn } from './keyboard.js';
 import { lookAt } from './look.js';
 
@@ -200,6 +201,68 @@ describe.skipIf(!browser)('answers in the studio', () => {
     expect(await given('refund_times')).toMatchObject({ version: 3, short });
     expect(own.trouble).toEqual([]);
     await own.context.close();
+  });
+
+  it('are proposed out of a solved contact, masked, and stand in the studio as a draft', async () => {
+    const lucia = await (await house.person('Lucia Rinaldi')).sitDown();
+    const customer = house.customer();
+    await customer.start('Sono Rosa Verdi. Posso spostare il contatore in cortile?', {
+      ...{ name: 'Rosa Verdi', queueId: 'queue_guasti' },
+    });
+    const id = customer.contactId;
+    await takeNext(lucia, id);
+    const path = `/api/contacts/${id}`;
+    const body = 'Sì, Rosa. Lo chieda dall’app: costa 40 euro.';
+    const { seq, doubts } = (await house.centre.floor.contact(id))!;
+    await lucia.call('POST', `${path}/messages`, { clientId: randomUUID(), channel: 'chat', body, after: seq });
+    for (const doubt of doubts) await lucia.call('PATCH', `${path}/doubts/${doubt.id}`, { answer: 'Sì, dall’app' });
+    expect((await lucia.call('POST', `${path}/confirmation`)).status).toBe(200);
+    await customer.confirm();
+    await expect.poll(async () => (await house.centre.floor.contact(id))?.state).toBe('resolved');
+    const solved = await visit(browser!);
+    await enter(solved.context, house.url, mailOf('Lucia Rinaldi'), password);
+    await solved.page.goto(`${house.url}/desk/#/c/${id}`);
+    await tabTo(solved.page, solved.page.getByRole('button', { name: 'Proponi come risposta' }));
+    await solved.page.keyboard.press('Enter');
+    const dialog = solved.page.getByRole('dialog', { name: 'Proponi come risposta' });
+    const words = dialog.getByRole('textbox', { name: 'Risposta breve' });
+    expect(await words.inputValue()).toBe('Sì, [nome]. Lo chieda dall’app: costa 40 euro.');
+    await typeIn(solved.page, words, 'Sì. Lo chieda dall’app: costa 40 euro.');
+    await typeIn(solved.page, dialog.getByRole('textbox', { name: 'Argomento' }), 'meter_to_yard');
+    await lookAt(solved.page, 'desk-propose');
+    await solved.page.keyboard.press('Control+Enter');
+    await solved.page.getByText('Bozza proposta').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    expect(solved.trouble).toEqual([]);
+    await solved.context.close();
+    lucia.live.close();
+    await page.goto(`${house.url}/studio/#answers`);
+    await page.reload();
+    await page.getByRole('link', { name: /Posso spostare il contatore/ }).press('Enter');
+    const source = page.getByRole('textbox', { name: 'Fonte' });
+    await expect.poll(() => source.inputValue()).toMatch(/^Contatto risolto il/);
+    expect(await page.getByRole('textbox', { name: 'Risposta breve' }).inputValue()).toBe(
+      'Sì. Lo chieda dall’app: costa 40 euro.',
+    );
+    expect(await given('meter_to_yard')).toBeNull();
+  });
+
+  it('that are missing are counted without who asked, and one press begins the draft', async () => {
+    for (const name of ['Ada Neri', 'Ivo Sala'])
+      await house.customer().start(`Sono ${name}: la fontanella del parco spruzza storto. Chi la ripara?`, { name });
+    await page.goto(`${house.url}/studio/#answers`);
+    await tabTo(page, page.getByRole('link', { name: 'Mancano: domande senza risposta' }));
+    await page.keyboard.press('Enter');
+    const gap = page.getByRole('article').filter({ hasText: 'fontanella' });
+    await gap.getByText('Chiesto 2 volte, nessuna risposta').waitFor();
+    expect(await gap.textContent()).not.toMatch(/Ada|Neri|Ivo|Sala/);
+    await lookAt(page, 'answers-missing');
+    await tabTo(page, gap.getByRole('button', { name: 'Comincia una bozza' }));
+    await page.keyboard.press('Enter');
+    await page.getByText('Bozza cominciata').waitFor();
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Titolo' }).inputValue())
+      .toMatch(/fontanella del parco spruzza storto/);
   });
 
   it('are read in the help centre without script, found although misspelt, with source and the way to a person', async () => {
