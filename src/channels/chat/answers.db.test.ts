@@ -109,6 +109,7 @@ describe('the help centre', () => {
     const wrong = await give('"><b>x');
     expect([wrong.status, wrong.body.includes('"><b>x')]).toEqual([422, false]);
     expect(wrong.body).toContain('Scriva «CAP» in questa forma: 00000');
+    expect(wrong.body).toContain('<title>Da correggere · ');
     expect((await give('20121', 'https://evil.example')).status).toBe(403);
     await test.pool.query(`update fact_source set checked_at = 0`);
     const silent = await give('20121');
@@ -195,6 +196,7 @@ describe('“did this answer you?”', () => {
     expect(before).toMatchObject({ opened: opened + 1, confirmed: 1, denied: 0 });
     const thanked = (await get('/help/answers/refund_times?said=yes')).body;
     expect(thanked).toContain('Grazie, lo abbiamo segnato.');
+    expect(thanked, 'heard first').toContain('<title>Segnato, grazie · ');
     expect(thanked).not.toContain('name="reading"');
     expect(await refund(), 'thanks are no look').toEqual(before);
     expect((await get('/help')).body).toMatch(/Le più utili negli ultimi 90 giorni<\/h3>[^]*?refund_times/);

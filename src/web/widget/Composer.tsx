@@ -75,12 +75,14 @@ function AddFile({ setFiles }: { setFiles: (change: (all: readonly Coming[]) => 
       <input
         type="file"
         multiple
+        aria-label={t('chat.attach')}
         onChange={(event) => {
           for (const file of event.currentTarget.files ?? []) void add(file);
           event.currentTarget.value = '';
         }}
       />
-      <span>{t('chat.attach')}</span>
+      {/* Said by the field already: what is seen is not heard twice. */}
+      <span aria-hidden="true">{t('chat.attach')}</span>
     </label>
   );
 }
@@ -88,20 +90,24 @@ function AddFile({ setFiles }: { setFiles: (change: (all: readonly Coming[]) => 
 function FileList({ files, remove }: { files: readonly Coming[]; remove: (id: number) => void }) {
   const { t } = useWidget();
   return (
-    <ul class="files" aria-live="polite">
-      {files.map((one) => (
-        <li key={one.id} class={one.error ? 'notice row between' : 'row between'}>
-          <span>
-            {one.error ??
-              (one.file
-                ? t('chat.fileReady', { name: one.name })
-                : t('chat.uploading', { name: one.name, percent: one.percent }))}
-          </span>
-          <button type="button" aria-label={`${t('chat.remove')} ${one.name}`} onClick={() => remove(one.id)}>
-            {t('chat.remove')}
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div aria-live="polite">
+      {files.length > 0 && (
+        <ul class="files">
+          {files.map((one) => (
+            <li key={one.id} class={one.error ? 'notice row between' : 'row between'}>
+              <span>
+                {one.error ??
+                  (one.file
+                    ? t('chat.fileReady', { name: one.name })
+                    : t('chat.uploading', { name: one.name, percent: one.percent }))}
+              </span>
+              <button type="button" aria-label={`${t('chat.remove')} ${one.name}`} onClick={() => remove(one.id)}>
+                {t('chat.remove')}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }

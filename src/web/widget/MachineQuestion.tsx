@@ -2,6 +2,18 @@
 import { useState } from 'preact/hooks';
 import { useWidget } from './context.js';
 
+/**
+ * What is asked under a machine's words. It stands there empty before, since a screen reader announces only what changes in a
+ * region that it knows (WCAG 4.1.3; ARIA22): else nobody who listens would hear that buttons have come.
+ */
+export function MachineAsks({ what }: { readonly what: string }) {
+  return (
+    <p class="question" id="machine-asks" role="status">
+      {what}
+    </p>
+  );
+}
+
 /** Below a machine's answer: only a yes solves, and a person is one press away. */
 export function MachineQuestion() {
   const { t, chat } = useWidget();
@@ -12,9 +24,6 @@ export function MachineQuestion() {
   };
   return (
     <div role="group" aria-labelledby="machine-asks">
-      <p class="question" id="machine-asks">
-        {t('machine.asks')}
-      </p>
       <div class="choices three">
         <button type="button" class="choice primary" disabled={isSent} onClick={() => say('confirm')}>
           {t('machine.yes')}
@@ -32,7 +41,7 @@ export function MachineQuestion() {
 }
 
 /** It asked back, once: the word is written in the usual field below, and a person is as near as after an answer. */
-export function MachineNeeds({ what }: { readonly what: string }) {
+export function MachineNeeds() {
   const { t, chat } = useWidget();
   const [isSent, setSent] = useState(false);
   const person = (): void => {
@@ -40,8 +49,7 @@ export function MachineNeeds({ what }: { readonly what: string }) {
     void chat.ask('not-answered', { wish: 'person' }).then((isDone) => setSent(isDone));
   };
   return (
-    <div role="group" aria-labelledby="machine-needs">
-      <p id="machine-needs">{t('machine.needsHere', { what })}</p>
+    <div>
       <div class="choices">
         <button type="button" class="choice" disabled={isSent} onClick={person}>
           {t('machine.person')}

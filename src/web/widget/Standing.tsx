@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { ChatRow } from '#modules/contacts/live/contract.js';
 import { momentWords, waitWords } from '#modules/contacts/customer-words/contract.js';
-import { MachineNeeds, MachineQuestion } from './MachineQuestion.js';
+import { MachineAsks, MachineNeeds, MachineQuestion } from './MachineQuestion.js';
 import { CallButton } from './CallPlace.js';
 import { useWidget } from './context.js';
 import { useDraft } from './draft.js';
@@ -32,8 +32,9 @@ export function Standing() {
           })}
         </p>
       )}
+      <MachineAsks what={chat === null ? '' : machineAsks(t, chat)} />
       {chat?.isMachineAsking && <MachineQuestion />}
-      {chat?.machineNeeds !== undefined && <MachineNeeds what={chat.machineNeeds} />}
+      {chat?.machineNeeds !== undefined && <MachineNeeds />}
       {chat && isAsked(chat) ? <Question chat={chat} /> : <Person chat={chat} />}
     </section>
   );
@@ -41,6 +42,13 @@ export function Standing() {
 
 /** A machine has the word: one question alone is asked. */
 const isMachines = (chat: ChatRow): boolean => chat.isMachineAsking === true || chat.machineNeeds !== undefined;
+
+const machineAsks = (t: ReturnType<typeof useWidget>['t'], chat: ChatRow): string =>
+  chat.isMachineAsking
+    ? t('machine.asks')
+    : chat.machineNeeds === undefined
+      ? ''
+      : t('machine.needsHere', { what: chat.machineNeeds });
 
 const isAsked = (chat: ChatRow): boolean =>
   chat.state === 'asked' || chat.state === 'resolved' || chat.state === 'unconfirmed';

@@ -222,6 +222,20 @@ describe.skipIf(!browser)('a kiosk', () => {
     await title(read);
     await page.getByText(/Fonte: .+ Controllata il/).waitFor();
     await lookAtKiosk(page, 'kiosk-answer');
+    // As it is heard: the title, where the focus stands, the answer with its source, then the question and its ways on.
+    const heard = await page.locator('main').ariaSnapshot();
+    const order = [
+      'heading',
+      'paragraph: ',
+      'Fonte: ',
+      'heading "Ha risposto alla sua domanda?"',
+      'button "Sì"',
+      'button "No',
+    ];
+    const places = order.map((words) => heard.indexOf(words));
+    expect(places, heard).toEqual([...new Set(places)].toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await button('No, una persona').press('Enter');
     await title('Parla con una persona');
     await page.getByText(`saprà che ha letto «${read}»`).waitFor();

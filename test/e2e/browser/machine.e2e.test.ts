@@ -106,6 +106,22 @@ describe.skipIf(!browser)('a machine beside the line', () => {
     await page.getByText('Ora risponde un sistema automatico').waitFor();
     await page.getByText(/Fonte: .*Controllata:/).waitFor();
     await lookAt(page, 'widget-machine', ofTheWidget);
+    // As it is heard: who speaks, the answer with its source, then the question and its three ways on, each once.
+    const heard = await page.locator('main').ariaSnapshot();
+    const order = [
+      ...['log "Conversazione"', 'paragraph: Lei', 'paragraph: Risposta automatica', 'non una persona', 'Fonte: '],
+      ...[
+        'status: Ha risposto alla sua domanda?',
+        'group "Ha risposto alla sua domanda?"',
+        'button "Sì"',
+        'button "No"',
+      ],
+      ...['button "Una persona"', 'textbox "Il suo messaggio"', 'button "Aggiungi foto o file"', 'button "Invia"'],
+    ];
+    const places = order.map((words) => [words, heard.indexOf(words)] as const);
+    expect(places).toEqual(places.toSorted((a, b) => a[1] - b[1]));
+    expect(places.filter(([, place]) => place < 0)).toEqual([]);
+    expect(heard).not.toContain('text: Aggiungi foto o file');
     await page.getByRole('button', { name: 'Sì', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('Abbiamo chiuso').waitFor();

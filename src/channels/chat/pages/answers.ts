@@ -166,7 +166,10 @@ export function answerPage(page: AnswerPage): string {
     ${saidPart(t, page)}
     <p><a href="/help/answers">${t('all')}</a></p>
     ${person(t, look, ways)} ${live.is === 'plain' && faq(answer)}`;
-  const title = `${answer.title} · ${ways.name}`;
+  // A page's title is what is heard first of it: that something became of the form comes before its name (WCAG 2.4.2).
+  const news =
+    thanks !== null ? `${t('noted')} · ` : page.typed !== null && live.is === 'missing' ? `${t('toMend')} · ` : '';
+  const title = `${news}${answer.title} · ${ways.name}`;
   return layout({ look, centreName: ways.name, path: pathOf(answer), title, main, isFound: true });
 }
 
