@@ -33,7 +33,7 @@ export const words = {
     received: (code: string) => `abbiamo ricevuto la sua mail. Il codice della richiesta è ${code}.`,
     greeting: (name: string) => (name ? `Buongiorno ${name},` : 'Buongiorno,'),
     within: (length: string) => `Una persona le risponderà di solito entro ${length}.`,
-    closed: (when: string) => `In questo momento siamo chiusi: riapriamo ${when}.`,
+    closed: (when: string) => `In questo momento siamo chiusi. Riapriamo: ${when}.`,
     answer: 'Per aggiungere qualcosa basta rispondere a questa mail.',
     askSubject: 'È rimasto qualche dubbio?',
     ask: 'le abbiamo risposto. Prima di chiudere la richiesta le chiediamo: è rimasto qualche dubbio?',

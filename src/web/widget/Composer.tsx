@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Attachment } from '#modules/contacts/contract.js';
 import { upload } from './api.js';
 import { useWidget } from './context.js';
@@ -21,6 +21,10 @@ export function Composer() {
   const [words, setWords, clear] = useDraft(keep, `draft.${state.conversation?.contactId ?? ''}`);
   const [files, setFiles] = useState<readonly Coming[]>([]);
   const text = useRef<HTMLTextAreaElement>(null);
+  // The button of the first words went away with its form: who pressed it by key stands here, and not at the page's top.
+  useEffect(() => {
+    if (state.conversation === null && document.activeElement === document.body) text.current?.focus();
+  }, []);
   const isLoading = files.some((one) => !one.file && !one.error);
   const submit = (event?: Event): void => {
     event?.preventDefault();
