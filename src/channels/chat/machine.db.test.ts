@@ -154,14 +154,14 @@ describe('a machine in the chat', () => {
     const path = await open('a-form-id-that-asks-back-1');
     const page = (await centre.app.inject({ url: path })).body;
     expect(page).toContain('Per quale CAP?');
-    expect(page).toContain('Serve questo dato per rispondere: CAP.');
+    expect(page).toContain('Scriva qui sotto: CAP.');
     expect(page).toContain('data-synthetic="true"');
     expect(page).not.toContain('Fonte:');
     expect((await post(`${path}/write`, { words: '20121', clientId: 'reply-of-the-form-1' })).statusCode).toBe(303);
     expect((await centre.app.inject({ url: path })).body).toContain('Nessun guasto a 20121.');
     const other = await open('a-form-id-that-asks-back-2');
     expect((await post(`${other}/person`)).statusCode).toBe(303);
-    expect((await centre.app.inject({ url: other })).body).not.toContain('Serve questo dato');
+    expect((await centre.app.inject({ url: other })).body).not.toContain('Scriva qui sotto');
   });
 
   it('nobody else presses for the customer, and nothing but the two wishes is taken', async () => {

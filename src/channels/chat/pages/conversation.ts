@@ -39,8 +39,8 @@ export function conversationPage(page: ConversationPage): string {
     <div class="talk" role="log" aria-label="${t('chat.log')}">
       ${page.messages.map((message) => line(scene, message))}<span id="end"></span>
     </div>
-    ${page.chat.isMachineAsking === true && machineQuestion(scene)} ${machineNeeds(scene)} ${standing(scene)}
-    ${doubts(scene)} ${isAsked(page.chat) ? question(scene) : null}
+    ${page.chat.isMachineAsking === true && machineQuestion(scene)} ${standing(scene)} ${doubts(scene)}
+    ${isAsked(page.chat) ? question(scene) : null} ${machineNeeds(scene)}
     ${writeForm(scene, 'reply', 'write', 'chat.yourMessage', 'help.send')}
     ${isAsked(page.chat) || page.chat.state !== 'waiting' || page.chat.isCallback || page.chat.isCall || page.chat.placeInLine === null ? null : callback(scene)}
     <p class="soft">${t('help.keepLink')} ${t('help.keepSecret')}</p>
@@ -104,14 +104,14 @@ function machineQuestion({ t, path }: Scene): Html {
   </section>`;
 }
 
-/** What it asked back is written in the usual form below; a person is as near as after an answer. */
+/** What it asked back is written in the usual form, right below; a person is as near as after an answer. */
 function machineNeeds({ t, path, chat }: Scene): Html | null {
   if (chat.machineNeeds === undefined) return null;
-  return html`<section aria-labelledby="machine-needs">
-    <p id="machine-needs">${t('machine.needsHere', { what: chat.machineNeeds })}</p>
+  return html`<div>
+    <p><b>${t('machine.needsHere', { what: chat.machineNeeds })}</b></p>
     <form method="post" action="${path}/person"><button class="choice">${t('machine.person')}</button></form>
     <p class="soft">${t('machine.place')}</p>
-  </section>`;
+  </div>`;
 }
 
 /** Place, wait, promise, phone: in words, always there. */

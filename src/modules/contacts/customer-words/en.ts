@@ -73,7 +73,7 @@ export const en: Catalog = {
   'machine.now': 'An automatic system answers now.',
   'machine.source': 'Source: {source}. Checked: {when}.',
   'machine.needs': 'For which {what}? Write it like this: {shape}.',
-  'machine.needsHere': 'To answer, this is needed: {what}. Write it below, or ask for a person.',
+  'machine.needsHere': 'Write below: {what}. Or ask for a person.',
   'machine.asks': 'Did this answer your question?',
   'machine.yes': 'Yes',
   'machine.no': 'No',

@@ -71,7 +71,7 @@ export const it = {
   'machine.now': 'Ora risponde un sistema automatico.',
   'machine.source': 'Fonte: {source}. Controllata: {when}.',
   'machine.needs': 'Per quale {what}? Si scrive così: {shape}.',
-  'machine.needsHere': 'Serve questo dato per rispondere: {what}. Lo scriva qui sotto, oppure chieda una persona.',
+  'machine.needsHere': 'Scriva qui sotto: {what}. Oppure chieda una persona.',
   'machine.asks': 'Ha risposto alla sua domanda?',
   'machine.yes': 'Sì',
   'machine.no': 'No',
