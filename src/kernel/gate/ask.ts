@@ -5,13 +5,17 @@ import { opinionsOf } from './learners.js';
 import { sharesOf } from './linear.js';
 import { signsOf } from './signs.js';
 import { trustIn } from './trust.js';
-import type { Reading } from './types.js';
+import type { Encoded, Reading } from './types.js';
 
 const mostOthers = 3;
 const leastShare = 0.02;
 
-export function readQuestion(gate: Gate, text: string): Reading {
-  const opinions = opinionsOf(gate.learners, text);
+/**
+ * `encoded`: what the encoder that the gate was learned with makes of the text. Without it such a gate still says what it takes the text
+ * for, and is sure of nothing: what it promised, it promised with an encoder.
+ */
+export function readQuestion(gate: Gate, text: string, encoded: Encoded | null = null): Reading {
+  const opinions = opinionsOf(gate.learners, text, encoded);
   const { intent, signs } = signsOf(gate.learners, opinions);
   const shares = sharesOf(opinions.joint.slice());
   const others = [...shares]
@@ -24,5 +28,7 @@ export function readQuestion(gate: Gate, text: string): Reading {
   const isEmpty = opinions.features.ids.length === 0;
   // Whoever asks two things, or for a person, or is angry, is answered by nothing that is sure about one of them.
   const isForPerson = questionsIn(text) > 1 || wishesPerson(text) || isAngry(text);
-  return { intent: gate.intents[intent]!, sureness: isEmpty || isForPerson ? 0 : trustIn(gate.trust, signs), others };
+  const isUnheard = gate.learners.meaning !== null && opinions.meaning === null;
+  const sureness = isEmpty || isForPerson || isUnheard ? 0 : trustIn(gate.trust, signs);
+  return { intent: gate.intents[intent]!, sureness, share: shares[intent]!, others };
 }

@@ -2,8 +2,10 @@
 export { readQuestion } from './ask.js';
 export { lowerBound, upperBound } from './bound.js';
 export { calibrate, closed, usualPromise, type Calibration, type Promised, type Trialled } from './calibrate.js';
-export { learnGate, refusalOf, type Gate, type GateRefusal, type Progress } from './learn.js';
-export type { Example, Reading } from './types.js';
+export { learnGate, refusalOf, type Gate, type GateRefusal, type Meant, type Progress } from './learn.js';
+export type { Hidden } from './hidden.js';
+export { isSameEncoder, type Meaning, probeTexts, unitOf } from './meaning.js';
+export type { Encoded, Encoder, Example, Reading } from './types.js';
 export {
   type Drift,
   type DriftLimits,

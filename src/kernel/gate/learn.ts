@@ -8,7 +8,7 @@ import { learnAll, type Learners, type Material, opinionsOf } from './learners.j
 import { signsOf } from './signs.js';
 import { wordsOf } from './text.js';
 import { learnTrust, type Trial, type Trust } from './trust.js';
-import type { Example } from './types.js';
+import type { Encoded, Encoder, Example } from './types.js';
 
 export interface Gate {
   readonly intents: readonly string[];
@@ -39,11 +39,18 @@ export function refusalOf(examples: readonly Example[]): GateRefusal | null {
   return [...counts.values()].some((count) => count < 4) ? 'gate.tooFewExamples' : null;
 }
 
+/** `encoded[i]`: what the encoder makes of `examples[i]`, all of one length. */
+export interface Meant {
+  readonly encoder: Encoder;
+  readonly encoded: readonly Encoded[];
+}
+
 /** Same examples, same seed: the same gate. Takes seconds to minutes: not on the thread that serves. */
 export function learnGate(
   examples: readonly Example[],
   seed: number,
   told: (progress: Progress) => void = () => undefined,
+  meant: Meant | null = null,
 ): Gate {
   const chance = chanceOf(seed);
   const inScope = examples.filter((one): one is Example & { readonly intent: string } => one.intent !== null);
@@ -54,8 +61,11 @@ export function learnGate(
     intents: inScope.map(({ intent }) => numbers.get(intent)!),
     outOfScope: examples.filter(({ intent }) => intent === null).map(({ text }) => wordsOf(text)),
     count: intents.length,
+    encoder: meant?.encoder ?? null,
+    encoded: meant?.encoded.filter((_, i) => examples[i]!.intent !== null) ?? [],
+    encodedOutOfScope: meant?.encoded.filter((_, i) => examples[i]!.intent === null) ?? [],
   };
-  const steps = (parts + 1) * 4;
+  const steps = (parts + 1) * (meant === null ? 4 : 5);
   let done = 0;
   const step = (): void => told({ done: ++done, of: steps });
   const trials = trialsOf(all, chance, step);
@@ -82,13 +92,14 @@ function trialsOf(all: Material, chance: Chance, step: () => void): readonly Tri
     );
     all.texts.forEach((words, i) => {
       if (partOf[i] !== part) return;
-      const { intent, signs } = signsOf(learners, opinionsOf(learners, words));
+      const { intent, signs } = signsOf(learners, opinionsOf(learners, words, all.encoded[i]));
       const kind = isHidden(i) ? 'hidden' : 'known';
       seen.push({ signs, isRight: kind === 'known' && intent === all.intents[i], kind });
     });
     all.outOfScope.forEach((words, i) => {
       if (strangerPart[i] !== part) return;
-      seen.push({ signs: signsOf(learners, opinionsOf(learners, words)).signs, isRight: false, kind: 'outOfScope' });
+      const opinions = opinionsOf(learners, words, all.encodedOutOfScope[i]);
+      seen.push({ signs: signsOf(learners, opinions).signs, isRight: false, kind: 'outOfScope' });
     });
   }
   const count = (kind: string): number => Math.max(1, seen.filter((one) => one.kind === kind).length);
@@ -117,5 +128,8 @@ function without(all: Material, isOut: (i: number) => boolean, isStrangerOut: (i
     intents: kept.map((i) => all.intents[i]!),
     outOfScope: all.outOfScope.filter((_, i) => !isStrangerOut(i)),
     count: all.count,
+    encoder: all.encoder,
+    encoded: all.encoder === null ? [] : kept.map((i) => all.encoded[i]!),
+    encodedOutOfScope: all.encodedOutOfScope.filter((_, i) => !isStrangerOut(i)),
   };
 }

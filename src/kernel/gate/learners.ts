@@ -2,10 +2,11 @@
 import type { Chance } from '../chance.js';
 import { type Hidden, hiddenScores, learnHidden } from './hidden.js';
 import { type Lesson, learnLinear, type Linear, scoresOf, sharesOf } from './linear.js';
+import { learnMeaning, type Meaning, type MeaningSays, meaningSays } from './meaning.js';
 import { type Neighbour, type Neighbours, nearest, neighboursOf } from './neighbours.js';
 import { wordsOf } from './text.js';
 import { inView, read, type View, viewSize, type Vocabulary, vocabularyOf } from './vocabulary.js';
-import type { Features, Scores } from './types.js';
+import type { Encoded, Encoder, Features, Scores } from './types.js';
 import { type Habits, habitsOf } from './habits.js';
 
 export interface Learners {
@@ -16,6 +17,8 @@ export interface Learners {
   readonly hidden: Readonly<Record<View, Hidden>>;
   readonly neighbours: Neighbours;
   readonly habits: Habits;
+  /** Only of a gate that was learned with an encoder. */
+  readonly meaning: Meaning | null;
 }
 
 /** What they say of a question. */
@@ -28,6 +31,8 @@ export interface Opinions {
   readonly near: readonly Neighbour[];
   /** Share of the likeness that each intent has among the nearest. */
   readonly nearShares: Scores;
+  /** Null without an encoder, and where it said nothing of this question. */
+  readonly meaning: MeaningSays | null;
   /** Of all together; the highest is the answer. */
   readonly joint: Scores;
 }
@@ -38,9 +43,13 @@ export interface Material {
   readonly intents: readonly number[];
   readonly outOfScope: readonly (readonly string[])[];
   readonly count: number;
+  readonly encoder: Encoder | null;
+  /** With an encoder: of each example, and of each out of scope. */
+  readonly encoded: readonly Encoded[];
+  readonly encodedOutOfScope: readonly Encoded[];
 }
 
-export type Step = 'softmax' | 'each' | View;
+export type Step = 'softmax' | 'each' | View | 'meaning';
 
 export function learnAll(material: Material, chance: Chance, done: (step: Step) => void = () => undefined): Learners {
   const vocabulary = vocabularyOf(material.texts);
@@ -60,16 +69,25 @@ export function learnAll(material: Material, chance: Chance, done: (step: Step) 
     hidden: { words: hidden('words'), pieces: hidden('pieces') },
     neighbours: neighboursOf(inScope, material.intents, size.features),
     habits: habitsOf(material),
+    meaning: material.encoder === null ? null : after('meaning', meaningFrom(material, material.encoder, chance)),
   };
 }
+
+const meaningFrom = ({ encoded, intents, count }: Material, encoder: Encoder, chance: Chance): Meaning =>
+  learnMeaning(encoder, encoded, intents, count, chance);
 
 const nearestCount = 20;
 /** How fast a neighbour counts less with distance. */
 const sharpness = 8;
-const voices = { softmax: 1, each: 0.7, hidden: 1, near: 0.3 } as const;
+const voices = { softmax: 1, each: 0.7, hidden: 1, near: 0.3, meaning: 2 } as const;
 const tiny = 1e-6;
 
-export function opinionsOf(learners: Learners, text: string | readonly string[]): Opinions {
+/** `encoded`: what the gate's own encoder makes of the text; without it the others speak alone. */
+export function opinionsOf(
+  learners: Learners,
+  text: string | readonly string[],
+  encoded: Encoded | null = null,
+): Opinions {
   const words = typeof text === 'string' ? wordsOf(text) : text;
   const features = read(learners.vocabulary, words);
   const softmax = scoresOf(learners.softmax, features);
@@ -81,15 +99,18 @@ export function opinionsOf(learners: Learners, text: string | readonly string[])
   const shares = sharesOf(softmax.slice());
   const hiddenShares = [hidden.words, hidden.pieces].map((scores) => sharesOf(scores.slice()));
   const yes = each.map((score) => 1 / (1 + Math.exp(-score)));
+  const meaning = learners.meaning === null || encoded === null ? null : meaningSays(learners.meaning, encoded);
+  const meant = meaning === null ? null : sharesOf(meaning.scores.slice());
   const allYes = yes.reduce((sum, one) => sum + one, tiny);
   const joint = shares.map(
     (share, c) =>
       voices.softmax * Math.log(share + tiny) +
       voices.each * Math.log(yes[c]! / allYes + tiny) +
       voices.hidden * hiddenShares.reduce((sum, of) => sum + Math.log(of[c]! + tiny), 0) +
-      voices.near * Math.log(nearShares[c]! + 0.01),
+      voices.near * Math.log(nearShares[c]! + 0.01) +
+      (meant === null ? 0 : voices.meaning * Math.log(meant[c]! + tiny)),
   );
-  return { words, features, softmax, each, hidden, near, nearShares, joint };
+  return { words, features, softmax, each, hidden, near, nearShares, meaning, joint };
 }
 
 function sharesNear(near: readonly Neighbour[], intents: number): Scores {

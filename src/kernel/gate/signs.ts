@@ -3,6 +3,7 @@ import { commonOf } from './habits.js';
 import { type Learners, type Opinions } from './learners.js';
 import { sharesOf } from './linear.js';
 import { leaveOut } from './leave-out.js';
+import type { MeaningSays } from './meaning.js';
 import type { Scores } from './types.js';
 
 export interface Signed {
@@ -12,7 +13,7 @@ export interface Signed {
 }
 
 export function signsOf(learners: Learners, opinions: Opinions): Signed {
-  const { words, softmax, each, hidden, near, nearShares, joint } = opinions;
+  const { words, softmax, each, hidden, near, nearShares, meaning, joint } = opinions;
   const intent = highest(joint);
   const shares = sharesOf(joint.slice());
   const common = commonOf(learners.habits, words, intent);
@@ -34,9 +35,20 @@ export function signsOf(learners: Learners, opinions: Opinions): Signed {
       ...[common.known, common.usual, common.pairs, common.strangest],
       ...[odds(left.least), odds(left.mean), left.kept],
       Math.min(words.length, 20) / 10,
+      ...(learners.meaning === null ? [] : meantSigns(meaning, intent)),
     ]),
   };
 }
+
+/** What the encoder's learner says, and how near the question lies to where this intent's examples lie, and to the next one's. */
+const meantSigns = (meaning: MeaningSays | null, intent: number): readonly number[] =>
+  meaning === null
+    ? [0, 0, 0, 0, 0]
+    : [
+        ...of(meaning.scores, intent),
+        meaning.likeness[intent]!,
+        meaning.likeness[intent]! - highestBut(meaning.likeness, intent),
+      ];
 
 /** How high, how far above the next, and whether it is that learner's own choice. */
 const of = (scores: Scores, intent: number): readonly number[] => {

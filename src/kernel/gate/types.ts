@@ -9,6 +9,15 @@ export interface Example {
   readonly intent: string | null;
 }
 
+/** A text as an encoder outside puts it, of length one. */
+export type Encoded = Float32Array;
+
+/** Which encoder, and where it put a few sentences that never change (`meaning.ts`): by these it is known again. */
+export interface Encoder {
+  readonly name: string;
+  readonly probes: readonly Encoded[];
+}
+
 /** A text as numbers: which features of the vocabulary it has, and how much each weighs (together of length 1). */
 export interface Features {
   readonly ids: Int32Array;
@@ -23,6 +32,8 @@ export interface Reading {
   readonly intent: string;
   /** From 0 to 1: the chance that this intent is right, as learned from questions kept apart. Compared, never promised. */
   readonly sureness: number;
+  /** What of the learners' certainty falls on this intent: for people who choose, not for a machine that answers. */
+  readonly share: number;
   /** The next likely ones, the likeliest first: what a person may be offered to choose from. */
   readonly others: readonly { readonly intent: string; readonly share: number }[];
 }

@@ -3,7 +3,7 @@
  * changes is far below what an example more would, and the threshold is found on what was read back.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Calibration, Gate } from '#kernel/gate/index.js';
+import type { Calibration, Gate, Hidden, Meaning } from '#kernel/gate/index.js';
 
 export interface PackedGate {
   readonly gate: Gate;
@@ -17,12 +17,13 @@ export class GateUnreadable extends Error {}
 export function pack({ gate, calibration }: PackedGate): Buffer {
   const out = new Writer();
   const { learners, trust } = gate;
-  const { vocabulary, softmax, each, hidden, neighbours, habits } = learners;
+  const { vocabulary, softmax, each, hidden, neighbours, habits, meaning } = learners;
   const terms = [...habits.said.keys()];
   const head = {
     ...{ intents: gate.intents, examples: gate.examples, outOfScope: gate.outOfScope, calibration },
     ...{ features: [...vocabulary.ids.keys()], texts: vocabulary.texts, pieces: vocabulary.pieces, terms },
     ...{ width: hidden.words.width, trustWidth: trust.width, trustBias: trust.bias },
+    ...(meaning === null ? {} : { encoder: meaning.encoder.name, probes: meaning.encoder.probes.length }),
   };
   out.text(JSON.stringify(head));
   out.floats(vocabulary.rarity);
@@ -30,12 +31,7 @@ export function pack({ gate, calibration }: PackedGate): Buffer {
     out.rows(weights, gate.intents.length);
     out.floats(bias);
   }
-  for (const { places, width, bend, weights, bias } of [hidden.words, hidden.pieces]) {
-    out.rows(places, width);
-    out.floats(bend);
-    out.rows(weights, gate.intents.length);
-    out.floats(bias);
-  }
+  for (const layer of [hidden.words, hidden.pieces]) writeLayer(out, layer);
   out.ints(neighbours.starts);
   out.ints(neighbours.examples);
   out.rows(neighbours.weights, Math.max(1, neighbours.weights.length));
@@ -45,6 +41,7 @@ export function pack({ gate, calibration }: PackedGate): Buffer {
   out.ints(Int32Array.from(said.flat(2)));
   for (const part of [trust.mean, trust.spread, trust.first, trust.bend, trust.second, trust.straight])
     out.floats(part);
+  if (meaning !== null) writeMeaning(out, meaning);
   return gzipSync(Buffer.concat([Buffer.from(mark), out.bytes()]), { level: 6 });
 }
 
@@ -60,6 +57,9 @@ interface Head {
   readonly terms: readonly string[];
   readonly trustWidth: number;
   readonly trustBias: number;
+  /** Only of a gate that was learned with an encoder. */
+  readonly encoder?: string;
+  readonly probes?: number;
 }
 
 /** Throws GateUnreadable. */
@@ -80,11 +80,7 @@ function unpacked(from: Reader): PackedGate {
   const linear = () => ({ intents, weights: from.rows(intents), bias: from.floats() });
   const softmax = linear();
   const each = linear();
-  const layer = () => ({
-    ...{ width: head.width, intents, places: from.rows(head.width), bend: from.floats() },
-    ...{ weights: from.rows(intents), bias: from.floats() },
-  });
-  const hidden = { words: layer(), pieces: layer() };
+  const hidden = { words: readLayer(from, head.width, intents), pieces: readLayer(from, head.width, intents) };
   const starts = from.ints();
   const examples = from.ints();
   const neighbours = { starts, examples, weights: from.rows(Math.max(1, examples.length)), intents: from.ints() };
@@ -98,11 +94,44 @@ function unpacked(from: Reader): PackedGate {
   return {
     gate: {
       ...{ intents: head.intents, examples: head.examples, outOfScope: head.outOfScope, trust },
-      learners: { vocabulary, softmax, each, hidden, neighbours, habits: { said, texts: head.examples } },
+      learners: {
+        vocabulary,
+        softmax,
+        each,
+        hidden,
+        neighbours,
+        habits: { said, texts: head.examples },
+        meaning: readMeaning(from, head),
+      },
     },
     calibration: head.calibration,
   };
 }
+
+function writeMeaning(out: Writer, { encoder, hidden, centres }: Meaning): void {
+  for (const probe of encoder.probes) out.floats(probe);
+  writeLayer(out, hidden);
+  out.rows(centres, centres.length / hidden.intents);
+}
+
+function readMeaning(from: Reader, { encoder, probes = 0, width, intents }: Head): Meaning | null {
+  if (encoder === undefined) return null;
+  const known = Array.from({ length: probes }, () => from.floats());
+  const hidden = readLayer(from, width, intents.length);
+  return { encoder: { name: encoder, probes: known }, hidden, centres: from.rows(known[0]!.length) };
+}
+
+function writeLayer(out: Writer, { places, width, bend, weights, intents, bias }: Hidden): void {
+  out.rows(places, width);
+  out.floats(bend);
+  out.rows(weights, intents);
+  out.floats(bias);
+}
+
+const readLayer = (from: Reader, width: number, intents: number): Hidden => ({
+  ...{ width, intents, places: from.rows(width), bend: from.floats() },
+  ...{ weights: from.rows(intents), bias: from.floats() },
+});
 
 function saidOf(
   terms: readonly string[],
