@@ -32,16 +32,7 @@ import {
 import type { ChannelContext, ChannelKind, ChannelRunning, ContactsFloor } from '#modules/contacts/index.js';
 import { policyFollowsCentre, registerStudio, seatFollowsPerson } from '#modules/contacts/studio/index.js';
 import { createIdentity, registerIdentity, type Identity } from '#modules/identity/index.js';
-import {
-  articleAdder,
-  Automatic,
-  openAnswers,
-  registerAutomatic,
-  registerKnowledge,
-  registerSuggestions,
-  registerLearningSetting,
-  registerWording,
-} from '#modules/knowledge/index.js';
+import { articleAdder, type Automatic } from '#modules/knowledge/index.js';
 import { openDatabase, type Database } from '#store/database.js';
 import { hostsOf } from '#store/outside/ask.js';
 import { openJobs, type Jobs } from '#store/jobs.js';
@@ -49,7 +40,7 @@ import { migrate } from '#store/migrate.js';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, isHttps } from './app.js';
 import { loadSecret, type Config } from './config.js';
-import { openFacts } from './facts.js';
+import { openAnswering } from './answering.js';
 import { guardedBy } from './guarded.js';
 import { nearestHop, type LimitOptions } from './limits.js';
 import { Callers } from './live/callers.js';
@@ -193,15 +184,10 @@ async function compose(
     isSecure: () => isHttps(url),
     setupFacts: () => setupFacts(pool),
   });
-  const facts = openFacts(app, { pool, secret, settings: config.settings, log, identity, now: () => serving.now() });
-  const automatic = new Automatic({ pool, answers: openAnswers(pool), log, now: () => serving.now(), facts });
+  const now = (): number => serving.now();
+  const answering = { pool, secret, settings: config.settings, log, identity, now };
+  const { automatic, facts } = openAnswering(app, answering);
   opened.push(() => automatic.stop());
-  registerKnowledge(app, { pool, identity, now: () => serving.now(), facts });
-  automatic.start();
-  registerAutomatic(app, automatic);
-  registerSuggestions(app, { pool, now: () => serving.now(), guess: (text) => automatic.guess(text), facts });
-  registerWording(app, { pool, now: () => serving.now() });
-  registerLearningSetting(app, { pool, now: () => serving.now() });
   registerContacts({ app, floor: serving, pool, reportPool, log });
   registerTopics({ app, floor: serving, pool, automatic });
   registerProposals({ app, floor: serving, pool, guess: (text) => automatic.guess(text) });

@@ -34,5 +34,6 @@ export const ofAutomatic: Record<
   'learning.objected': 409,
   'learning.noWords': 409,
   'gate.tooFewToCalibrate': 422,
+  'gate.encoderSilent': 502,
   'gate.failed': 500,
 };

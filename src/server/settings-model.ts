@@ -1,4 +1,4 @@
-/** The settings of a program outside that drafts for consultants: off unless an address and a model are named. */
+/** The settings of programs outside that draft for consultants, and that encode texts for the gate: off unless an address and a model are named. */
 import type { Setting } from './settings.js';
 
 const isWhole =
@@ -55,5 +55,34 @@ export const modelSettingTable = {
     it: 'Quanti token al mese, al massimo.',
     en: 'How many tokens in a month, at most.',
     check: isWhole(1_000_000_000),
+  },
+  PONTE_ENCODER_URL: {
+    default: undefined,
+    isSecret: false,
+    it: 'Indirizzo di un programma che parla come OpenAI e dà numeri al senso dei testi (embeddings), per il cancello: http://host:porta/v1. Senza, spento.',
+    en: 'Address of a program that speaks like OpenAI and gives numbers to the meaning of texts (embeddings), for the gate: http://host:port/v1. Without, off.',
+    check: (value) =>
+      /^https?:\/\/[^\s@?#]+$/.test(value) && URL.canParse(value) ? null : 'give an address like http://host:8080/v1.',
+  },
+  PONTE_ENCODER_MODEL: {
+    default: undefined,
+    isSecret: false,
+    it: 'Nome del suo modello; senza, spento. Un altro modello vuole che il cancello impari di nuovo.',
+    en: 'Name of its model; without, off. With another model the gate has to learn again.',
+    check: (value) => (/^[\w.:/@-]{1,120}$/.test(value) ? null : 'give the name of a model, without spaces.'),
+  },
+  PONTE_ENCODER_KEY: {
+    default: undefined,
+    isSecret: true,
+    it: 'Chiave per quel programma, mandata come Authorization: Bearer (PONTE_ENCODER_KEY_FILE per un file).',
+    en: 'Key for that program, sent as Authorization: Bearer (PONTE_ENCODER_KEY_FILE for a file).',
+    check: (value) => (/^[\x21-\x7e]{1,500}$/.test(value) ? null : 'give a key without spaces.'),
+  },
+  PONTE_ENCODER_MS: {
+    default: '1000',
+    isSecret: false,
+    it: 'Millisecondi dopo i quali una domanda non lo aspetta più e va a una persona.',
+    en: 'Milliseconds after which a question waits for it no longer and goes to a person.',
+    check: isWhole(10_000),
   },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -23,6 +23,7 @@ export {
   sweepGates,
 } from './learning/store.js';
 export type { LearningSetting, TopicAsked } from './learning/contract.js';
+export { encodeAll, encoderOf, encoderSettings, EncoderSilent, type EncoderSettings } from './encoder/client.js';
 export { Learner } from './automatic/learning.js';
 export { practiceQuestions } from './practice/questions.js';
 export { articleAdder } from './practice/index.js';

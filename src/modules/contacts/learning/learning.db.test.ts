@@ -30,7 +30,7 @@ beforeAll(async () => {
   } as unknown as TopicRoutes['floor'];
   const automatic = {
     topics: ['bill_due_date', 'opening_hours'],
-    read: (text: string) => ({
+    read: async (text: string) => ({
       topic: /scade/.test(text) ? 'bill_due_date' : 'opening_hours',
       sureness: /forse/i.test(text) ? 0.4 : 0.9,
       others: ['opening_hours'],

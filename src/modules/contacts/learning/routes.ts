@@ -75,7 +75,7 @@ function registerTopic({ app, floor, pool, automatic }: TopicRoutes): void {
     async (request): Promise<TopicAsked> => {
       const { contact } = await openContactFor(floor, request);
       const words = await wordsOf(pool, contact, await readLearning(pool));
-      const read = words === null ? null : automatic.read(words);
+      const read = words === null ? null : await automatic.read(words);
       if (read === null) return notAsked;
       const isLikely = read.sureness >= leastProposed;
       return {

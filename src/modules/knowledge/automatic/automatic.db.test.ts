@@ -81,9 +81,11 @@ const answers: Answers = {
 const more = (): Example[] =>
   starts.flatMap((_, i) => made(null, ...Array.from({ length: 5 }, (_one, n) => `arriva il pacco ${i}${n}`)));
 
-function learned(list: readonly Example[]): readonly LearnTold[] {
+async function learned(list: readonly Example[]): Promise<readonly LearnTold[]> {
   const told: LearnTold[] = [];
-  learnAndCalibrate({ examples: list, promise: { ...usualPromise, error: 0.1 }, seed: 1 }, (one) => told.push(one));
+  await learnAndCalibrate({ examples: list, promise: { ...usualPromise, error: 0.1 }, seed: 1 }, (one) =>
+    told.push(one),
+  );
   return told;
 }
 
@@ -155,30 +157,31 @@ describe('learning', () => {
     expect(easy.map((one, i) => one === null || one === sides[i])).not.toContain(false);
   });
 
-  it('compares two versions on questions that are new to both', () => {
+  it('compares two versions on questions that are new to both', async () => {
     const ofCustomer = (side: 'learn' | 'check', wroteAt: number) => ({
       ...{ text: `Scusate, ${side} quando scade`, intent: 'bill_due_date', side, at: wroteAt },
     });
     const all = [...examples, ...more(), ofCustomer('learn', at - 5), ofCustomer('check', at - 9)];
-    const done = learned(all).at(-1) as Extract<LearnTold, { is: 'done' }>;
+    const done = (await learned(all)).at(-1) as Extract<LearnTold, { is: 'done' }>;
     const { learn, check } = dealt(all);
     expect(done.learned).toEqual(learnedHashes(learn));
     expect(done, 'measuring holds no words').toMatchObject({ fromContacts: 1, checkedContacts: 1, wordsFrom: at - 5 });
     const trials = check.map(({ intent }): Measured => ({
       ...{ sureness: 1, isRight: true, isOutOfScope: intent === null },
     }));
+    const at50 = { threshold: 0.5, meant: null };
     const before = { version: 4, packed: done.packed, learned: new Uint32Array() };
-    const said = compared(before, check, trials, 0.5)!;
+    const said = compared(before, check, trials, at50)!;
     expect(said).toMatchObject({ questions: check.length, before: { version: 4 }, now: { answered: check.length } });
-    expect(compared({ ...before, learned: learnedHashes(check) }, check, [...trials], 0.5)).toBeNull();
-    expect(compared(null, check, trials, 0.5)).toBeNull();
+    expect(compared({ ...before, learned: learnedHashes(check) }, check, [...trials], at50)).toBeNull();
+    expect(compared(null, check, trials, at50)).toBeNull();
     const strange = { ...before, packed: Uint8Array.from(Buffer.from('of another Ponte')) };
-    expect(compared(strange, check, trials, 0.5), 'one that cannot be read breaks nothing off').toBeNull();
+    expect(compared(strange, check, trials, at50), 'one that cannot be read breaks nothing off').toBeNull();
   });
 
-  it('says what is missing instead of promising from nothing', () => {
-    expect(learned(examples)).toEqual([{ is: 'refused', problem: 'gate.tooFewToCalibrate' }]);
-    expect(learned([])).toEqual([{ is: 'refused', problem: 'gate.tooFewIntents' }]);
+  it('says what is missing instead of promising from nothing', async () => {
+    expect(await learned(examples)).toEqual([{ is: 'refused', problem: 'gate.tooFewToCalibrate' }]);
+    expect(await learned([])).toEqual([{ is: 'refused', problem: 'gate.tooFewIntents' }]);
   });
 });
 
@@ -201,7 +204,7 @@ describe('automatic answers', () => {
   });
 
   it('come from the centre’s gate, with article and version, and only where an article is', async () => {
-    const done = learned([...examples, ...more()]).at(-1)!;
+    const done = (await learned([...examples, ...more()])).at(-1)!;
     expect(done.is).toBe('done');
     const { gate } = unpack(Buffer.from((done as { packed: Uint8Array }).packed));
     // The threshold by hand: so few questions promise nothing worth a test.
@@ -325,7 +328,7 @@ describe('automatic answers', () => {
   it('go back to an earlier version, by an administrator who saw what holds, but not to one that was emptied', async () => {
     const [newest] = await automatic.versions();
     const { gate } = unpack(
-      Buffer.from((learned([...examples, ...more()]).at(-1) as Extract<LearnTold, { is: 'done' }>).packed),
+      Buffer.from(((await learned([...examples, ...more()])).at(-1) as Extract<LearnTold, { is: 'done' }>).packed),
     );
     const next = await automatic.take({ gate, calibration: newest!.calibration }, 'paolo');
     const use = async (version: number, who = 'paolo', seen?: number) =>

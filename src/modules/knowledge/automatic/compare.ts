@@ -1,5 +1,5 @@
 /** Two versions measured on the same questions, none of which either has learned from. */
-import { readQuestion, type Example } from '#kernel/gate/index.js';
+import { isSameEncoder, type Meant, readQuestion, type Example } from '#kernel/gate/index.js';
 import { hashOf } from '#kernel/dealt.js';
 import { GateUnreadable, unpack, type PackedGate } from '../gate/pack.js';
 import type { Compared, ComparedFigures } from './contract.js';
@@ -30,24 +30,35 @@ interface Before {
 /** Below this a difference says nothing. */
 const leastCommon = 30;
 
-/** Null where nothing can be compared: no version before, one that is not calibrated, or too few questions new to both. */
+/** The new version: how sure it has to be, and what its encoder makes of the questions. */
+interface New {
+  readonly threshold: number;
+  readonly meant: Meant | null;
+}
+
+/**
+ * Null where nothing can be compared: no version before, one that is not calibrated, one whose encoder is no longer asked, or too few
+ * questions new to both.
+ */
 export function compared(
   before: Before | null,
   check: readonly Example[],
   trials: readonly Measured[],
-  threshold: number,
+  { threshold, meant }: New,
 ): Compared | null {
   if (before === null) return null;
   const opened = openedOr(before.packed);
   if (opened === null || opened.calibration === null) return null;
   const { gate, calibration } = opened;
+  const askedThen = gate.learners.meaning?.encoder ?? null;
+  if (askedThen !== null && (meant === null || !isSameEncoder(askedThen, meant.encoder))) return null;
   const known = new Set(before.learned);
   const common = trials
-    .map((trial, i) => ({ trial, of: check[i]! }))
+    .map((trial, i) => ({ trial, of: check[i]!, encoded: meant?.encoded[i] }))
     .filter(({ of }) => !known.has(hashOf(keyOf(of.text))));
   if (common.length < leastCommon) return null;
-  const old = common.map(({ trial, of }): Measured => {
-    const reading = readQuestion(gate, of.text);
+  const old = common.map(({ trial, of, encoded }): Measured => {
+    const reading = readQuestion(gate, of.text, encoded);
     return { ...trial, sureness: reading.sureness, isRight: reading.intent === of.intent };
   });
   return {

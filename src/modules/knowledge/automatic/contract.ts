@@ -1,6 +1,7 @@
 /** What a machine may answer in this centre, and the promise behind it: words for routes and screens. */
 import type { Calibration, DriftStream, GateState } from '#kernel/gate/index.js';
 import type { Moment } from '#kernel/routing/types.js';
+import type { EncoderState } from '../encoder/contract.js';
 import type { LearningRefusal, WordsHeld } from '../learning/contract.js';
 
 /** Rows of a table of examples, at most: more would take an hour to learn. */
@@ -90,7 +91,12 @@ export interface Learning {
   readonly problem: LearningProblem | null;
 }
 
-export type LearningProblem = 'gate.tooFewIntents' | 'gate.tooFewExamples' | 'gate.tooFewToCalibrate' | 'gate.failed';
+export type LearningProblem =
+  | 'gate.tooFewIntents'
+  | 'gate.tooFewExamples'
+  | 'gate.tooFewToCalibrate'
+  | 'gate.encoderSilent'
+  | 'gate.failed';
 
 /** Everything that the screen shows. */
 export interface AutomaticFacts {
@@ -105,6 +111,10 @@ export interface AutomaticFacts {
   readonly words: WordsHeld | null;
   readonly drift: DriftFacts;
   readonly learning: Learning | null;
+  /** What the gate in force asks about a text's meaning; null: it reads words alone. */
+  readonly encoder: { readonly name: string; readonly state: EncoderState } | null;
+  /** What the next gate will ask; null: nothing is set. */
+  readonly encoderSet: string | null;
 }
 
 export type AutomaticRefusal =

@@ -2,6 +2,7 @@
 import {
   calibrate,
   learnGate,
+  type Meant,
   type Progress,
   readQuestion,
   refusalOf,
@@ -9,6 +10,7 @@ import {
   type Promised,
 } from '#kernel/gate/index.js';
 import { hashOf } from '#kernel/dealt.js';
+import { encodeAll, encoderOf, EncoderSilent, type EncoderSettings } from '../encoder/client.js';
 import { pack, unpack } from '../gate/pack.js';
 import type { Side } from '../learning/contract.js';
 import { compared, keyOf, learnedHashes, type Measured } from './compare.js';
@@ -26,6 +28,8 @@ export interface LearnTask {
   readonly examples: readonly TaskExample[];
   readonly promise: Promised;
   readonly seed: number;
+  /** Who is asked what the texts mean; without one the gate learns from their words alone. */
+  readonly encoder?: EncoderSettings | null;
   /** The version that answers until now, to be measured beside the new one. */
   readonly before?: { readonly version: number; readonly packed: Uint8Array; readonly learned: Uint32Array } | null;
 }
@@ -50,19 +54,32 @@ export type LearnTold =
 const leastToCalibrate = 60;
 const calibrationShare = 0.3;
 
-export function learnAndCalibrate(
-  { examples, promise, seed, before }: LearnTask,
+/** Of the way to a learned gate: what an encoder has to be asked for comes first. */
+const encodingShare = 0.2;
+
+export async function learnAndCalibrate(
+  { examples, promise, seed, before, encoder = null }: LearnTask,
   tell: (told: LearnTold) => void,
-): void {
+): Promise<void> {
   const { learn, check } = dealt(examples);
   const problem = refusalOf(learn) ?? (check.length < leastToCalibrate ? 'gate.tooFewToCalibrate' : null);
   if (problem !== null) return tell({ is: 'refused', problem });
-  const progress = ({ done, of }: Progress): void => tell({ is: 'learning', share: done / of });
+  const begun = encoder === null ? 0 : encodingShare;
+  const meant = encoder === null ? null : await meantBy(encoder, [...learn, ...check], tell);
+  if (meant === 'silent') return tell({ is: 'refused', problem: 'gate.encoderSilent' });
+  const progress = ({ done, of }: Progress): void => tell({ is: 'learning', share: begun + (1 - begun) * (done / of) });
+  const learned = learnGate(
+    learn,
+    seed,
+    progress,
+    meant && { ...meant, encoded: meant.encoded.slice(0, learn.length) },
+  );
   // Packed and read back first: the threshold is found on what will answer.
-  const { gate } = unpack(pack({ gate: learnGate(learn, seed, progress), calibration: null }));
+  const { gate } = unpack(pack({ gate: learned, calibration: null }));
+  const checked = meant && { ...meant, encoded: meant.encoded.slice(learn.length) };
   const read = check.map(({ text, intent, side }, i): Read => {
     if (i % 50 === 0) tell({ is: 'calibrating', share: i / check.length });
-    const { intent: takenFor, sureness } = readQuestion(gate, text);
+    const { intent: takenFor, sureness } = readQuestion(gate, text, checked?.encoded[i]);
     return { text, intent, takenFor, sureness, isOfCustomer: side !== undefined };
   });
   const trials = read.map(({ intent, takenFor, sureness }): Measured => ({
@@ -78,8 +95,23 @@ export function learnAndCalibrate(
       null,
     ),
     confusions: confusionsOf(read, calibration.threshold),
-    compared: compared(before ?? null, check, trials, calibration.threshold),
+    compared: compared(before ?? null, check, trials, { threshold: calibration.threshold, meant: checked }),
   });
+}
+
+async function meantBy(
+  encoder: EncoderSettings,
+  examples: readonly TaskExample[],
+  tell: (told: LearnTold) => void,
+): Promise<Meant | 'silent'> {
+  const told = (share: number): void => tell({ is: 'learning', share: share * encodingShare });
+  const texts = examples.map(({ text }) => text);
+  try {
+    return { encoder: await encoderOf(encoder), encoded: await encodeAll(encoder, texts, told) };
+  } catch (error) {
+    if (error instanceof EncoderSilent) return 'silent';
+    throw error;
+  }
 }
 
 /**

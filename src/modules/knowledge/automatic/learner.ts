@@ -2,4 +2,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { learnAndCalibrate, type LearnTask } from './learn-work.js';
 
-learnAndCalibrate(workerData as LearnTask, (told) => parentPort?.postMessage(told));
+await learnAndCalibrate(workerData as LearnTask, (told) => parentPort?.postMessage(told));

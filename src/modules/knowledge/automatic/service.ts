@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import {
   type AskedBefore,
   type Example,
+  type Reading,
   readQuestion,
   reasonAfterReply,
   thresholdIn,
@@ -17,6 +18,8 @@ import type { MachineAsk, MachineDoor, MachineSays, MachineWord } from '#modules
 import { say } from '#modules/contacts/customer-words/contract.js';
 import type { Answer, Answers } from '../contract.js';
 import { type FactDoor, type Need, noFacts, shapeOf } from '../facts/contract.js';
+import { AskedEncoder } from '../encoder/asked.js';
+import type { EncoderSettings } from '../encoder/client.js';
 import { GateUnreadable, unpack, type PackedGate } from '../gate/pack.js';
 import { Refused } from '../../identity/index.js';
 import { teachesFrom, useOf, wordsHeld } from '../learning/contract.js';
@@ -50,6 +53,8 @@ export interface AutomaticOptions {
   readonly learner?: Learner;
   /** What is true now; without it answers that need it are left to people. */
   readonly facts?: FactDoor;
+  /** Who is asked what a text means; without one gates learn from words alone. */
+  readonly encoder?: EncoderSettings | null;
 }
 
 type Loaded = GateFacts & { readonly packed: PackedGate };
@@ -63,6 +68,7 @@ const repeatMs = 7 * 24 * 3_600_000;
 export class Automatic implements MachineDoor {
   readonly #options: AutomaticOptions;
   readonly #learner: Learner;
+  readonly #encoder: AskedEncoder;
   #state: StateRow | null = null;
   /** A version that this Ponte cannot read: looked at once. */
   #unreadable: number | null = null;
@@ -74,6 +80,7 @@ export class Automatic implements MachineDoor {
   constructor(options: AutomaticOptions) {
     this.#options = options;
     this.#learner = options.learner ?? new Learner(options.log);
+    this.#encoder = new AskedEncoder(options.encoder ?? null, options.now);
   }
 
   /** Nobody waits for it: until the gate is read, people answer. */
@@ -194,12 +201,20 @@ export class Automatic implements MachineDoor {
   /** What it takes a text for, also while it answers nobody: whoever writes to a customer decides for themselves. */
   guess(text: string): { readonly topic: string; readonly sureness: number } | null {
     if (this.#gate === null) return null;
-    const { intent: topic, sureness } = readQuestion(this.#gate.packed.gate, text);
-    return { topic, sureness };
+    const { gate } = this.#gate.packed;
+    const { intent: topic, sureness, share } = readQuestion(gate, text);
+    // A hint to a colleague does not wait for an encoder: what the words alone say is hint enough.
+    return { topic, sureness: gate.learners.meaning === null ? sureness : share };
+  }
+
+  /** What the gate makes of a text, with what its encoder says where it has one. */
+  async #readingOf({ gate }: PackedGate, text: string): Promise<Reading> {
+    const { meaning } = gate.learners;
+    return readQuestion(gate, text, meaning === null ? null : await this.#encoder.encoded(text, meaning.encoder));
   }
 
   async #wordOn(of: Asked, state: StateRow, { packed, version, calibration }: Loaded): Promise<MachineWord> {
-    const { intent: topic, sureness } = readQuestion(packed.gate, of.question ?? of.text);
+    const { intent: topic, sureness } = await this.#readingOf(packed, of.question ?? of.text);
     const threshold = thresholdIn(state.drift ?? 'open', calibration.threshold);
     const asked = {
       isPersonChosen: of.isPersonChosen ?? false,
@@ -249,10 +264,13 @@ export class Automatic implements MachineDoor {
   async facts(): Promise<AutomaticFacts> {
     await this.refresh();
     const { isOn, restMs, mailRestMs, channels, topicsBeyond, changedAt } = this.#state!;
-    const { packed: _packed, ...gate } = this.#gate ?? { packed: null };
+    const { packed, ...gate } = this.#gate ?? { packed: null };
     const nothing = { count: 0, hits: 0, limit: 0 };
     const { pool, now } = this.#options;
+    const learnedWith = packed?.gate.learners.meaning?.encoder ?? null;
     return {
+      encoder: learnedWith && { name: learnedWith.name, state: await this.#encoder.state(learnedWith) },
+      encoderSet: this.#options.encoder?.model ?? null,
       ...{ isOn, restMs, mailRestMs, channels, topicsBeyond, changedAt, learning: this.#learner.now },
       gate: this.#gate === null ? null : (gate as GateFacts),
       words: this.#gate && wordsHeld(this.#gate, await readSetting(pool), now()),
@@ -307,7 +325,7 @@ export class Automatic implements MachineDoor {
       await saveOwnTable(pool, { examples, error }, by, now());
       return version;
     };
-    const task = { examples: [...examples, ...kept], promise, seed: 1, before };
+    const task = { examples: [...examples, ...kept], promise, seed: 1, before, encoder: this.#options.encoder ?? null };
     return { done: this.#learner.begin(task, now(), keep) };
   }
 
@@ -344,9 +362,11 @@ export class Automatic implements MachineDoor {
   }
 
   /** What the present gate makes of a text, for a person to confirm; null without a gate. */
-  read(text: string): { readonly topic: string; readonly sureness: number; readonly others: readonly string[] } | null {
+  async read(
+    text: string,
+  ): Promise<{ readonly topic: string; readonly sureness: number; readonly others: readonly string[] } | null> {
     if (this.#gate === null) return null;
-    const { intent, sureness, others } = readQuestion(this.#gate.packed.gate, text);
+    const { intent, sureness, others } = await this.#readingOf(this.#gate.packed, text);
     return { topic: intent, sureness, others: others.map((one) => one.intent) };
   }
 

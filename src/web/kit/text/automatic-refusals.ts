@@ -43,6 +43,8 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'learning.noWords': 'Il cliente non ha scritto nella chat o nella pagina di aiuto: si impara solo da lì.',
     'gate.tooFewToCalibrate':
       'Le domande non bastano per misurare l’errore: ne servono almeno 200, meglio 1.500 o più, anche fuori argomento.',
+    'gate.encoderSilent':
+      'Il programma che dà numeri al senso dei testi non ha risposto: guarda PONTE_ENCODER_URL, poi riprova. Il varco di prima resta.',
     'gate.failed': 'Non è riuscito a imparare. Riprova; se succede ancora, guarda nel registro del server.',
   },
   en: {
@@ -81,6 +83,8 @@ export const automaticRefusals: Readonly<Record<'it' | 'en', Readonly<Record<Aut
     'learning.noWords': 'The customer did not write in the chat or on the help page: only those are learned from.',
     'gate.tooFewToCalibrate':
       'There are too few questions to measure the error: 200 are needed at least, better 1,500 or more, some out of scope.',
+    'gate.encoderSilent':
+      'The program that gives numbers to the meaning of texts did not answer: look at PONTE_ENCODER_URL, then try again. The gate of before stays.',
     'gate.failed': 'It could not learn. Try again; if that happens again, look at the server’s log.',
   },
 };
