@@ -6,7 +6,6 @@ import {
   calibrate,
   type Calibration,
   type Example,
-  type Gate,
   learnGate,
   lowerBound,
   readQuestion,
@@ -16,6 +15,7 @@ import {
   usualPromise,
 } from '#kernel/gate/index.js';
 import { decodeTable, readExamples, pack, type PackedGate, unpack } from '#modules/knowledge/index.js';
+import { encoderOption, encoderWords, meantBy, readerOf } from './gate-encoder.js';
 import { type Command, exitCode, required, say, tell, UsageError, type Values } from './command.js';
 
 const modelOption = { model: { type: 'string' } } as const;
@@ -29,12 +29,14 @@ const refusals = {
 export const gateTrain: Command = {
   name: 'gate train',
   summary: 'Learns a gate from questions with their intents.',
-  usage: 'EXAMPLES.csv --model FILE [--seed N]',
-  options: { ...modelOption, seed: { type: 'string' } },
+  usage: 'EXAMPLES.csv --model FILE [--seed N] [--encoder URL --encoder-model NAME]',
+  options: { ...modelOption, ...encoderOption, 'encoder-model': { type: 'string' }, seed: { type: 'string' } },
   optionWords: [
     ['EXAMPLES.csv', 'columns text and intent; intent oos: none of them'],
     modelWords,
     ['--seed N', 'another run of chance; 1 if not given'],
+    encoderWords,
+    ['--encoder-model NAME', 'the model to ask it for'],
   ],
   examples: ['ponte gate train questions.csv --model gate.bin'],
   takesWords: true,
@@ -47,9 +49,12 @@ export const gateTrain: Command = {
     });
     const refusal = refusalOf(examples);
     if (refusal !== null) throw new UsageError(refusals[refusal]);
-    const gate = learnGate(examples, wholeOf(values, 'seed') ?? 1, ({ done, of }) => {
-      if (!values.json) tell(`learning ${Math.round((done / of) * 100)} %`);
-    });
+    const told = (what: string, share: number): void => {
+      if (!values.json) tell(`${what} ${Math.round(share * 100)} %`);
+    };
+    const seed = wholeOf(values, 'seed') ?? 1;
+    const meant = await meantBy(values, examples, (share) => told('encoding', share));
+    const gate = learnGate(examples, seed, ({ done, of }) => told('learning', done / of), meant);
     const bytes = await save(path, { gate, calibration: null });
     const { intents, examples: count, outOfScope } = gate;
     if (values.json) say(JSON.stringify({ intents: intents.length, examples: count, outOfScope, bytes }));
@@ -64,9 +69,10 @@ export const gateTrain: Command = {
 export const gateCalibrate: Command = {
   name: 'gate calibrate',
   summary: 'Finds how sure a gate has to be, so that its errors stay below a promise.',
-  usage: 'CAL.csv --model FILE [--error SHARE] [--confidence SHARE] [--oos-share SHARE]',
+  usage: 'CAL.csv --model FILE [--error SHARE] [--confidence SHARE] [--oos-share SHARE] [--encoder URL]',
   options: {
     ...modelOption,
+    ...encoderOption,
     error: { type: 'string' },
     confidence: { type: 'string' },
     'oos-share': { type: 'string' },
@@ -77,20 +83,21 @@ export const gateCalibrate: Command = {
     ['--error SHARE', 'wrong answers among those given, at most; 0.01 if not given'],
     ['--confidence SHARE', 'how sure that promise is; 0.95 if not given'],
     ['--oos-share SHARE', 'how many of the real questions are out of scope; as many as in CAL.csv if not given'],
+    encoderWords,
   ],
   examples: ['ponte gate calibrate later-questions.csv --error 0.01 --model gate.bin'],
   takesWords: true,
   async run(values, words) {
     const examples = await examplesOf(words);
     const path = required(values, 'model');
-    const { gate } = await load(path);
-    for (const doubt of doubtsOf(gate, examples)) tell(doubt);
-    const calibration = calibrate(trialsOf(gate, examples), {
+    const packed = await load(path);
+    for (const doubt of doubtsOf(packed.gate, examples)) tell(doubt);
+    const calibration = calibrate(await trialsOf(values, packed, examples), {
       error: aboveNothing(values, 'error') ?? usualPromise.error,
       confidence: aboveNothing(values, 'confidence') ?? usualPromise.confidence,
       outOfScopeShare: shareOf(values, 'oos-share'),
     });
-    await save(path, { gate, calibration });
+    await save(path, { ...packed, calibration });
     if (values.json) say(JSON.stringify(calibration));
     else say(promiseInWords(calibration));
     return exitCode.ok;
@@ -100,15 +107,16 @@ export const gateCalibrate: Command = {
 export const gateAsk: Command = {
   name: 'gate ask',
   summary: 'Asks a gate: a question a line in, an answer a line out.',
-  usage: '--model FILE < questions.txt',
-  options: modelOption,
-  optionWords: [modelWords],
+  usage: '--model FILE [--encoder URL] < questions.txt',
+  options: { ...modelOption, ...encoderOption },
+  optionWords: [modelWords, encoderWords],
   examples: ['echo "Quando scade la bolletta?" | ponte gate ask --model gate.bin'],
   async run(values) {
     const packed = await load(required(values, 'model'));
     const threshold = thresholdOf(packed);
+    const reader = readerOf(values, packed);
     for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-      const { intent, sureness, others } = readQuestion(packed.gate, line);
+      const { intent, sureness, others } = await reader(line);
       say(JSON.stringify({ answered: sureness >= threshold, intent, confidence: sureness, others }));
     }
     return exitCode.ok;
@@ -118,15 +126,15 @@ export const gateAsk: Command = {
 export const gateEval: Command = {
   name: 'gate eval',
   summary: 'Judges a calibrated gate on questions that it has never seen.',
-  usage: 'TEST.csv --model FILE [--json]',
-  options: modelOption,
-  optionWords: [['TEST.csv', 'columns text and intent'], modelWords],
+  usage: 'TEST.csv --model FILE [--encoder URL] [--json]',
+  options: { ...modelOption, ...encoderOption },
+  optionWords: [['TEST.csv', 'columns text and intent'], modelWords, encoderWords],
   examples: ['ponte gate eval test.csv --model gate.bin --json'],
   takesWords: true,
   async run(values, words) {
     const examples = await examplesOf(words);
     const packed = await load(required(values, 'model'));
-    const judged = judge(trialsOf(packed.gate, examples), packed);
+    const judged = judge(await trialsOf(values, packed, examples), packed);
     if (values.json) say(JSON.stringify(judged.asked));
     else
       for (const [name, value] of Object.entries({ ...judged.asked, ...judged.more }))
@@ -179,11 +187,17 @@ function doubtsOf(gate: Gate, examples: readonly Example[]): readonly string[] {
   ];
 }
 
-const trialsOf = (gate: Gate, examples: readonly Example[]): readonly Trialled[] =>
-  examples.map(({ text, intent }) => {
-    const reading = readQuestion(gate, text);
+async function trialsOf(
+  values: Values,
+  { gate }: PackedGate,
+  examples: readonly Example[],
+): Promise<readonly Trialled[]> {
+  const meant = await meantBy(values, examples, () => undefined, gate);
+  return examples.map(({ text, intent }, i) => {
+    const reading = readQuestion(gate, text, meant?.encoded[i]);
     return { sureness: reading.sureness, isRight: reading.intent === intent, isOutOfScope: intent === null };
   });
+}
 
 function thresholdOf({ calibration }: PackedGate): number {
   if (calibration === null) throw new UsageError('This gate promises nothing yet: `ponte gate calibrate` comes first.');
