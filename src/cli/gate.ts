@@ -6,6 +6,7 @@ import {
   calibrate,
   type Calibration,
   type Example,
+  type Gate,
   learnGate,
   lowerBound,
   readQuestion,

@@ -8,6 +8,7 @@ import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
 import { automaticWords, fine, type AutomaticText } from './automatic-words.js';
 import { ConfusionsPart } from './confusions-part.js';
+import { EncoderLine } from './encoder-line.js';
 import { GateVersions } from './gate-versions.js';
 import { LearnedPart } from './learned-part.js';
 import { LearningPart } from './learning-part.js';
@@ -122,6 +123,7 @@ function Promised({ facts }: { readonly facts: AutomaticFacts }): ReactNode {
         </p>
       )}
       <p>{t('promise.assumes')}</p>
+      <EncoderLine encoder={facts.encoder} encoderSet={facts.encoderSet} />
       <p className={styles.hint}>
         {t('promise.made', {
           ...{ version, when: formats.stamp(madeAt, now), intents: intents.length },
