@@ -209,15 +209,8 @@ describe('automatic answers', () => {
     const { gate } = unpack(Buffer.from((done as { packed: Uint8Array }).packed));
     // The threshold by hand: so few questions promise nothing worth a test.
     const calibration: Calibration = {
-      ...{
-        ...usualPromise,
-        threshold: 0.3,
-        bound: 0.009,
-        sample: 1000,
-        sampleOutOfScope: 300,
-        answered: 600,
-        wrong: 1,
-      },
+      ...{ ...usualPromise, threshold: 0.3, bound: 0.009, sample: 1000 },
+      ...{ sampleOutOfScope: 300, answered: 600, wrong: 1 },
     };
     const version = await automatic.take({ gate, calibration }, 'paolo');
     expect(await ask('Quando scade la bolletta?'), 'still off').toBeNull();
