@@ -1,25 +1,14 @@
 /** Keys for programs: made with a role and an end, shown once, revoked at once, and when each was last used. */
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { ApiToken, Role } from '#modules/identity/contract.js';
-import {
-  api,
-  Button,
-  Choice,
-  Dialog,
-  EmptyState,
-  Problem,
-  Tag,
-  TextField,
-  toast,
-  useFormats,
-  useNow,
-} from '#web/kit/index.js';
-import { CopyField } from './copy-field.js';
+import { api, Button, Choice, EmptyState, Problem, Tag, TextField, useFormats, useNow } from '#web/kit/index.js';
 import { Group, Wrong } from './edit-form.js';
 import { useLoaded } from './load.js';
+import { OnceDialog } from './once-dialog.js';
 import styles from './studio.module.css';
 import { studioWords } from './texts.js';
 import { tokenWords } from './token-words.js';
+import { WithdrawDialog } from './withdraw-dialog.js';
 
 const roles: readonly Role[] = ['consultant', 'supervisor', 'administrator'];
 
@@ -41,7 +30,18 @@ export function TokensSection(): ReactNode {
         ))}
       </ul>
       <NewToken onMade={read} />
-      {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} onRevoked={read} />}
+      {revoking && (
+        <WithdrawDialog
+          title={t('revoke.title', { name: revoking.name })}
+          text={t('revoke.text')}
+          keep={t('keep')}
+          withdraw={t('revoke')}
+          path={`/api/tokens/${encodeURIComponent(revoking.id)}`}
+          said={t('revoked', { name: revoking.name })}
+          onClose={() => setRevoking(null)}
+          onWithdrawn={read}
+        />
+      )}
     </div>
   );
 }
@@ -129,60 +129,15 @@ function NewToken({ onMade }: { readonly onMade: () => Promise<void> }): ReactNo
         </div>
       </Group>
       {made && (
-        <Dialog
-          isOpen
-          onClose={() => setMade(null)}
+        <OnceDialog
           title={t('secret.title', { name: made.name })}
-          foot={
-            <Button look="primary" onPress={() => setMade(null)}>
-              {t('done')}
-            </Button>
-          }
-        >
-          <p>{t('secret.text')}</p>
-          <CopyField label={t('secret')} text={made.secret} />
-        </Dialog>
+          text={t('secret.text')}
+          label={t('secret')}
+          secret={made.secret}
+          done={t('done')}
+          onClose={() => setMade(null)}
+        />
       )}
     </form>
-  );
-}
-
-interface RevokeProps {
-  readonly token: ApiToken;
-  readonly onClose: () => void;
-  readonly onRevoked: () => Promise<void>;
-}
-
-/** Asked first, because there is no way back: the secret is known only to the program. */
-function RevokeDialog({ token, onClose, onRevoked }: RevokeProps): ReactNode {
-  const t = tokenWords.useText();
-  const [error, setError] = useState<unknown>(null);
-  async function revoke(): Promise<void> {
-    try {
-      await api.delete(`/api/tokens/${encodeURIComponent(token.id)}`);
-      toast({ words: t('revoked', { name: token.name }) });
-      onClose();
-      await onRevoked();
-    } catch (problem) {
-      setError(problem);
-    }
-  }
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={t('revoke.title', { name: token.name })}
-      foot={
-        <>
-          <Button onPress={onClose}>{t('keep')}</Button>
-          <Button look="danger" onPress={() => void revoke()}>
-            {t('revoke')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('revoke.text')}</p>
-      <Wrong error={error} />
-    </Dialog>
   );
 }

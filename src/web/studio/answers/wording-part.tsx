@@ -6,6 +6,7 @@ import type { WordingFigures } from '#modules/knowledge/wording/contract.js';
 import { api, Button, Choice, newKey, Problem, toast, useFormats, useNow } from '#web/kit/index.js';
 import { useLoaded } from '../load.js';
 import studio from '../studio.module.css';
+import { WideTable } from '../wide-table.js';
 import styles from './answers.module.css';
 import { articlePath } from './publish-part.js';
 import { wordingWords } from './wording-words.js';
@@ -141,23 +142,13 @@ function Standing({ test }: { readonly test: WordingFigures }): ReactNode {
         <b>{verdictWords()}</b>
       </p>
       {test.isOvertaken && <p>{t('overtaken')}</p>}
-      <div className={studio.wide} role="region" aria-label={t('figures')} tabIndex={0}>
-        <table className={studio.table}>
-          <thead>
-            <tr>
-              {(['version', 'given', 'yes', 'range'] as const).map((name) => (
-                <th key={name} scope="col">
-                  {t(`col.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {line(test.versionA, a)}
-            {line(test.versionB, b)}
-          </tbody>
-        </table>
-      </div>
+      <WideTable
+        label={t('figures')}
+        columns={(['version', 'given', 'yes', 'range'] as const).map((name) => t(`col.${name}`))}
+      >
+        {line(test.versionA, a)}
+        {line(test.versionB, b)}
+      </WideTable>
       {unripe > 0 && <p className={studio.hint}>{t('unripe', { n: formats.number(unripe) })}</p>}
     </>
   );

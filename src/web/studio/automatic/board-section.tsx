@@ -7,6 +7,7 @@ import { useLoaded } from '../load.js';
 import { SilentSources } from '../sources/silent-part.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
+import { WideTable } from '../wide-table.js';
 import { automaticWords, type AutomaticText } from './automatic-words.js';
 import { PastAnswers } from './past-answers.js';
 import { SamplePart } from './sample-part.js';
@@ -86,27 +87,11 @@ const columns = ['asked', 'answered', 'confirmed', 'denied', 'silent', 'person',
 function Lines({ title, lines, nameOf }: LinesProps): ReactNode {
   const t = automaticWords.useText();
   return (
-    // Wide tables move by themselves, also by keyboard; the page does not (WCAG 1.4.10).
-    <div className={styles.wide} role="region" aria-label={title} tabIndex={0}>
-      <table className={styles.table}>
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('col.key')}</th>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {t(`col.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <Line key={line.key} line={line} name={nameOf(line.key)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable label={title} caption={title} columns={[t('col.key'), ...columns.map((column) => t(`col.${column}`))]}>
+      {lines.map((line) => (
+        <Line key={line.key} line={line} name={nameOf(line.key)} />
+      ))}
+    </WideTable>
   );
 }
 
@@ -172,30 +157,20 @@ function LookedLines({ title, lines, nameOf }: LookedLinesProps): ReactNode {
   const t = automaticWords.useText();
   const formats = useFormats();
   return (
-    <div className={styles.wide} role="region" aria-label={`${t('looked.title')}: ${title}`} tabIndex={0}>
-      <table className={styles.table}>
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            {(['key', 'opened', 'confirmed', 'denied', 'silent'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`col.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.key}>
-              <th scope="row">{nameOf(line.key)}</th>
-              <td>{formats.number(line.opened)}</td>
-              <ShareCell share={line.confirmedShare} />
-              <ShareCell share={line.deniedShare} />
-              <td>{formats.number(line.silent)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      label={`${t('looked.title')}: ${title}`}
+      caption={title}
+      columns={(['key', 'opened', 'confirmed', 'denied', 'silent'] as const).map((column) => t(`col.${column}`))}
+    >
+      {lines.map((line) => (
+        <tr key={line.key}>
+          <th scope="row">{nameOf(line.key)}</th>
+          <td>{formats.number(line.opened)}</td>
+          <ShareCell share={line.confirmedShare} />
+          <ShareCell share={line.deniedShare} />
+          <td>{formats.number(line.silent)}</td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }

@@ -24,6 +24,7 @@ import {
 import { useLoaded } from '../load.js';
 import { readNumber } from '../queue-draft.js';
 import styles from '../studio.module.css';
+import { WideTable } from '../wide-table.js';
 import { useDoing } from './doing.js';
 import { learnedWords } from './learned-words.js';
 
@@ -117,32 +118,20 @@ function Kept({ facts }: { readonly facts: LearnedFacts }): ReactNode {
   return (
     <>
       <p className={styles.hint}>{t('kept.text')}</p>
-      <div className={styles.wide} role="region" aria-label={t('kept')} tabIndex={0}>
-        <table className={styles.table}>
-          <caption>
-            {t('kept')} ({formats.number(facts.kept)})
-          </caption>
-          <thead>
-            <tr>
-              {(['topic', 'learn', 'check', 'aside'] as const).map((name) => (
-                <th key={name} scope="col">
-                  {t(`col.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {facts.topics.map(({ topic, learn, check, aside }) => (
-              <tr key={topic ?? ''}>
-                <th scope="row">{topic === null ? t('outside') : nameOf(topic)}</th>
-                <td>{formats.number(learn)}</td>
-                <td>{formats.number(check)}</td>
-                <td>{formats.number(aside)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WideTable
+        label={t('kept')}
+        caption={`${t('kept')} (${formats.number(facts.kept)})`}
+        columns={(['topic', 'learn', 'check', 'aside'] as const).map((name) => t(`col.${name}`))}
+      >
+        {facts.topics.map(({ topic, learn, check, aside }) => (
+          <tr key={topic ?? ''}>
+            <th scope="row">{topic === null ? t('outside') : nameOf(topic)}</th>
+            <td>{formats.number(learn)}</td>
+            <td>{formats.number(check)}</td>
+            <td>{formats.number(aside)}</td>
+          </tr>
+        ))}
+      </WideTable>
       <p className={styles.hint}>
         {t('oldest', { when: formats.day(facts.oldestAt ?? now, now), objections: facts.objections })}
       </p>

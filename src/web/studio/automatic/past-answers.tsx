@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { BoardLine, PastAnswer, PastLine } from '#modules/contacts/automatic/contract.js';
 import { api, Button, Choice, Dialog, Problem, useFormats, useNow, useTopicNames } from '#web/kit/index.js';
 import styles from '../studio.module.css';
+import { WideTable } from '../wide-table.js';
 import { fine } from './automatic-words.js';
 import { pastWords } from './past-words.js';
 
@@ -85,39 +86,28 @@ function Lines({ answers, open }: LinesProps): ReactNode {
   const formats = useFormats();
   const now = useNow();
   return (
-    <div className={styles.wide} role="region" aria-label={t('list')} tabIndex={0}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {(['when', 'topic', 'outcome', 'made'] as const).map((name) => (
-              <th key={name} scope="col">
-                {t(`col.${name}`)}
-              </th>
-            ))}
-            <td />
+    <WideTable
+      label={t('list')}
+      columns={[...(['when', 'topic', 'outcome', 'made'] as const).map((name) => t(`col.${name}`)), '']}
+    >
+      {answers.map((one) => {
+        const when = formats.stamp(one.at, now);
+        const topic = nameOf(one.topic ?? '');
+        return (
+          <tr key={one.id}>
+            <th scope="row">{when}</th>
+            <td>{topic}</td>
+            <td>{t(`outcome.${one.outcome as Outcome}`)}</td>
+            <td>{t('made', { article: one.articleVersion, gate: one.gateVersion ?? '–' })}</td>
+            <td>
+              <Button aria-label={t('open.label', { when, topic })} onPress={() => open(one.id)}>
+                {t('open')}
+              </Button>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {answers.map((one) => {
-            const when = formats.stamp(one.at, now);
-            const topic = nameOf(one.topic ?? '');
-            return (
-              <tr key={one.id}>
-                <th scope="row">{when}</th>
-                <td>{topic}</td>
-                <td>{t(`outcome.${one.outcome as Outcome}`)}</td>
-                <td>{t('made', { article: one.articleVersion, gate: one.gateVersion ?? '–' })}</td>
-                <td>
-                  <Button aria-label={t('open.label', { when, topic })} onPress={() => open(one.id)}>
-                    {t('open')}
-                  </Button>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+        );
+      })}
+    </WideTable>
   );
 }
 

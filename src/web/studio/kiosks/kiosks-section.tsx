@@ -1,13 +1,14 @@
 /** Kiosks: made with a name, begun by a link on the device itself, withdrawn at once. */
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Kiosk } from '#modules/identity/contract.js';
-import { api, Button, Dialog, EmptyState, Problem, Tag, TextField, toast, useFormats, useNow } from '#web/kit/index.js';
-import { CopyField } from '../copy-field.js';
+import { api, Button, EmptyState, Problem, Tag, TextField, useFormats, useNow } from '#web/kit/index.js';
 import { Group, Wrong } from '../edit-form.js';
-import { Qr } from '../qr.js';
 import { useLoaded } from '../load.js';
+import { OnceDialog } from '../once-dialog.js';
+import { Qr } from '../qr.js';
 import styles from '../studio.module.css';
 import { studioWords } from '../texts.js';
+import { WithdrawDialog } from '../withdraw-dialog.js';
 import { kioskWords } from './kiosk-words.js';
 
 type Linked = Kiosk & { readonly link: string };
@@ -53,8 +54,31 @@ export function KiosksSection(): ReactNode {
           await read();
         }}
       />
-      {linked && <LinkDialog kiosk={linked} onClose={() => setLinked(null)} />}
-      {leaving && <WithdrawDialog kiosk={leaving} onClose={() => setLeaving(null)} onWithdrawn={read} />}
+      {linked && (
+        <OnceDialog
+          title={t('link.title', { name: linked.name })}
+          text={t('link.text')}
+          label={t('link')}
+          secret={linked.link}
+          done={t('done')}
+          onClose={() => setLinked(null)}
+        >
+          <p>{t('link.qr')}</p>
+          <Qr text={linked.link} label={t('link.qrLabel')} />
+        </OnceDialog>
+      )}
+      {leaving && (
+        <WithdrawDialog
+          title={t('withdraw.title', { name: leaving.name })}
+          text={t('withdraw.text')}
+          keep={t('keep')}
+          withdraw={t('withdraw')}
+          path={`/api/kiosks/${encodeURIComponent(leaving.id)}`}
+          said={t('withdrawn', { name: leaving.name })}
+          onClose={() => setLeaving(null)}
+          onWithdrawn={read}
+        />
+      )}
     </div>
   );
 }
@@ -149,65 +173,5 @@ function NewKiosk({ onMade }: { readonly onMade: (made: Linked) => Promise<void>
         </div>
       </Group>
     </form>
-  );
-}
-
-function LinkDialog({ kiosk, onClose }: { readonly kiosk: Linked; readonly onClose: () => void }): ReactNode {
-  const t = kioskWords.useText();
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={t('link.title', { name: kiosk.name })}
-      foot={
-        <Button look="primary" onPress={onClose}>
-          {t('done')}
-        </Button>
-      }
-    >
-      <p>{t('link.text')}</p>
-      <CopyField label={t('link')} text={kiosk.link} />
-      <p>{t('link.qr')}</p>
-      <Qr text={kiosk.link} label={t('link.qrLabel')} />
-    </Dialog>
-  );
-}
-
-interface WithdrawProps {
-  readonly kiosk: Kiosk;
-  readonly onClose: () => void;
-  readonly onWithdrawn: () => Promise<void>;
-}
-
-function WithdrawDialog({ kiosk, onClose, onWithdrawn }: WithdrawProps): ReactNode {
-  const t = kioskWords.useText();
-  const [error, setError] = useState<unknown>(null);
-  async function withdraw(): Promise<void> {
-    try {
-      await api.delete(`/api/kiosks/${encodeURIComponent(kiosk.id)}`);
-      toast({ words: t('withdrawn', { name: kiosk.name }) });
-      onClose();
-      await onWithdrawn();
-    } catch (problem) {
-      setError(problem);
-    }
-  }
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={t('withdraw.title', { name: kiosk.name })}
-      foot={
-        <>
-          <Button onPress={onClose}>{t('keep')}</Button>
-          <Button look="danger" onPress={() => void withdraw()}>
-            {t('withdraw')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('withdraw.text')}</p>
-      <Wrong error={error} />
-    </Dialog>
   );
 }
