@@ -91,6 +91,30 @@ describe('the sample', () => {
     expect(await sampleOf(db.pool, at + 2)).toHaveLength(drawnADay - 2);
     expect((await board()).all).toMatchObject({ sampled: 2, wrong: 1, leaked: 1, wrongShare: { hits: 1, count: 2 } });
   });
+
+  it('shows what the machine asked back for with the question, and nothing that was said after the answer', async () => {
+    await db.pool.query('truncate machine_turn, machine_sample, entry');
+    const id = await turn('confirmed', { asked_back: true, article_id: 'article_1', article_version: 1 });
+    const said = [
+      ...[
+        ['customer', 'Ci sono lavori?'],
+        ['machine', 'Per quale CAP?'],
+        ['customer', '20121'],
+      ],
+      ...[
+        ['machine', 'Nessun lavoro.'],
+        ['customer', 'E domani?'],
+      ],
+    ] as const;
+    for (const [i, [kind, body]] of said.entries())
+      await db.pool.query(
+        `insert into entry (id, contact_id, at, kind, channel, data, seq) values ($1, $2, $3, 'message', 'chat', $4, $5)`,
+        [i === 3 ? `entry_${made}` : `said_${i}`, id, at, JSON.stringify({ body, author: { kind } }), i + 1],
+      );
+    const question = 'Ci sono lavori?\n20121';
+    expect(await sampleOf(db.pool, at)).toMatchObject([{ id, question, answer: 'Nessun lavoro.' }]);
+    expect(await pastAnswer(db.pool, id)).toMatchObject({ past: { question } });
+  });
 });
 
 describe('an answer of the past', () => {

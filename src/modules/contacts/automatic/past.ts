@@ -1,6 +1,7 @@
 /** Machine answers of the past, each with all that made it: the answer's version, the gate's, and how sure it was. */
 import type { Pool } from 'pg';
 import type { MachineOutcome, PastAnswer, PastLine } from './contract.js';
+import { questionOf } from './sample.js';
 
 export interface Wanted {
   readonly from: number;
@@ -40,7 +41,7 @@ export interface Found {
 /** The words as they were read then stand in the conversation; the version's own words stay when that is forgotten. */
 export async function pastAnswer(pool: Pool, id: string): Promise<Found | null> {
   const { rows } = await pool.query<PastLine & Record<'question' | 'answer' | 'contactId', string | null> & Words>(
-    `select ${columns}, t.contact_id as "contactId", a.data ->> 'body' as answer, q.data ->> 'body' as question,
+    `select ${columns}, t.contact_id as "contactId", a.data ->> 'body' as answer, ${questionOf} as question,
             v.title, v.short, v.source, v.published_at::float8 as "publishedAt", v.replaced_at::float8 as "replacedAt",
             g.made_at::float8 as "gateMadeAt", g.calibration, g.is_emptied as "isEmptied",
             s.verdict, s.turn_id is not null and s.judged_at is null as "isToBeRead"
@@ -49,8 +50,6 @@ export async function pastAnswer(pool: Pool, id: string): Promise<Found | null> 
        left join gate_version g on g.version = t.gate_version
        left join machine_sample s on s.turn_id = t.id
        left join entry a on a.id = t.entry_id
-       left join lateral (select data from entry where contact_id = t.contact_id and kind = 'message'
-                           order by seq limit 1) q on true
       where t.id = $1 and t.reason is null and t.article_id is not null`,
     [id],
   );

@@ -8,6 +8,12 @@ import type { SampledAnswer, Verdict } from './contract.js';
 export const drawnADay = 10;
 const dayMs = 24 * 3_600_000;
 
+/** Of the turn `t` with its answer `a`: all that the customer had said before it, so also what it asked back for. */
+export const questionOf = `(
+  select string_agg(e.data ->> 'body', E'\\n' order by e.seq) from entry e
+   where e.contact_id = t.contact_id and e.kind = 'message' and e.seq < coalesce(a.seq, ${Number.MAX_SAFE_INTEGER})
+     and coalesce(e.data -> 'author' ->> 'kind', 'customer') = 'customer')`;
+
 /** Draws what the day still lacks, and gives those that nobody has read yet. */
 export async function sampleOf(pool: Pool, at: number): Promise<readonly (SampledAnswer & { contactId: string })[]> {
   await pool.query(
@@ -22,11 +28,9 @@ export async function sampleOf(pool: Pool, at: number): Promise<readonly (Sample
   );
   const { rows } = await pool.query<SampledAnswer & { contactId: string }>(
     `select t.id, t.contact_id as "contactId", t.at::float8, a.data ->> 'body' as answer,
-            a.data -> 'params' ->> 'source' as source, q.data ->> 'body' as question
+            a.data -> 'params' ->> 'source' as source, ${questionOf} as question
        from machine_sample s join machine_turn t on t.id = s.turn_id
        join entry a on a.id = t.entry_id
-       join lateral (select data from entry where contact_id = t.contact_id and kind = 'message'
-                      order by seq limit 1) q on true
       where s.judged_at is null order by s.drawn_at, t.id limit 50`,
   );
   return rows;
