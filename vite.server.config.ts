@@ -4,7 +4,7 @@
  *
  * The bench and the chaos run stay outside: they are whole programs of their own, built file by file.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -19,8 +19,13 @@ const assets = (): Plugin => ({
   name: 'ponte-assets',
   generateBundle() {
     for (const [to, folder] of Object.entries(beside)) {
-      for (const name of readdirSync(folder)) {
-        this.emitFile({ type: 'asset', fileName: `${to}/${name}`, source: readFileSync(`${folder}/${name}`) });
+      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        if (statSync(`${folder}/${name}`).isDirectory()) continue;
+        this.emitFile({
+          type: 'asset',
+          fileName: `${to}/${name.replaceAll('\\', '/')}`,
+          source: readFileSync(`${folder}/${name}`),
+        });
       }
     }
   },

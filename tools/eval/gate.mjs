@@ -2,7 +2,6 @@
 // saw. Aims stand beside the figures; a set that is not there is said to be missing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { calibrate, learnGate, readQuestion, usualPromise } from '../../dist/kernel/gate/index.js';
 import { encodeAll, encoderOf, encoderSettings, readExamples } from '../../dist/modules/knowledge/index.js';
 
@@ -27,11 +26,10 @@ const strangers = (data) => json(join(data, 'hwu64/train.json')).map(({ t }) => 
 
 const ownOf = (company) =>
   Object.fromEntries(
-    ['train', 'calibrate', 'test'].map((name) => {
-      const rows = parse(readFileSync(new URL(`${name}.csv`, own), 'utf8'), { columns: true });
-      const its = rows.filter((row) => row.company === company);
-      return [name, its.map(({ text, intent }) => ({ text, intent: intent === 'oos' ? null : intent }))];
-    }),
+    ['train', 'calibrate', 'test'].map((name) => [
+      name,
+      readExamples(readFileSync(new URL(`${company}/${name}.csv`, own), 'utf8')),
+    ]),
   );
 
 const sets = {

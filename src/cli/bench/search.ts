@@ -30,7 +30,7 @@ interface Question {
 const readCsv = (name: string): Record<string, string>[] =>
   parse(readFileSync(join(folder, `${name}.csv`)), { columns: true });
 
-const utility = ({ company }: Record<string, string>): boolean => company === 'acqua-e-luce';
+const utility = 'acqua-e-luce';
 
 export default async function benchSearch(): Promise<BenchResult> {
   if (!existsSync(folder)) throw new Error(`Run it in a checkout of Ponte: the questions stand in ${folder}.`);
@@ -48,10 +48,10 @@ export default async function benchSearch(): Promise<BenchResult> {
 }
 
 async function measure(pool: Pool): Promise<BenchResult> {
-  const questions = readCsv('test').filter((row) => utility(row) && row.kind === 'in') as unknown as Question[];
+  const questions = readCsv(`${utility}/test`).filter(({ kind }) => kind === 'in') as unknown as Question[];
   const chance = chanceOf(2026);
   const wrong = questions.map((question) => ({ ...question, text: misspelt(chance, question.text) }));
-  const answers = readCsv('intents').filter(utility);
+  const answers = readCsv('intents').filter(({ company }) => company === utility);
   await fill(
     pool,
     answers.map(({ intent, it, answer }) => [intent!, it!, answer!, '']),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { learnGate, readQuestion } from '#kernel/gate/index.js';
+import { type Example, learnGate, readQuestion } from '#kernel/gate/index.js';
 import { decodeTable, readExamples } from './examples.js';
 import { pack, unpack } from './pack.js';
 
@@ -42,8 +42,10 @@ describe('a table of questions', () => {
 });
 
 describe('our own questions', () => {
-  const files = { train: readExamples(questions('train')), calibrate: readExamples(questions('calibrate')) };
-  const test = readExamples(questions('test'));
+  const companies = ['acqua-e-luce', 'voce-e-rete'];
+  const of = (company: string, name: string) => readExamples(questions(`${company}/${name}`));
+  const files = companies.flatMap((company) => ['train', 'calibrate', 'test'].map((name) => of(company, name)));
+  const intentsOf = (examples: readonly Example[]) => new Set(examples.flatMap(({ intent }) => intent ?? []));
   const bare = (text: string): string =>
     text
       .toLowerCase()
@@ -51,12 +53,13 @@ describe('our own questions', () => {
       .trim();
 
   it('are many, of every intent in each file, and no text stands twice', () => {
-    const all = [...files.train, ...files.calibrate, ...test];
-    const intents = new Set(all.flatMap(({ intent }) => intent ?? []));
-    expect(intents.size).toBeGreaterThanOrEqual(60);
+    const all = files.flat();
+    expect(intentsOf(all).size).toBeGreaterThanOrEqual(60);
     expect(all.filter(({ intent }) => intent !== null).length).toBeGreaterThanOrEqual(3_000);
-    for (const file of [files.train, files.calibrate, test])
-      expect(new Set(file.flatMap(({ intent }) => intent ?? [])).size).toBe(intents.size);
+    for (const company of companies) {
+      const known = intentsOf(of(company, 'train'));
+      for (const name of ['calibrate', 'test']) expect(intentsOf(of(company, name))).toEqual(known);
+    }
     expect(new Set(all.map(({ text }) => bare(text))).size).toBe(all.length);
   });
 
@@ -66,15 +69,16 @@ describe('our own questions', () => {
         .split('\n')
         .map((line) => line.split(',')[0]),
     );
-    for (const { intent } of test) if (intent !== null) expect(answered).toContain(intent);
+    for (const intent of intentsOf(files.flat())) expect(answered).toContain(intent);
   });
 });
 
 describe('a gate in a file', () => {
   const few = new Set(['bill_due_date', 'meter_reading_how', 'sim_puk', 'wifi_password']);
-  const examples = readExamples(questions('train')).filter(
-    ({ intent }, i) => (intent === null && i % 20 === 0) || (intent !== null && few.has(intent)),
-  );
+  const examples = [
+    ...readExamples(questions('acqua-e-luce/train')),
+    ...readExamples(questions('voce-e-rete/train')),
+  ].filter(({ intent }, i) => (intent === null && i % 20 === 0) || (intent !== null && few.has(intent)));
   const gate = learnGate(examples, 1);
 
   it('answers as before it was written', () => {
