@@ -51,6 +51,7 @@ create table article (
   changed_at bigint not null,
   changed_by text not null,
   held_at bigint,
+  area text default ''::text not null,
   constraint article_pkey PRIMARY KEY (id),
   constraint article_topic_language_key UNIQUE (topic, language),
   constraint article_language_check CHECK ((language = ANY (ARRAY['it'::text, 'en'::text])))

@@ -2,11 +2,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerLanguage } from '#modules/knowledge/contract.js';
 import {
+  answersByArea,
+  answersIn,
   anyFits,
   countLook,
   countMissed,
   openAnswers,
-  publishedAnswers,
   readerMark,
   readReading,
   sayOfReading,
@@ -16,27 +17,37 @@ import {
 import type { ChatDeps } from './deps.js';
 import { field, lookOf, newFormId, sendPage } from './page-parts.js';
 import { readBefore } from './read-before.js';
+import { areaPage, areasPage, onPage } from './pages/answer-areas.js';
 import { answerPage, answersPage, hasAnswered } from './pages/answers.js';
 import { helpPage, troublePage } from './pages/help.js';
-import { waysOf } from './ways.js';
+import type { Look } from './pages/look.js';
+import { waysOf, type Ways } from './ways.js';
 
 const anyone = { who: ['anyone'] } as const;
-const mostListed = 200;
 const mostFound = 10;
 const longestWords = 300;
 
 export function registerAnswers(scope: FastifyInstance, deps: ChatDeps): void {
   scope.get('/help/answers', { config: anyone, schema: { hide: true } }, async (request, reply) => {
     const [look, ways] = await Promise.all([lookOf(deps, request), waysOf(deps)]);
-    const { words: asked } = request.query as { words?: unknown };
+    const { words: asked, area, page } = request.query as Readonly<Record<string, unknown>>;
     const words = typeof asked === 'string' ? asked.trim().slice(0, longestWords) : '';
     const of = { language: look.language, at: deps.floor.now(), channel: 'help' } as const;
-    const { found, readAs } =
-      words === ''
-        ? { found: await publishedAnswers(deps.pool, { ...of, limit: mostListed }), readAs: [] }
-        : await searchAnswers(deps.pool, { ...of, words, limit: mostFound });
+    if (words === '') {
+      const list = await listed(deps, {
+        look,
+        ways,
+        of,
+        area: typeof area === 'string' ? area : null,
+        page: pageOf(page),
+      });
+      return list === null
+        ? sendPage(reply, troublePage(look, ways, 'help.notFound', 'help.notFoundHint'), 404)
+        : sendPage(reply, list);
+    }
+    const { found, readAs } = await searchAnswers(deps.pool, { ...of, words, limit: mostFound });
     // By the desk's own rule: an answer that shares a common word with the search is listed, and answers nothing.
-    const isMissed = words !== '' && !(await anyFits(deps.pool, { found, readAs }, { ...of, words }));
+    const isMissed = !(await anyFits(deps.pool, { found, readAs }, { ...of, words }));
     if (isMissed) await missed(deps, request, { ...of, words });
     return sendPage(reply, answersPage({ look, ways, words, answers: found, readAs, isMissed }));
   });
@@ -52,6 +63,19 @@ export function registerAnswers(scope: FastifyInstance, deps: ChatDeps): void {
   );
   registerSaid(scope, deps);
 }
+
+/** Under headings; a centre that set none has one list. Null: nothing is there, by that name or that far on. */
+async function listed(deps: ChatDeps, { look, ways, of, area, page }: Listing): Promise<string | null> {
+  const { areas, links, each, inArea } = onPage;
+  const skip = area === null ? (page - 1) * areas : 0;
+  const all = await answersByArea(deps.pool, { ...of, skip, areas, links, each });
+  const isOnly = all.total === 1 && all.areas[0]!.key === '';
+  if (area === null && !isOnly) return all.total > 0 || page === 1 ? areasPage({ look, ways, page, ...all }) : null;
+  const one = await answersIn(deps.pool, area ?? '', { ...of, skip: (page - 1) * inArea, limit: inArea });
+  return one && areaPage({ look, ways, page, area: one, isOnly: isOnly && one.key === '' });
+}
+
+const pageOf = (page: unknown): number => (typeof page === 'string' && /^[1-9]\d{0,4}$/.test(page) ? Number(page) : 1);
 
 /** Looked for by somebody on a page of ours and not found: once a reader and day (`knowledge/searches`). */
 async function missed(
@@ -108,6 +132,15 @@ async function countSaid(deps: ChatDeps, text: string, isYes: boolean, address: 
   if (reading === null) return null;
   const reader = readerMark(deps.secret, address, `${reading.articleId} ${reading.version}`, at);
   return sayOfReading(deps.pool, reading, isYes ? 'confirmed' : 'denied', at, reader);
+}
+
+interface Listing {
+  readonly look: Look;
+  readonly ways: Ways;
+  readonly of: { readonly language: AnswerLanguage; readonly at: number; readonly channel: 'help' };
+  /** Null: all of them. */
+  readonly area: string | null;
+  readonly page: number;
 }
 
 interface Topic {

@@ -1,6 +1,7 @@
 /** What the centre knows, and which questions a machine may answer with it. */
 export { decodeTable, ExamplesUnreadable, outOfScope, readExamples } from './gate/examples.js';
 export { GateUnreadable, pack, type PackedGate, unpack } from './gate/pack.js';
+export { answersByArea, answersIn, type Area, type AreaPage, type Listed } from './articles/areas.js';
 export { isGiven, openAnswers, publishedAnswers } from './articles/answers.js';
 export { articleById, checkArticle, publishArticle, retireArticle, saveArticle } from './articles/store.js';
 export { registerArticles as registerKnowledge } from './articles/routes.js';

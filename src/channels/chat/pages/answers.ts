@@ -1,5 +1,5 @@
 /**
- * Answers for whoever reads for themselves: a box to search in, the list, one page a topic with its source and the day it
+ * Answers for whoever reads for themselves: a box to search in, what it found, one page a topic with its source and the day it
  * was last checked. The way to a person stands on each of them. Fine without script; FAQPage for search engines
  * (https://schema.org/FAQPage).
  */
@@ -18,7 +18,7 @@ interface Base {
   readonly ways: Ways;
 }
 
-export type ShortAnswer = Pick<Answer, 'topic' | 'language' | 'title' | 'short'>;
+export type ShortAnswer = Pick<Answer, 'topic' | 'language' | 'title'>;
 
 const pathOf = (answer: Pick<Answer, 'topic'>, asked = ''): string =>
   `/help/answers/${encodeURIComponent(answer.topic)}${asked === '' ? '' : `?words=${encodeURIComponent(asked)}`}`;
@@ -34,7 +34,7 @@ export function answersPart(look: Look, answers: readonly ShortAnswer[], isUsefu
   </section>`;
 }
 
-function searchBox(t: SayAnswer, words: string): Html {
+export function searchBox(t: SayAnswer, words: string): Html {
   return html`<form class="search" role="search" method="get" action="/help/answers">
     <label for="search">${t('label')}</label>
     <div class="search-row">
@@ -53,7 +53,7 @@ function searchBox(t: SayAnswer, words: string): Html {
 }
 
 /** `asked` goes along, so that nobody who finds no help in it has to write it again. */
-const linksTo = (answers: readonly ShortAnswer[], look: Look, asked = ''): Html =>
+export const linksTo = (answers: readonly ShortAnswer[], look: Look, asked = ''): Html =>
   html`<ul class="answers">
     ${answers.map(
       (answer) =>
@@ -63,8 +63,8 @@ const linksTo = (answers: readonly ShortAnswer[], look: Look, asked = ''): Html 
     )}
   </ul>`;
 
+/** What a search found. */
 export interface ListPage extends Base {
-  /** Empty: all of them. */
   readonly words: string;
   readonly answers: readonly ShortAnswer[];
   readonly readAs: readonly { readonly typed: string; readonly read: string }[];
@@ -74,15 +74,16 @@ export interface ListPage extends Base {
 
 export function answersPage({ look, ways, words, answers, readAs, isMissed }: ListPage): string {
   const t = sayAnswers(look.language);
-  const heading = words === '' ? t('title') : t('found', { words });
+  const heading = t('found', { words });
   const nothing = html`<p role="status">${t('none')} ${t('noneHint')}</p>`;
   const main = html`<h1>${heading}</h1>
     ${searchBox(t, words)} ${readAs.map((one) => html`<p class="soft" role="status">${t('readAs', one)}</p>`)}
     ${answers.length === 0 ? nothing : linksTo(answers, look, words)}
     ${isMissed && html`<p class="soft">${t('noneNoted', { days: String(gapDays) })}</p>`}
-    ${words !== '' && html`<p><a href="/help/answers">${t('all')}</a></p>`} ${person(t, look, ways)}`;
+    <p><a href="/help/answers">${t('all')}</a></p>
+    ${person(t, look, ways)}`;
   const title = `${heading} · ${ways.name}`;
-  return layout({ look, centreName: ways.name, path: '/help/answers', title, main, isFound: words === '' });
+  return layout({ look, centreName: ways.name, path: '/help/answers', title, main });
 }
 
 export interface AnswerPage extends Base {
@@ -191,7 +192,7 @@ function saidPart(t: SayAnswer, { answer, asked, reading }: AnswerPage): Html | 
 }
 
 /** Never further than one step from a person, whatever was read (`rules.md`, IN-17). */
-function person(t: SayAnswer, look: Look, ways: Ways): Html {
+export function person(t: SayAnswer, look: Look, ways: Ways): Html {
   return html`<section aria-labelledby="person">
       <h2 id="person">${t('person')}</h2>
       <p><a class="choice" href="/help#words">${t('write')}</a></p>

@@ -37,4 +37,7 @@ export const lookCookieOf = (look: Look): string =>
 
 /** Only back to a help page of ours: nothing else may be named in the link. */
 export const safeBack = (back: string | undefined): string =>
-  back !== undefined && /^\/help(\/c\/[A-Za-z0-9_-]{43}|\/answers(\/[a-z0-9._-]{1,60})?)?$/.test(back) ? back : '/help';
+  back !== undefined &&
+  /^\/help(\/c\/[A-Za-z0-9_-]{43}|\/answers(\/[a-z0-9._-]{1,60}|\?[\w.!~*'()%&=-]{1,700})?)?$/.test(back)
+    ? back
+    : '/help';

@@ -41,6 +41,8 @@ export interface Article {
   readonly topic: string;
   readonly language: AnswerLanguage;
   readonly draft: ArticleWords;
+  /** The heading it is listed under, in its own language; empty for none. */
+  readonly area: string;
   readonly ownerId: string;
   readonly reviewAt: Moment | null;
   readonly revision: number;
@@ -76,6 +78,7 @@ export type ArticleRefusal =
 /** As the gate writes its intents, and as people write keys: 'bill_due_date', 'bill.due-date'. */
 export const topicShape = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 export const longestTopic = 60;
+export const longestArea = 60;
 export const mostArticles = 20_000;
 export const longest = { title: 120, short: 400, long: 20_000, source: 200, reason: 300 } as const;
 

@@ -52,7 +52,8 @@ export async function listArticles(pool: Pool, { at, only, find, limit, after }:
      from article a left join lateral
        (select max(version) as version from article_version where article_id = a.id) newest on true
      where ${conditions[only]} and (a.topic, a.language) > ($2, $3)
-       and (strpos(lower(a.topic), lower($4)) > 0 or strpos(lower(a.draft ->> 'title'), lower($4)) > 0)
+       and (strpos(lower(a.topic), lower($4)) > 0 or strpos(lower(a.draft ->> 'title'), lower($4)) > 0
+         or strpos(lower(a.area), lower($4)) > 0)
      order by a.topic, a.language limit $5`,
     [at, after?.[0] ?? '', after?.[1] ?? '', find.trim(), limit + 1],
   );

@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { noFacts, sourceProblems, withLive } from '../facts/contract.js';
 import type { ArticleRoutes } from './routes.js';
+import { areaNames } from './areas.js';
 import { audiences } from './contract.js';
 import { languageSchema, textSchema } from './schemas.js';
 import { searchAnswers } from './search.js';
@@ -62,6 +63,19 @@ export function registerSearch(app: FastifyInstance, { pool, now, facts = noFact
       const { found, readAs } = await searchAnswers(pool, { ...request.query, at: now(), channel: null });
       return { found: await withLive(facts, found, { words, language }), readAs };
     },
+  );
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/api/answers/areas',
+    {
+      config: { who: ['supervisor', 'administrator'] },
+      schema: {
+        summary: 'The headings that answers of a language stand under so far',
+        tags: ['knowledge'],
+        querystring: z.object({ language: languageSchema.default('it') }),
+        response: { 200: z.object({ names: z.array(z.string()).readonly() }) },
+      },
+    },
+    async ({ query }) => ({ names: await areaNames(pool, query.language) }),
   );
   app.withTypeProvider<ZodTypeProvider>().get(
     '/api/answers/topics',

@@ -1,7 +1,16 @@
 /** What the routes of articles take and give, once: checks, types and the API description all come from here. */
 import { z } from 'zod';
 import { answerChannels } from '../contract.js';
-import { articleLists, articleStates, audiences, longest, longestTopic, topicShape, type Article } from './contract.js';
+import {
+  articleLists,
+  articleStates,
+  audiences,
+  longest,
+  longestArea,
+  longestTopic,
+  topicShape,
+  type Article,
+} from './contract.js';
 
 /** No NUL: PostgreSQL text cannot hold it, and nothing a person writes has it. Unpaired surrogates are not text either. */
 export const textSchema = (most: number) =>
@@ -32,6 +41,8 @@ export const changeSchema = z.strictObject({
   topic: z.string().max(longestTopic).regex(topicShape),
   language: languageSchema,
   draft: wordsSchema,
+  /** Left out: as it is. */
+  area: lineSchema(longestArea).trim().optional(),
   ownerId: z.string().min(1).max(64),
   reviewAt: momentSchema.nullable(),
   /** As the writer saw it; 0 for a new one. */
@@ -75,6 +86,7 @@ export const articleSchema = z.object({
   topic: z.string(),
   language: languageSchema,
   draft: shownWords,
+  area: z.string(),
   ownerId: z.string(),
   reviewAt: z.number().nullable(),
   revision: z.number(),

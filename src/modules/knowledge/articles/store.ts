@@ -29,6 +29,8 @@ export interface ArticleChange {
   readonly topic: string;
   readonly language: AnswerLanguage;
   readonly draft: ArticleWords;
+  /** Left out: as it is, and none for a new one. */
+  readonly area?: string | undefined;
   readonly ownerId: string;
   readonly reviewAt: Moment | null;
   /** As the writer saw it; 0 for a new one. */
@@ -42,7 +44,7 @@ export const refuse = (code: ArticleRefusal): never => {
   throw new Refused(code);
 };
 
-const columns = `id, topic, language, draft, owner_id as "ownerId", review_at::float8 as "reviewAt", revision,
+const columns = `id, topic, language, draft, area, owner_id as "ownerId", review_at::float8 as "reviewAt", revision,
   retired_at::float8 as "retiredAt", held_at::float8 as "heldAt", changed_at::float8 as "changedAt", changed_by as "changedBy"`;
 const versionColumns = `version, title, short, long, source, audience, channels, valid_from::float8 as "validFrom",
   from_at::float8 as "fromAt", valid_to::float8 as "validTo", replaced_at::float8 as "replacedAt",
@@ -107,8 +109,11 @@ async function insert(client: PoolClient, id: string, change: ArticleChange, by:
   if (rows[0]!.count >= mostArticles) refuse('article.tooMany');
   await client.query(
     `insert into article (id, topic, language, draft, owner_id, review_at, has_news, revision, created_at, changed_at,
-       changed_by) values ($1, $2, $3, $4, $5, $6, true, 1, $7, $7, $8)`,
-    [id, change.topic, change.language, change.draft, change.ownerId, change.reviewAt, by.at, by.id],
+       changed_by, area) values ($1, $2, $3, $4, $5, $6, true, 1, $7, $7, $8, $9)`,
+    [
+      ...[id, change.topic, change.language, change.draft, change.ownerId, change.reviewAt, by.at, by.id],
+      change.area ?? '',
+    ],
   );
 }
 
@@ -120,8 +125,21 @@ async function update(client: PoolClient, before: Article, change: ArticleChange
   const isNews = hasNews({ draft: change.draft, versions: before.versions });
   await client.query(
     `update article set topic = $2, language = $3, draft = $4, owner_id = $5, review_at = $6, has_news = $7,
-       revision = revision + 1, changed_at = $8, changed_by = $9 where id = $1`,
-    [before.id, change.topic, change.language, change.draft, change.ownerId, change.reviewAt, isNews, by.at, by.id],
+       revision = revision + 1, changed_at = $8, changed_by = $9, area = $10 where id = $1`,
+    [
+      ...[
+        before.id,
+        change.topic,
+        change.language,
+        change.draft,
+        change.ownerId,
+        change.reviewAt,
+        isNews,
+        by.at,
+        by.id,
+      ],
+      change.area ?? before.area,
+    ],
   );
 }
 

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { AnswerLanguage } from '../contract.js';
 import { emptyWords, usualReviewMs } from '../articles/contract.js';
 import { articleById, publishArticle, saveArticle } from '../articles/store.js';
+import { practiceArea } from './areas.js';
 import { practiceEnglish } from './articles-en.js';
 import { practiceItalian } from './articles-it.js';
 import { addPracticeSource } from './live.js';
@@ -26,7 +27,8 @@ export const articleAdder =
         if (await articleById(pool, id)) continue;
         // Reviews come one after the other, and a few are soon, so that the list shows what it is for.
         const reviewAt = at + Math.min(usualReviewMs, (place + 1) * 6 * dayMs);
-        const change = { topic, language: language as AnswerLanguage, ownerId, reviewAt, revision: 0 };
+        const area = practiceArea(topic, language as AnswerLanguage);
+        const change = { topic, language: language as AnswerLanguage, area, ownerId, reviewAt, revision: 0 };
         const by = { id: ownerId, at };
         const { article } = await saveArticle(pool, id, { ...change, draft: { ...emptyWords, ...words } }, by);
         await publishArticle(pool, id, { revision: article.revision, reason: '' }, by);

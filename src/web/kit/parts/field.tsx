@@ -1,5 +1,5 @@
 /** Fields: a label always in sight, a hint, and the error in words beside the field it is about. */
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import {
   Button as AriaButton,
   Checkbox,
@@ -29,10 +29,13 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'className' | '
   readonly rows?: number;
   readonly isOptional?: boolean;
   readonly placeholder?: string;
+  /** Offered while it is written; anything else may be written too. */
+  readonly suggestions?: readonly string[];
 }
 
 export function TextField(props: TextFieldProps): ReactNode {
-  const { label, hint, error, isMultiline, rows, isOptional, placeholder, ...rest } = props;
+  const { label, hint, error, isMultiline, rows, isOptional, placeholder, suggestions, ...rest } = props;
+  const list = useId();
   const t = kitWords.useText();
   return (
     // 'aria': what the server refused is said beside the field, and does not keep the form from being sent again.
@@ -43,7 +46,14 @@ export function TextField(props: TextFieldProps): ReactNode {
       {isMultiline ? (
         <TextArea className={styles.input ?? ''} rows={rows ?? 3} placeholder={placeholder} />
       ) : (
-        <Input className={styles.input ?? ''} placeholder={placeholder} />
+        <Input className={styles.input ?? ''} placeholder={placeholder} list={suggestions && list} />
+      )}
+      {suggestions && (
+        <datalist id={list}>
+          {suggestions.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
       )}
       {hint && (
         <Text slot="description" className={styles.hint}>

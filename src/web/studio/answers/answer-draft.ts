@@ -13,6 +13,7 @@ import type { FieldError, Read } from '../editing.js';
 export interface AnswerDraft extends Pick<ArticleWords, 'title' | 'short' | 'long' | 'source'> {
   readonly topic: string;
   readonly language: AnswerLanguage;
+  readonly area: string;
   readonly audience: Audience;
   readonly channels: readonly AnswerChannel[];
   /** yyyy-mm-dd in the centre's zone; empty for none. */
@@ -29,6 +30,7 @@ export interface AnswerBody {
   readonly topic: string;
   readonly language: AnswerLanguage;
   readonly draft: ArticleWords;
+  readonly area: string;
   readonly ownerId: string;
   readonly reviewAt: number | null;
   readonly revision: number;
@@ -55,6 +57,7 @@ export function draftOf(article: Article, zone: string): AnswerDraft {
     ...words,
     topic: article.topic,
     language: article.language,
+    area: article.area,
     fromDay: dayOf(validFrom, zone),
     lastDay: validTo === null ? '' : dayOf(validTo - 1, zone),
     reviewDay: dayOf(article.reviewAt, zone),
@@ -65,12 +68,12 @@ export function draftOf(article: Article, zone: string): AnswerDraft {
 
 export function emptyDraft(language: AnswerLanguage, ownerId: string): AnswerDraft {
   const { validFrom: _from, validTo: _to, ...words } = emptyWords;
-  return { ...words, topic: '', language, fromDay: '', lastDay: '', reviewDay: '', ownerId, revision: 0 };
+  return { ...words, topic: '', language, area: '', fromDay: '', lastDay: '', reviewDay: '', ownerId, revision: 0 };
 }
 
 export function readAnswer(draft: AnswerDraft, zone: string): Read<AnswerBody> {
   const errors: Record<string, FieldError> = {};
-  const { topic, language, fromDay, lastDay, reviewDay, ownerId, revision, ...words } = draft;
+  const { topic, language, area, fromDay, lastDay, reviewDay, ownerId, revision, ...words } = draft;
   if (!topicShape.test(topic.trim())) errors.topic = 'topic';
   if (words.title.trim() === '') errors.title = 'missing';
   const start = (field: string, day: string): number | null => {
@@ -86,5 +89,7 @@ export function readAnswer(draft: AnswerDraft, zone: string): Read<AnswerBody> {
   const validTo = last === null ? null : dayStart(nextDay(lastDay), zone);
   const trimmed = { title: words.title.trim(), short: words.short.trim(), long: words.long.trim() };
   const written = { ...words, ...trimmed, source: words.source.trim(), validFrom, validTo };
-  return { body: { topic: topic.trim(), language, draft: written, ownerId, reviewAt, revision } };
+  return {
+    body: { topic: topic.trim(), language, draft: written, area: (area ?? '').trim(), ownerId, reviewAt, revision },
+  };
 }

@@ -2,10 +2,18 @@
 import { useState, type ReactNode } from 'react';
 import type { Person } from '#modules/identity/contract.js';
 import { answerChannels } from '#modules/knowledge/contract.js';
-import { audiences, longest, longestTopic, readingOf, type Article } from '#modules/knowledge/articles/contract.js';
+import {
+  audiences,
+  longest,
+  longestArea,
+  longestTopic,
+  readingOf,
+  type Article,
+} from '#modules/knowledge/articles/contract.js';
 import { api, Button, centreTimeZone, Check, Choice, newKey, ReadingPart, TextField, toast } from '#web/kit/index.js';
 import { EditForm, Group, Wrong } from '../edit-form.js';
 import { useEditing } from '../editing.js';
+import { useLoaded } from '../load.js';
 import { hashOf } from '../place.js';
 import styles from '../studio.module.css';
 import { draftOf, emptyDraft, readAnswer, type AnswerBody, type AnswerDraft } from './answer-draft.js';
@@ -51,7 +59,13 @@ export function AnswerForm({ article, people, me, language, onChanged }: Props):
       });
       await onChanged();
       const { article: saved, before } = answer;
-      const back = before && { ...body, draft: before.draft, ownerId: before.ownerId, reviewAt: before.reviewAt };
+      const back = before && {
+        ...body,
+        draft: before.draft,
+        area: before.area,
+        ownerId: before.ownerId,
+        reviewAt: before.reviewAt,
+      };
       return { saved, back: back && { ...back, revision: saved.revision } };
     },
     draftOf: (saved) => draftOf(saved, zone),
@@ -62,8 +76,8 @@ export function AnswerForm({ article, people, me, language, onChanged }: Props):
     try {
       await api.delete(articlePath(one.id));
       const body = { ...one, revision: 0 };
-      const { topic, language: of, draft: words, ownerId, reviewAt, revision } = body;
-      const again = { topic, language: of, draft: words, ownerId, reviewAt, revision };
+      const { topic, language: of, draft: words, area, ownerId, reviewAt, revision } = body;
+      const again = { topic, language: of, draft: words, area, ownerId, reviewAt, revision };
       const undo = (): void => void api.put(articlePath(one.id), again).then(onChanged, setFailed);
       toast({ words: t('removed', { name: one.draft.title }), undo });
       location.hash = hashOf('answers');
@@ -151,6 +165,23 @@ function WordsFields({ draft, change, errorOf, isFixed }: FieldsProps & { readon
   );
 }
 
+/** Headings that other answers stand under are offered, so that one is not written in two ways. */
+function AreaField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>): ReactNode {
+  const t = answerWords.useText();
+  const { value } = useLoaded<{ names: readonly string[] }>(`/api/answers/areas?language=${draft.language}`);
+  return (
+    <TextField
+      label={t('area')}
+      hint={t('area.hint')}
+      isOptional
+      value={draft.area ?? ''}
+      maxLength={longestArea}
+      suggestions={value?.names ?? []}
+      onChange={(area) => change({ area })}
+    />
+  );
+}
+
 function PlaceFields({
   draft,
   change,
@@ -161,6 +192,7 @@ function PlaceFields({
   const owners = people.filter((one) => one.isActive || one.id === draft.ownerId);
   return (
     <Group title={t('for')}>
+      <AreaField draft={draft} change={change} />
       <div className={styles.two}>
         <Choice
           label={t('audience')}

@@ -57,6 +57,9 @@ export const answerWords = words({
     source: 'Fonte',
     'source.hint': 'Contratto, legge o persona: si legge sotto la risposta.',
     for: 'Per chi, dove e quando',
+    area: 'Titolo sotto cui si trova',
+    'area.hint':
+      'Nel centro assistenza le risposte stanno sotto questi titoli: per esempio «Bollette e pagamenti». Senza, sta in fondo. Vale appena salvi.',
     audience: 'Per chi',
     'audience.public': 'Per tutti',
     'audience.staff': 'Solo per chi risponde',
@@ -157,6 +160,9 @@ export const answerWords = words({
     source: 'Source',
     'source.hint': 'A contract, a law or a person: it stands below the answer.',
     for: 'For whom, where and when',
+    area: 'Heading it is found under',
+    'area.hint':
+      'In the help centre answers stand under these headings, like “Bills and payments”. Without one it comes last. It holds as soon as you save.',
     audience: 'For whom',
     'audience.public': 'For everybody',
     'audience.staff': 'Only for those who answer',
