@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { chanceOf, draw } from '#kernel/chance.js';
 import * as colleagues from '#modules/contacts/practice/index.js';
-import { practicePassword, practicePeople, stories } from '#modules/contacts/practice/index.js';
+import { practicePassword, practicePeople } from '#modules/contacts/practice/index.js';
 import type { ColleagueAction, Colleagues } from '#modules/contacts/practice/index.js';
 import type { ContactRow, DeskItem, DeskOffer } from '#modules/contacts/live/contract.js';
 import { ConsultantClient } from '../clients/consultant.js';
@@ -108,7 +108,7 @@ export class DemoColleagues {
           ?.client.call('PUT', '/api/me/wish', { wish, reason })
           .catch(() => undefined);
     }
-    const { state, actions } = colleagues.move(this.state, now, (id) => this.contactOf(id), stories);
+    const { state, actions } = colleagues.move(this.state, now, (id) => this.contactOf(id), this.world.told.all);
     this.state = state;
     const byContact = new Map<string, ColleagueAction[]>();
     for (const action of actions) byContact.set(action.contactId, [...(byContact.get(action.contactId) ?? []), action]);

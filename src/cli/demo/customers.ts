@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isQueueOpen, lineOf } from '#kernel/routing/index.js';
-import { customerMail, customers, mailDomain, stories } from '#modules/contacts/practice/index.js';
+import { customerMail, customers, mailDomain } from '#modules/contacts/practice/index.js';
 import type { CustomerAction, Heard, Story, Town } from '#modules/contacts/practice/index.js';
 import type { ChatMessage, ChatRow } from '#modules/contacts/live/contract.js';
 import type { Committed } from '#modules/contacts/index.js';
@@ -16,16 +16,16 @@ import type { DemoWorld } from './world.js';
 
 interface Chatting {
   readonly channel: 'chat';
+  readonly story: Story;
   readonly chat: ChatCustomer;
   readonly live: LiveClient;
   readonly heard: Set<string>;
   wasAsked: boolean;
-  /** A machine asked whether it had answered. */
-  hasReadMachine: boolean;
 }
 interface Mailing {
   readonly channel: 'mail';
   readonly story: Story;
+  readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
   readonly messageId: string;
   contactId: string | null;
@@ -45,13 +45,17 @@ export const extraMailboxes = [
 /** A closed office with this many letters waiting gets no more of them: nights and weekends do not pile up for ever. */
 const mostLettersWaiting = 8;
 
+/** Whoever asked knows whether the answer is one to the question. */
+const readOf = ({ machineWords }: Story, body: string): Heard =>
+  machineWords !== null && body.includes(machineWords) ? 'helpedByMachine' : 'missedByMachine';
+
+const alwaysOpen = 'queue_guasti';
+
 export class DemoCustomers {
   private town: Town;
   private readonly world: DemoWorld;
   private readonly mail: MailClient;
   private readonly at = new Map<string, Chatting | Mailing>();
-  /** Token of the last chat of a story's customer: who writes again is the same customer. */
-  private readonly earlier = new Map<string, string>();
   private readonly startedAt: number;
 
   constructor(world: DemoWorld, seed: number) {
@@ -75,19 +79,24 @@ export class DemoCustomers {
 
   /** The first minute is livelier: a visitor who just opened the centre meets one at work. */
   private around(now: number): customers.Around {
-    const { floor } = this.world.centre;
-    const isOpen = (queueId: string): boolean => isQueueOpen(floor.routing, queueId);
-    const isReached = ({ queueId }: Story): boolean => {
-      const inbox = this.mailboxFor(queueId).queueId;
-      return isOpen(inbox) || lineOf(floor.routing, inbox).length < mostLettersWaiting;
-    };
+    const { stories, dry, dryShare } = this.world.told;
     const isFirstMinute = now - this.startedAt < 60_000;
     return {
-      stories: stories.filter((story) => (story.channel === 'chat' ? isOpen(story.queueId) : isReached(story))),
+      stories: stories.filter((story) =>
+        story.channel === 'chat' ? this.isOpen(story.queueId) : this.isReached(story),
+      ),
+      ...{ dry, dryShare },
       openQueues: stories.map((story) => story.queueId),
       arrivalsPerMinute: (isFirstMinute ? 24 : 9) * this.world.pace,
       atMost: 40,
     };
+  }
+
+  private isOpen = (queueId: string): boolean => isQueueOpen(this.world.centre.floor.routing, queueId);
+
+  private isReached({ queueId }: Story): boolean {
+    const inbox = this.mailboxFor(queueId).queueId;
+    return this.isOpen(inbox) || lineOf(this.world.centre.floor.routing, inbox).length < mostLettersWaiting;
   }
 
   private mailboxFor(queueId: string): { address: string; queueId: string } {
@@ -109,11 +118,12 @@ export class DemoCustomers {
   }
 
   private async open(customerId: string, story: Story, body: string): Promise<void> {
-    if (story.channel === 'mail') {
+    if (story.channel === 'mail' && this.isReached(story)) {
       const messageId = `<${randomUUID()}@clienti.example>`;
       const to = this.mailboxFor(story.queueId).address;
-      this.at.set(customerId, { channel: 'mail', story, to, messageId, contactId: null });
-      await this.mail.send({ ...this.letter(story, to), subject: story.subject, text: body, messageId });
+      const from = { name: story.name, address: customerMail(story, `${customerId}-${this.startedAt.toString(36)}`) };
+      this.at.set(customerId, { channel: 'mail', story, from, to, messageId, contactId: null });
+      await this.mail.send({ from, to, subject: story.subject, text: body, messageId });
       return;
     }
     const start = {
@@ -121,27 +131,23 @@ export class DemoCustomers {
       body,
       name: story.name,
       language: 'it' as const,
-      queueId: story.queueId,
-      ...(this.earlier.has(story.id) ? { earlier: this.earlier.get(story.id)! } : {}),
+      // At night one door is open, and it takes every question.
+      queueId: this.isOpen(story.queueId) ? story.queueId : alwaysOpen,
     };
     const answer = await insist(() => ChatCustomer.start(this.world.http, start));
     if (answer?.status !== 200) throw new Error(`no chat: ${answer?.status ?? 'no answer'}`);
     const started = answer.body as ChatStarted;
-    this.earlier.set(story.id, started.token);
     const chat = new ChatCustomer(this.world.http, started);
     const live = chat.live({ beatMs: 5_000, onPatch: () => this.readChat(customerId) });
-    this.at.set(customerId, { channel: 'chat', chat, live, heard: new Set(), wasAsked: false, hasReadMachine: false });
+    this.at.set(customerId, { channel: 'chat', story, chat, live, heard: new Set(), wasAsked: false });
     live.start();
-  }
-
-  private letter(story: Story, to: string) {
-    return { from: { name: story.name, address: customerMail(story) }, to };
   }
 
   private async actInChat({ chat, live }: Chatting, action: Exclude<CustomerAction, { type: 'open' | 'leave' }>) {
     const { contactId } = chat;
     const clientId = randomUUID();
     if (action.type === 'confirm') return void (await insist(() => chat.post('confirm')));
+    if (action.type === 'refuse') return void (await insist(() => chat.post('not-answered', { wish: 'denied' })));
     live.send({ t: 'presence', contactId, doing: 'writing' });
     await this.world.pause(1_500);
     await insist(() =>
@@ -153,9 +159,10 @@ export class DemoCustomers {
   }
 
   private async actByMail(one: Mailing, action: Exclude<CustomerAction, { type: 'open' | 'leave' }>): Promise<void> {
-    if (action.type === 'confirm') return this.confirmByLink(one);
+    if (action.type === 'confirm') return this.press(one, 'yes');
+    if (action.type === 'refuse') return this.press(one, 'no');
     await this.mail.send({
-      ...this.letter(one.story, one.to),
+      ...{ from: one.from, to: one.to },
       subject: `Re: ${one.story.subject}`,
       text: action.type === 'write' ? action.body : action.words,
       messageId: `<${randomUUID()}@clienti.example>`,
@@ -163,16 +170,18 @@ export class DemoCustomers {
     });
   }
 
-  /** Opens the link of the mail that asks, and presses its button. */
-  private async confirmByLink(one: Mailing): Promise<void> {
+  /** Opens the link of the newest mail that asks, a person's or a machine's, and presses its button. */
+  private async press(one: Mailing, wish: 'yes' | 'no'): Promise<void> {
     const { rows } = await this.world.centre.database.pool.query<{ body: string }>(
-      `select entry ->> 'body' as body from mail_outbox where contact_id = $1 and kind = 'ask' order by at desc limit 1`,
+      `select entry ->> 'body' as body from mail_outbox
+        where contact_id = $1 and kind in ('ask', 'auto') order by at desc limit 1`,
       [one.contactId],
     );
-    const path = /\/r\/[\w-]+/.exec(rows[0]?.body ?? '')?.[0];
+    const [, path, machine] = /(\/r\/[\w-]+)(\/(?:yes|no))?/.exec(rows[0]?.body ?? '') ?? [];
     if (path === undefined) return;
     const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: this.world.http.origin };
-    await insist(() => this.world.http.call({ method: 'POST', path, headers, body: 'say=noDoubt' }));
+    const [to, body] = machine === undefined ? [path, 'say=noDoubt'] : [`${path}/${wish}`, ''];
+    await insist(() => this.world.http.call({ method: 'POST', path: to, headers, body }));
   }
 
   /** Who gives up while still in line leaves the line; whoever was talking just closes the page. */
@@ -192,25 +201,15 @@ export class DemoCustomers {
     const one = this.at.get(customerId);
     if (one?.channel !== 'chat') return;
     for (const message of one.live.rows<ChatMessage>('messages', 'chat')) {
-      if (message.from !== 'person' || one.heard.has(message.id)) continue;
+      if ((message.from !== 'person' && message.from !== 'machine') || one.heard.has(message.id)) continue;
       one.heard.add(message.id);
-      this.hear(customerId, 'answer');
-    }
-    if (this.chatOf(one)?.isMachineAsking === true && !one.hasReadMachine) {
-      one.hasReadMachine = true;
-      void this.sayOfMachine(one);
+      if (message.from === 'person') this.hear(customerId, 'answer');
+      // Without a source it only asks back.
+      else if (message.machine?.source !== '') this.hear(customerId, readOf(one.story, message.body));
     }
     const isAsked = this.chatOf(one)?.state === 'asked';
     if (isAsked && !one.wasAsked) this.hear(customerId, 'askedToConfirm');
     one.wasAsked = isAsked;
-  }
-
-  /** Some are helped, some are not, and some say nothing: as with real ones, only a yes counts. */
-  private async sayOfMachine({ chat }: Chatting): Promise<void> {
-    await this.world.pause(6_000);
-    const chance = chat.contactId.charCodeAt(chat.contactId.length - 1) % 10;
-    if (chance < 6) await insist(() => chat.post('confirm'));
-    else if (chance < 8) await insist(() => chat.post('not-answered', { wish: 'denied' }));
   }
 
   private readMail({ events }: Committed): void {
@@ -219,9 +218,10 @@ export class DemoCustomers {
         const { author, mail, channel } = event.entry;
         if (channel !== 'mail') continue;
         if (mail !== null) this.found(mail.messageId, event.contactId);
-        if (author.kind === 'consultant') this.hearByMail(event.contactId, 'answer');
+        if (author.kind === 'consultant') this.hearByMail(event.contactId, () => 'answer');
+        if (author.kind === 'machine') this.hearByMail(event.contactId, (story) => readOf(story, event.entry.body));
       } else if (event.type === 'ConfirmationAsked' && event.channel === 'mail')
-        this.hearByMail(event.contactId, 'askedToConfirm');
+        this.hearByMail(event.contactId, () => 'askedToConfirm');
     }
   }
 
@@ -230,12 +230,13 @@ export class DemoCustomers {
       if (one.channel === 'mail' && one.messageId === messageId) one.contactId = contactId;
   }
 
-  private hearByMail(contactId: string, heard: Heard): void {
-    for (const [id, one] of this.at) if (one.channel === 'mail' && one.contactId === contactId) this.hear(id, heard);
+  private hearByMail(contactId: string, heard: (story: Story) => Heard): void {
+    for (const [id, one] of this.at)
+      if (one.channel === 'mail' && one.contactId === contactId) this.hear(id, heard(one.story));
   }
 
   private hear(customerId: string, heard: Heard): void {
-    this.town = customers.hear(this.town, customerId, heard, this.world.now(), stories);
+    this.town = customers.hear(this.town, customerId, heard, this.world.now(), this.world.told.all);
   }
 
   stop(): void {

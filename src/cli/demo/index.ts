@@ -5,8 +5,8 @@
 import type { Logger } from 'pino';
 import { saveMailbox } from '#channels/email/index.js';
 import { phraseAdder } from '#modules/contacts/index.js';
-import { articleAdder } from '#modules/knowledge/index.js';
-import { installPractice, practicePeople } from '#modules/contacts/practice/index.js';
+import { articleAdder, practiceDryQuestions } from '#modules/knowledge/index.js';
+import { dryStories, installPractice, practicePeople, stories } from '#modules/contacts/practice/index.js';
 import { loadSecret, type Config } from '#server/config.js';
 import type { RunningCentre } from '#server/main.js';
 import { openMailbox } from '#server/practice-mailbox.js';
@@ -14,7 +14,7 @@ import { HttpClient } from '../clients/http.js';
 import { learnPracticeGate } from './gate.js';
 import { DemoColleagues } from './colleagues.js';
 import { DemoCustomers, extraMailboxes } from './customers.js';
-import type { DemoWorld } from './world.js';
+import type { DemoWorld, Told } from './world.js';
 
 export interface DemoOptions {
   readonly config: Pick<Config, 'dataDir' | 'secret'>;
@@ -44,6 +44,7 @@ export async function runDemo(centre: RunningCentre, options: DemoOptions): Prom
     http,
     log,
     pace,
+    told: await toldInPractice(),
     smtpPort: () => Number(mail),
     now: () => centre.floor.now(),
     isOver: () => signal.aborted,
@@ -67,6 +68,13 @@ export async function runDemo(centre: RunningCentre, options: DemoOptions): Prom
     colleagues.stop();
     http.close();
   }
+}
+
+/** The stories stand for what the gate leaves to people: as many as its calibration found out of scope. */
+export async function toldInPractice(): Promise<Told> {
+  const { questions, outOfScopeShare } = await practiceDryQuestions();
+  const dry = dryStories(questions);
+  return { stories, dry, dryShare: 1 - outOfScopeShare, all: [...stories, ...dry] };
 }
 
 /** Makes the practice centre in an empty folder; an older one is only completed. */

@@ -1,7 +1,17 @@
 /** What the drivers of a practice centre share. */
 import type { Logger } from 'pino';
+import type { Story } from '#modules/contacts/practice/index.js';
 import type { RunningCentre } from '#server/main.js';
 import type { HttpClient } from '../clients/http.js';
+
+/** What customers come with. */
+export interface Told {
+  readonly stories: readonly Story[];
+  readonly dry: readonly Story[];
+  readonly dryShare: number;
+  /** Both, for whoever answers. */
+  readonly all: readonly Story[];
+}
 
 export interface DemoWorld {
   readonly centre: RunningCentre;
@@ -9,6 +19,7 @@ export interface DemoWorld {
   readonly log: Logger;
   /** 1 is a calm day; it multiplies how many customers come. */
   readonly pace: number;
+  readonly told: Told;
   smtpPort(): number;
   now(): number;
   /** Ends at once when the demo does. */

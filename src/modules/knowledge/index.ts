@@ -26,7 +26,7 @@ export {
 export type { LearningSetting, TopicAsked } from './learning/contract.js';
 export { encodeAll, encoderOf, encoderSettings, EncoderSilent, type EncoderSettings } from './encoder/client.js';
 export { Learner } from './automatic/learning.js';
-export { practiceQuestions } from './practice/questions.js';
+export { practiceDryQuestions, practiceQuestions, type DryQuestion, type DryQuestions } from './practice/questions.js';
 export { articleAdder } from './practice/index.js';
 export { LiveFacts } from './facts/read.js';
 export { registerFacts } from './facts/routes.js';

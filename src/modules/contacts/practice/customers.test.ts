@@ -5,7 +5,7 @@ import { hear, nextDueAt, startTown, step, type Around, type CustomerAction, typ
 import { stories } from './stories/index.js';
 
 const allQueues = [...new Set(stories.map((story) => story.queueId))];
-const around: Around = { stories, openQueues: allQueues, arrivalsPerMinute: 6, atMost: 20 };
+const around: Around = { stories, dry: [], dryShare: 0, openQueues: allQueues, arrivalsPerMinute: 6, atMost: 20 };
 
 /** A whole day in which every customer is answered, then asked, by somebody who takes ten seconds. */
 function runDay(seed: number, minutes: number, world: Around = around) {
@@ -133,5 +133,38 @@ describe('simulated customers', () => {
     );
     const first = said.slice(0, said.indexOf('confirm'));
     for (const doubt of story.doubts.slice(1)) expect(first).toContain(doubt.words);
+  });
+
+  it('read a machine’s answer before writing on: a yes ends it, a no waits on for a person, silence is silence', () => {
+    const story = {
+      ...stories.find((one) => one.channel === 'chat')!,
+      further: ['Abito al terzo piano.'],
+      afterthought: null,
+    };
+    const one = { ...around, stories: [story], atMost: 1 };
+    const saidAfter = (heard: 'helpedByMachine' | 'missedByMachine', seed: number) => {
+      const first = step(startTown(seed, 0), 2_000, one);
+      const opened = step(first.town, nextDueAt(first.town), one);
+      const read = hear(opened.town, 'visitor_1', heard, 3_000, [story]);
+      const { at, move } = read.customers['visitor_1']!.next!;
+      const next = step({ ...read, nextArrivalAt: Infinity }, at, { ...one, stories: [story] });
+      expect(at, 'reading takes a moment').toBeGreaterThan(5_000);
+      return { move, said: next.actions.map((action) => action.type), left: next.town.customers['visitor_1'] };
+    };
+    const seeds = Array.from({ length: 60 }, (_, i) => i);
+    const helped = seeds.map((seed) => saidAfter('helpedByMachine', seed));
+    const missed = seeds.map((seed) => saidAfter('missedByMachine', seed));
+    for (const move of ['confirm', 'refuse', 'leave']) expect(helped.map((after) => after.move)).toContain(move);
+    expect(new Set(missed.map((after) => after.move))).toEqual(new Set(['refuse', 'leave']));
+    for (const { move, said, left } of [...helped, ...missed]) {
+      expect(said).toEqual([move]);
+      expect(left?.next?.move).toBe(move === 'refuse' ? 'further' : undefined);
+    }
+  });
+
+  it('do not listen to a machine once a person talks with them', () => {
+    const opened = step(startTown(1, 0), 2_000, { ...around, atMost: 1 }).town;
+    const talking = hear(step(opened, 2_000, around).town, 'visitor_1', 'answer', 3_000, stories);
+    expect(hear(talking, 'visitor_1', 'helpedByMachine', 4_000, stories)).toBe(talking);
   });
 });

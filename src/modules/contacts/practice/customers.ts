@@ -6,6 +6,8 @@
  *               │                    ▲ │ next question               │
  *               └── further words,   └─┘                             └── a doubt: talking again
  *                   a reminder, or gone
+ *
+ * A machine's answer is read while waiting: a yes ends it, a no waits on for a person, silence says nothing.
  */
 import type { Moment } from '#kernel/routing/types.js';
 import { between, chanceOf, draw, untilNextMs, type Chance } from './chance.js';
@@ -13,7 +15,7 @@ import type { Mood, Story } from './story.js';
 
 export type Stage = 'waiting' | 'talking' | 'deciding' | 'done';
 
-type Move = 'open' | 'further' | 'remind' | 'ask' | 'thank' | 'confirm' | 'doubt' | 'leave';
+type Move = 'open' | 'further' | 'remind' | 'ask' | 'thank' | 'confirm' | 'refuse' | 'doubt' | 'leave';
 
 export interface SimulatedCustomer {
   /** 'visitor_12': one visit of one customer. */
@@ -38,7 +40,11 @@ export interface Town {
 
 /** What the town knows of the world: data, given with each step. */
 export interface Around {
+  /** For people, one customer of each at a time. */
   readonly stories: readonly Story[];
+  /** One dry question each, at the share that the gate's promise stands on; the rest are stories. */
+  readonly dry: readonly Story[];
+  readonly dryShare: number;
   /** Nobody writes to a closed office while one looks on. */
   readonly openQueues: readonly string[];
   readonly arrivalsPerMinute: number;
@@ -50,12 +56,14 @@ export type CustomerAction =
   | { readonly type: 'open'; readonly customerId: string; readonly story: Story; readonly body: string }
   | { readonly type: 'write'; readonly customerId: string; readonly body: string }
   | { readonly type: 'confirm'; readonly customerId: string }
+  /** A machine's answer did not help. */
+  | { readonly type: 'refuse'; readonly customerId: string }
   | { readonly type: 'doubt'; readonly customerId: string; readonly words: string }
   /** Closes the page without a word: whoever asked for confirmation waits in vain. */
   | { readonly type: 'leave'; readonly customerId: string };
 
-/** What reaches the customer: the words of a person, or the question whether any doubt is left. */
-export type Heard = 'answer' | 'askedToConfirm';
+/** What reaches the customer: the words of a person, the question whether any doubt is left, a machine's answer. */
+export type Heard = 'answer' | 'askedToConfirm' | 'helpedByMachine' | 'missedByMachine';
 
 interface Stepped {
   readonly town: Town;
@@ -84,6 +92,11 @@ const forgottenMs = 45 * 60_000;
 const saysNoMoreShare = 0.1;
 const afterthoughtShare = 0.6;
 const comesBackShare = 0.15;
+/** To a machine: with an answer to the question most say yes, with another one most say no. */
+const saysYesToMachine = { helpedByMachine: 0.75, missedByMachine: 0 } as const;
+const saysNoToMachine = { helpedByMachine: 0.1, missedByMachine: 0.8 } as const;
+/** An answer by mail is read, put away and forgotten. */
+const readMailMs = 3 * 60_000;
 
 export const startTown = (seed: number, at: Moment): Town => ({
   chance: chanceOf(seed),
@@ -105,7 +118,7 @@ export function step(town: Town, at: Moment, around: Around): Stepped {
   const actions: CustomerAction[] = [];
   for (const customer of Object.values(town.customers)) {
     if (customer.next === null || customer.next.at > at) continue;
-    const story = around.stories.find((one) => one.id === customer.storyId);
+    const story = storyOf(customer, around.stories) ?? storyOf(customer, around.dry);
     if (!story) now = without(now, customer.id);
     else now = act(now, customer, story, customer.next.move, at, actions);
   }
@@ -116,9 +129,31 @@ export function step(town: Town, at: Moment, around: Around): Stepped {
 /** Something reached the customer. Nothing is said at once: people read, think and type. */
 export function hear(town: Town, customerId: string, heard: Heard, at: Moment, stories: readonly Story[]): Town {
   const customer = town.customers[customerId];
-  const story = stories.find((one) => one.id === customer?.storyId);
+  const story = customer && storyOf(customer, stories);
   if (!customer || !story) return town;
-  return heard === 'answer' ? hearAnswer(town, customer, story, at) : hearQuestion(town, customer, story, at);
+  if (heard === 'answer') return hearAnswer(town, customer, story, at);
+  if (heard === 'askedToConfirm') return hearQuestion(town, customer, story, at);
+  return hearMachine(town, customer, story, heard, at);
+}
+
+const storyOf = ({ storyId }: SimulatedCustomer, stories: readonly Story[]): Story | undefined =>
+  stories.find((one) => one.id === storyId);
+
+/** Nobody writes on under an answer before having read it. Who says nothing is looked after by a person in the end. */
+function hearMachine(
+  town: Town,
+  customer: SimulatedCustomer,
+  story: Story,
+  heard: 'helpedByMachine' | 'missedByMachine',
+  at: Moment,
+): Town {
+  if (customer.stage !== 'waiting') return town;
+  const [share, chance] = draw(town.chance);
+  const then = { ...town, chance };
+  if (share < saysYesToMachine[heard]) return plan(then, customer, 'confirm', at, story, '');
+  if (share < saysYesToMachine[heard] + saysNoToMachine[heard]) return plan(then, customer, 'refuse', at, story, '');
+  const next = { at: at + (story.channel === 'mail' ? readMailMs : forgottenMs), move: 'leave' } as const;
+  return put(then, { ...customer, next });
 }
 
 function hearAnswer(town: Town, customer: SimulatedCustomer, story: Story, at: Moment): Town {
@@ -184,6 +219,9 @@ function act(
     case 'thank':
       say(story.thanks);
       return put(town, { ...customer, hasThanked: true, next: { at: at + forgottenMs, move: 'leave' } });
+    case 'refuse':
+      actions.push({ type: 'refuse', customerId });
+      return waitOn(town, customer, at, story);
     case 'doubt':
       return raise(town, customer, story, at, actions);
     case 'confirm':
@@ -217,13 +255,18 @@ function arrive(town: Town, at: Moment, around: Around): Town {
   const [inMs, chance] = untilNextMs(town.chance, around.arrivalsPerMinute);
   const then: Town = { ...town, chance, nextArrivalAt: at + Math.max(inMs, 500) };
   const here = new Set(Object.values(town.customers).map((customer) => customer.storyId));
-  const able = around.stories.filter((story) => around.openQueues.includes(story.queueId) && !here.has(story.id));
-  if (able.length === 0 || here.size >= around.atMost) return then;
-  const [index, after] = between(then.chance, 0, able.length - 1);
+  if (here.size >= around.atMost) return then;
+  const [share, after] = draw(then.chance);
+  const isFree = (story: Story): boolean => !here.has(story.id);
+  const people = around.stories.filter((story) => around.openQueues.includes(story.queueId) && isFree(story));
+  // What has no story for people now stays away: others in its place would make another stream of questions.
+  const able = share < around.dryShare ? around.dry.filter(isFree) : people;
+  if (able.length === 0) return { ...then, chance: after };
+  const [index, last] = between(after, 0, able.length - 1);
   const story = able[index]!;
   const id = `visitor_${town.visits + 1}`;
   return put(
-    { ...then, chance: after, visits: town.visits + 1 },
+    { ...then, chance: last, visits: town.visits + 1 },
     {
       id,
       storyId: story.id,
@@ -248,5 +291,5 @@ function without(town: Town, customerId: string): Town {
   return { ...town, customers };
 }
 
-/** The address a customer of a story writes from. The domain is reserved for examples: no mail ever leaves for it. */
-export const customerMail = (story: Story): string => `${story.id}@clienti.example`;
+/** The address of one visit: who asks the same another day is another customer. The domain is reserved for examples: no mail ever leaves for it. */
+export const customerMail = (story: Story, visit: string): string => `${story.id}.${visit}@clienti.example`;

@@ -4,6 +4,7 @@ export * from './colleagues.js';
 export * as customers from './customers.js';
 export type { Around, CustomerAction, Heard, SimulatedCustomer, Town } from './customers.js';
 export { customerMail } from './customers.js';
+export { dryStories } from './dry.js';
 export { installPractice, isPracticePerson, practiceLogins, type PracticeDeps } from './install.js';
 export { mailDomain, practicePassword, practicePeople, visitorMail, type PracticePerson } from './people.js';
 export { stories } from './stories/index.js';

@@ -33,6 +33,8 @@ export interface Story {
   /** A doubt that comes up only when asked whether any is left. */
   readonly afterthought: StoryDoubt | null;
   readonly thanks: string;
+  /** By these words a machine's answer is known as the right one; null: what it asks is for a person. */
+  readonly machineWords: string | null;
 }
 
 type Told = Pick<Story, 'id' | 'name' | 'subject' | 'first' | 'doubts'> & Partial<Story>;
@@ -46,6 +48,7 @@ export const storiesOf = (queueId: PracticeQueueId, told: readonly Told[]): read
     further: [],
     afterthought: null,
     thanks: 'Grazie, tutto chiaro.',
+    machineWords: null,
     ...story,
     queueId,
   }));
