@@ -38,7 +38,8 @@ const person = new RegExp(
     String.raw`\b(?:want|need|like|prefer|get|give me)\b[^.?!]{0,25}\b(?:real person|human|person|agent|operator|representative|manager|supervisor)\b`,
     String.raw`\breal (?:person|human)\b|\bhuman being\b|\blive (?:agent|person|support)\b|\bis (?:any|some)(?:one|body) there\b`,
     String.raw`^ ?(?:an? )?(?:operator|agent|person|human|representative|customer (?:service|support|care))(?: please)?[ .!]*$`,
-    String.raw`\bcall me\b|\b(?:ring|phone) me\b|\bno (?:bots?|robots?|machines?)\b|\bnot (?:a|to a) (?:bot|robot|machine)\b`,
+    // "Call me Tom" and "call me an uber" ask for no call.
+    String.raw`(?<!\b(?:what|her|him|them) [^.?!]{0,30})\bcall me(?= ?(?:back|on|at|when|as soon|asap|please|today|tomorrow|tonight|now|later|this|in the|right|before|after|if|between|about|urgently|[,.!?]|$))|\b(?:ring|phone) me\b|\bno (?:bots?|robots?|machines?)\b|\bnot (?:a|to a) (?:bot|robot|machine)\b`,
   ].join('|'),
   'u',
 );

@@ -31,6 +31,15 @@ describe('whose turn it is', () => {
     expect(reason(text)).toBe('answer bill_due_date');
   });
 
+  it.each(['please call me Tom', 'what do you want to call me', 'call me an uber', 'can you call me by my first name'])(
+    'is nobody’s wish for a call: %s',
+    (text) => expect(wishesPerson(text)).toBe(false),
+  );
+  it.each(['call me', 'please call me back', 'call me on my mobile', 'Call me, it is urgent'])(
+    'is a wish for a call: %s',
+    (text) => expect(wishesPerson(text)).toBe(true),
+  );
+
   it.each([
     'vorrei parlare con un operatore',
     'Mi passi una persona per favore',
