@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { ExamplesUnreadable, readExamples } from '../gate/examples.js';
+import { decodeTable, ExamplesUnreadable, readExamples } from '../gate/examples.js';
 import { Refused, staff } from '../../identity/index.js';
 import {
   longestMailRestMs,
@@ -125,11 +125,11 @@ function registerVersions(app: FastifyInstance, automatic: Automatic, show: () =
   );
 }
 
-/** The table is the whole body, so that nothing but its text has to be parsed. */
+/** The table is the whole body, as bytes: how its letters are written is told by them, whatever a browser says of it. */
 function registerLearning(app: FastifyInstance, automatic: Automatic, show: () => Promise<Shown>): void {
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    const options = { parseAs: 'string', bodyLimit: mostTableBytes } as const;
+    const options = { parseAs: 'buffer', bodyLimit: mostTableBytes } as const;
     scope.addContentTypeParser('text/csv', options, (_request, body, next) => next(null, body));
     scope.withTypeProvider<ZodTypeProvider>().post(
       '/api/studio/automatic/learning',
@@ -153,7 +153,7 @@ function registerLearning(app: FastifyInstance, automatic: Automatic, show: () =
 
 function tableOf(body: unknown): ReturnType<typeof readExamples> {
   try {
-    const examples = readExamples(typeof body === 'string' ? body : '');
+    const examples = readExamples(body instanceof Uint8Array ? decodeTable(body) : '');
     if (examples.length > mostExamples) throw new Refused('automatic.tableTooLong');
     return examples;
   } catch (error) {

@@ -14,9 +14,18 @@ export function decodeTable(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return windowsOf(bytes);
   }
 }
+
+/** What Windows-1252 has where ISO 8859-1 has none (WHATWG Encoding, index windows-1252), from 0x80 on. */
+const windowsSigns = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** By hand: several versions of Node decode windows-1252 as ISO 8859-1, and the euro and Excel's curly quotes are lost. */
+const windowsOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (sign) => windowsSigns[sign.charCodeAt(0) - 0x80]!);
 
 /** Where a decimal comma is usual, Excel parts columns by semicolons; the first line tells. */
 function parterOf(csv: string): string {
