@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Example, learnGate, readQuestion } from '#kernel/gate/index.js';
 import { decodeTable, readExamples } from './examples.js';
@@ -104,5 +104,25 @@ describe('a gate in a file', () => {
     const cut = gzipSync(Buffer.from('ponte-gate 1\nxxxx'));
     for (const wrong of [Buffer.from('text'), bytes.subarray(0, 500), cut, gzipSync(Buffer.from('another thing'))])
       expect(() => unpack(wrong)).toThrow('learn it anew');
+  });
+
+  it('whose head is none is refused in words, whatever it lacks', () => {
+    const whole = gunzipSync(pack({ gate, calibration: null }));
+    const at = 'ponte-gate 2\n'.length;
+    const end = at + 4 + whole.readUInt32LE(at);
+    const head = JSON.parse(whole.toString('utf8', at + 4, end)) as Record<string, unknown>;
+    const withHead = (other: unknown): Buffer => {
+      const text = Buffer.from(typeof other === 'string' ? other : JSON.stringify(other));
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(text.length);
+      return gzipSync(Buffer.concat([whole.subarray(0, at), length, text, whole.subarray(end)]));
+    };
+    expect(unpack(withHead(head)).calibration).toBeNull();
+    for (const key of Object.keys(head)) {
+      const { [key]: _gone, ...rest } = head;
+      expect(() => unpack(withHead(rest)), key).toThrow('no gate of this version of Ponte');
+    }
+    for (const wrong of ['', '{"intents":', 'null', [], { ...head, calibration: {} }, { ...head, intents: 'due' }])
+      expect(() => unpack(withHead(wrong)), JSON.stringify(wrong).slice(0, 60)).toThrow('learn it anew');
   });
 });

@@ -3,6 +3,7 @@
  * changes is far below what an example more would, and the threshold is found on what was read back.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { z } from 'zod';
 import type { Calibration, Gate, Hidden, Meaning } from '#kernel/gate/index.js';
 
 export interface PackedGate {
@@ -19,13 +20,13 @@ export function pack({ gate, calibration }: PackedGate): Buffer {
   const { learners, trust } = gate;
   const { vocabulary, softmax, each, hidden, neighbours, habits, meaning } = learners;
   const terms = [...habits.said.keys()];
-  const head = {
+  const told = {
     ...{ intents: gate.intents, examples: gate.examples, outOfScope: gate.outOfScope, calibration },
     ...{ features: [...vocabulary.ids.keys()], texts: vocabulary.texts, pieces: vocabulary.pieces, terms },
     ...{ width: hidden.words.width, trustWidth: trust.width, trustBias: trust.bias },
     ...(meaning === null ? {} : { encoder: meaning.encoder.name, probes: meaning.encoder.probes.length }),
   };
-  out.text(JSON.stringify(head));
+  out.text(JSON.stringify(told));
   out.floats(vocabulary.rarity);
   for (const { weights, bias } of [softmax, each]) {
     out.rows(weights, gate.intents.length);
@@ -45,22 +46,30 @@ export function pack({ gate, calibration }: PackedGate): Buffer {
   return gzipSync(Buffer.concat([Buffer.from(mark), out.bytes()]), { level: 6 });
 }
 
-interface Head {
-  readonly intents: readonly string[];
-  readonly examples: number;
-  readonly outOfScope: number;
-  readonly calibration: Calibration | null;
-  readonly features: readonly string[];
-  readonly texts: number;
-  readonly pieces: number;
-  readonly width: number;
-  readonly terms: readonly string[];
-  readonly trustWidth: number;
-  readonly trustBias: number;
+/** Checked when read: a file may be cut, or written by hand, and still be JSON. Without a calibration it promises nothing. */
+const head = z.looseObject({
+  intents: z.array(z.string()).min(2),
+  examples: z.number(),
+  outOfScope: z.number(),
+  calibration: z
+    .looseObject({
+      ...{ error: z.number(), confidence: z.number(), outOfScopeShare: z.number().nullable() },
+      ...{ threshold: z.number(), bound: z.number(), sample: z.number(), sampleOutOfScope: z.number() },
+      ...{ answered: z.number(), wrong: z.number() },
+    })
+    .nullable(),
+  features: z.array(z.string()),
+  texts: z.number(),
+  pieces: z.number(),
+  width: z.number(),
+  terms: z.array(z.string()),
+  trustWidth: z.number(),
+  trustBias: z.number(),
   /** Only of a gate that was learned with an encoder. */
-  readonly encoder?: string;
-  readonly probes?: number;
-}
+  encoder: z.string().optional(),
+  probes: z.int().min(1).optional(),
+});
+type Head = z.output<typeof head>;
 
 /** Throws GateUnreadable. */
 export function unpack(bytes: Buffer): PackedGate {
@@ -74,37 +83,37 @@ export function unpack(bytes: Buffer): PackedGate {
 }
 
 function unpacked(from: Reader): PackedGate {
-  const head = JSON.parse(from.text()) as Head;
-  const intents = head.intents.length;
+  const told = head.parse(JSON.parse(from.text()));
+  const intents = told.intents.length;
   const rarity = from.floats();
   const linear = () => ({ intents, weights: from.rows(intents), bias: from.floats() });
   const softmax = linear();
   const each = linear();
-  const hidden = { words: readLayer(from, head.width, intents), pieces: readLayer(from, head.width, intents) };
+  const hidden = { words: readLayer(from, told.width, intents), pieces: readLayer(from, told.width, intents) };
   const starts = from.ints();
   const examples = from.ints();
   const neighbours = { starts, examples, weights: from.rows(Math.max(1, examples.length)), intents: from.ints() };
-  const said = saidOf(head.terms, from.ints(), from.ints());
+  const said = saidOf(told.terms, from.ints(), from.ints());
   const trust = {
-    ...{ width: head.trustWidth, bias: head.trustBias, mean: from.floats(), spread: from.floats() },
+    ...{ width: told.trustWidth, bias: told.trustBias, mean: from.floats(), spread: from.floats() },
     ...{ first: from.floats(), bend: from.floats(), second: from.floats(), straight: from.floats() },
   };
-  const ids = new Map(head.features.map((feature, i) => [feature, i]));
-  const vocabulary = { ids, pieces: head.pieces, rarity, texts: head.texts };
+  const ids = new Map(told.features.map((feature, i) => [feature, i]));
+  const vocabulary = { ids, pieces: told.pieces, rarity, texts: told.texts };
   return {
     gate: {
-      ...{ intents: head.intents, examples: head.examples, outOfScope: head.outOfScope, trust },
+      ...{ intents: told.intents, examples: told.examples, outOfScope: told.outOfScope, trust },
       learners: {
         vocabulary,
         softmax,
         each,
         hidden,
         neighbours,
-        habits: { said, texts: head.examples },
-        meaning: readMeaning(from, head),
+        habits: { said, texts: told.examples },
+        meaning: readMeaning(from, told),
       },
     },
-    calibration: head.calibration,
+    calibration: told.calibration,
   };
 }
 
