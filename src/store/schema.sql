@@ -905,6 +905,17 @@ create table text_message (
   constraint text_message_state_check CHECK ((state = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text])))
 );
 
+create table topic_name (
+  topic text not null,
+  language text not null,
+  name text not null,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint topic_name_pkey PRIMARY KEY (topic, language),
+  constraint topic_name_language_check CHECK ((language = ANY (ARRAY['it'::text, 'en'::text]))),
+  constraint topic_name_name_check CHECK ((name <> ''::text))
+);
+
 create table voice_message (
   id text not null,
   contact_id text not null,

@@ -36,7 +36,7 @@ export { Menu, type MenuOption, type MenuProps } from './parts/menu.js';
 export { EmptyState, LiveRegion, Problem, Tag, VisuallyHidden, type Tone } from './parts/bits.js';
 export { DiffWords } from './parts/diff-words.js';
 export { ReadingPart } from './parts/reading.js';
-export { topicNameNow, useTopicNames } from './topic-names.js';
+export { readTopicNames, topicNameNow, useTopicNames } from './topic-names.js';
 export { Tabs, type TabsProps } from './parts/tabs.js';
 export { toast, Toasts, undoLast, type Toast } from './parts/toast.js';
 export { keyInWords, keyOf, useAllCommands, useCommands, useKeyOf, type Command } from './keys/keys.js';

@@ -79,6 +79,7 @@ export type ArticleRefusal =
 export const topicShape = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 export const longestTopic = 60;
 export const longestArea = 60;
+export const longestTopicName = 80;
 export const mostArticles = 20_000;
 export const longest = { title: 120, short: 400, long: 20_000, source: 200, reason: 300 } as const;
 

@@ -8,7 +8,6 @@ import { areaNames } from './areas.js';
 import { audiences } from './contract.js';
 import { languageSchema, textSchema } from './schemas.js';
 import { searchAnswers } from './search.js';
-import { topicNames } from './topic-names.js';
 
 export const foundSchema = z.object({
   articleId: z.string(),
@@ -76,18 +75,5 @@ export function registerSearch(app: FastifyInstance, { pool, now, facts = noFact
       },
     },
     async ({ query }) => ({ names: await areaNames(pool, query.language) }),
-  );
-  app.withTypeProvider<ZodTypeProvider>().get(
-    '/api/answers/topics',
-    {
-      config: { who: ['consultant', 'supervisor', 'administrator'] },
-      schema: {
-        summary: 'What topics are called: the titles of their answers, in a language where there is one',
-        tags: ['knowledge'],
-        querystring: z.object({ language: languageSchema.default('it') }),
-        response: { 200: z.object({ names: z.record(z.string(), z.string()) }) },
-      },
-    },
-    async ({ query }) => ({ names: await topicNames(pool, query.language) }),
   );
 }

@@ -8,6 +8,7 @@ import type { FactDoor } from '../facts/contract.js';
 import { listArticles } from './list.js';
 import { registerCorrections } from '../corrections/routes.js';
 import { registerSearch } from './routes-search.js';
+import { registerTopicNames } from './routes-topics.js';
 import * as schemas from './schemas.js';
 import {
   articleById,
@@ -38,6 +39,7 @@ export function registerArticles(app: FastifyInstance, deps: ArticleRoutes): voi
   registerWriting(app, deps);
   registerPublishing(app, deps);
   registerSearch(app, deps);
+  registerTopicNames(app, deps);
   registerCorrections(app, deps);
 }
 

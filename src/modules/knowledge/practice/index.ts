@@ -3,10 +3,12 @@ import type { Pool } from 'pg';
 import type { AnswerLanguage } from '../contract.js';
 import { emptyWords, usualReviewMs } from '../articles/contract.js';
 import { articleById, publishArticle, saveArticle } from '../articles/store.js';
+import { addTopicNames, type TopicName } from '../articles/topic-names.js';
 import { practiceArea } from './areas.js';
 import { practiceEnglish } from './articles-en.js';
 import { practiceItalian } from './articles-it.js';
 import { addPracticeSource } from './live.js';
+import { practiceTopicNames } from './questions.js';
 import type { PracticeArticle } from './types.js';
 
 const dayMs = 24 * 3_600_000;
@@ -21,6 +23,11 @@ export const articleAdder =
   (pool: Pool) =>
   async (ownerId: string, at: number): Promise<void> => {
     await addPracticeSource(pool, ownerId, at);
+    // Where there is an answer, its title is the question as customers ask it, which tells more than a name.
+    const hasAnswer = ({ topic, language }: TopicName): boolean =>
+      practiceArticles[language].some((one) => one.topic === topic);
+    const names = (await practiceTopicNames()).filter((one) => !hasAnswer(one));
+    await addTopicNames(pool, names, { id: ownerId, at });
     for (const [language, articles] of Object.entries(practiceArticles))
       for (const [place, { topic, ...words }] of articles.entries()) {
         const id = `article_practice_${language}_${topic}`;

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { hashOf } from '#kernel/dealt.js';
 import type { Example } from '#kernel/gate/index.js';
+import type { AnswerLanguage } from '../contract.js';
+import type { TopicName } from '../articles/topic-names.js';
 import { readExamples } from '../gate/examples.js';
 import { practiceItalian } from './articles-it.js';
 
@@ -43,15 +45,8 @@ export interface DryQuestions {
 
 /** From the part that the gate neither learns from nor is calibrated on; dealt by chance from the same whole. */
 export async function practiceDryQuestions(): Promise<DryQuestions> {
-  const [unseen, known, intents] = await Promise.all([
-    questionsIn('test.csv'),
-    practiceQuestions(),
-    readFile(`${folder}intents.csv`, 'utf8'),
-  ]);
-  const rows: readonly Readonly<Record<string, string>>[] = parse(intents, { columns: true });
-  const answers = new Map(
-    rows.filter((row) => row['company'] === company).map((row) => [row['intent'], row['answer']]),
-  );
+  const [unseen, known, topics] = await Promise.all([questionsIn('test.csv'), practiceQuestions(), practiceTopics()]);
+  const answers = new Map(topics.map(({ intent, answer }) => [intent, answer]));
   const questions = unseen.flatMap(({ text, intent }): readonly DryQuestion[] => {
     const answer = intent === null ? undefined : answers.get(intent);
     return answer === undefined ? [] : [{ text, topic: intent!, answer, published: publishedOf(intent!) }];
@@ -67,3 +62,17 @@ function publishedOf(topic: string): string | null {
   const parts = article.short.split(/\{\{[^}]*\}\}/).map((part) => part.trim());
   return parts.toSorted((a, b) => b.length - a.length)[0]!;
 }
+
+type TopicRow = Readonly<Record<'intent' | 'company' | 'answer' | AnswerLanguage, string>>;
+
+async function practiceTopics(): Promise<readonly TopicRow[]> {
+  const rows: readonly TopicRow[] = parse(await readFile(`${folder}intents.csv`, 'utf8'), { columns: true });
+  return rows.filter((row) => row.company === company);
+}
+
+/** What its topics are called, in both languages. */
+export const practiceTopicNames = async (): Promise<readonly TopicName[]> =>
+  (await practiceTopics()).flatMap(({ intent, it, en }) => [
+    { topic: intent, language: 'it' as const, name: it },
+    { topic: intent, language: 'en' as const, name: en },
+  ]);

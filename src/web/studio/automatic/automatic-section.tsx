@@ -12,6 +12,7 @@ import { EncoderLine } from './encoder-line.js';
 import { GateVersions } from './gate-versions.js';
 import { LearnedPart } from './learned-part.js';
 import { LearningPart } from './learning-part.js';
+import { NamesPart } from './names-part.js';
 import { SettingsPart } from './settings-part.js';
 import { useDoing } from './doing.js';
 import { WordsHeldPart } from './words-held.js';
@@ -40,6 +41,7 @@ export function AutomaticSection(): ReactNode {
           <LabyrinthPart key={`labyrinths-${value.changedAt}`} />
           {value.gate && <Promised facts={value} />}
           {value.gate && <Watched facts={value} />}
+          {value.gate && <NamesPart intents={value.gate.intents} />}
           {value.gate && <ConfusionsPart pairs={value.gate.confusions} />}
           {isAdministrator && value.gate && (
             <SettingsPart key={value.changedAt} facts={value} intents={value.gate.intents} read={read} />
