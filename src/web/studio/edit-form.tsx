@@ -53,10 +53,12 @@ export function EditForm(props: EditFormProps): ReactNode {
 /** What the server refused, in this page's words where it has them. */
 export function Wrong({ error }: { readonly error: unknown }): ReactNode {
   const t = studioWords.useText();
+  // An alert that comes with its words is spoken as it comes; an empty one would stand in every list of a page's parts.
+  if (error === null || error === undefined) return null;
   const code = error instanceof ApiProblem ? error.code : '';
   return (
     <div role="alert" className={styles.wrong}>
-      {error != null && (studioWords.has(code) ? t(code) : refusalText(error))}
+      {studioWords.has(code) ? t(code) : refusalText(error)}
     </div>
   );
 }
