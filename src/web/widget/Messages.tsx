@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Attachment } from '#modules/contacts/contract.js';
 import type { ChatMessage } from '#modules/contacts/live/contract.js';
-import { momentWords } from '#modules/contacts/customer-words/contract.js';
+import { dayWords, momentWords } from '#modules/contacts/customer-words/contract.js';
 import { fileHref } from './api.js';
 import { useWidget } from './context.js';
 import type { OutItem } from './outbox.js';
@@ -76,7 +76,7 @@ function Message({ message }: { message: ChatMessage }) {
         <p class="when">
           {t('machine.source', {
             source: message.machine.source,
-            when: momentWords(prefs.language, message.machine.checkedAt, Date.now()),
+            when: dayWords(prefs.language, message.machine.checkedAt),
           })}
         </p>
       )}

@@ -6,6 +6,7 @@
 import type { Answer } from '#modules/knowledge/contract.js';
 import { type Filled, type Need, placeholdersIn, shapeOf } from '#modules/knowledge/facts/contract.js';
 import { gapDays } from '#modules/contacts/gaps/contract.js';
+import { dayWords } from '#modules/contacts/customer-words/contract.js';
 import type { Ways } from '../ways.js';
 import { sayAnswers, type SayAnswer } from './answer-words.js';
 import { otherWays } from './help.js';
@@ -147,10 +148,7 @@ export function answerPage(page: AnswerPage): string {
   const { look, ways, answer, live, thanks } = page;
   const words = said(page);
   const t = sayAnswers(look.language);
-  const day = new Intl.DateTimeFormat(look.language === 'it' ? 'it-IT' : 'en-GB', {
-    dateStyle: 'long',
-    timeZone: ways.timeZone,
-  }).format(answer.checkedAt);
+  const day = dayWords(look.language, answer.checkedAt, ways.timeZone);
   const isOther = answer.language !== look.language;
   const lang: Part = isOther && html`lang="${answer.language}"`;
   const main = html`<h1 ${lang}>${answer.title}</h1>

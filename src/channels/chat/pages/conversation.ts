@@ -1,5 +1,5 @@
 /** A conversation as a plain page: everything the widget can do but files, by forms and links alone. */
-import { momentWords, waitWords, type TextKey } from '#modules/contacts/customer-words/contract.js';
+import { dayWords, momentWords, waitWords, type TextKey } from '#modules/contacts/customer-words/contract.js';
 import type { ChatMessage, ChatRow } from '#modules/contacts/live/contract.js';
 import type { Ways } from '../ways.js';
 import { html, type Html, type Part } from './html.js';
@@ -85,10 +85,8 @@ function line(scene: Scene, message: ChatMessage): Html {
   </div>`;
 }
 
-const sourceWords = (
-  { t, look, now, ways }: Scene,
-  { source, checkedAt }: NonNullable<ChatMessage['machine']>,
-): string => t('machine.source', { source, when: momentWords(look.language, checkedAt, now, ways.timeZone) });
+const sourceWords = ({ t, look, ways }: Scene, { source, checkedAt }: NonNullable<ChatMessage['machine']>): string =>
+  t('machine.source', { source, when: dayWords(look.language, checkedAt, ways.timeZone) });
 
 /** Only a yes solves; the other two lead to a person, and so does silence. */
 function machineQuestion({ t, path }: Scene): Html {

@@ -62,6 +62,13 @@ export function waitWords(language: Language, wait: WaitRange): string {
   return say(language, 'wait.upToHours', { count: Math.ceil(high / 60) });
 }
 
+/** '19 novembre 2026': where the hour says nothing. */
+export const dayWords = (language: Language, at: Moment, timeZone?: string): string =>
+  new Intl.DateTimeFormat(language === 'it' ? 'it-IT' : 'en-GB', {
+    dateStyle: 'long',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(at);
+
 /** A moment for people: the hour today, the day and the hour otherwise. */
 export function momentWords(language: Language, at: Moment, now: Moment, timeZone?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone };

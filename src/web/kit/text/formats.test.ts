@@ -36,6 +36,15 @@ describe('times in words', () => {
     expect(it_.due(at('2026-10-26T22:30:00Z'), morning)).toBe('domani 23:30');
   });
 
+  it('stand in a sentence with their day, today too', () => {
+    expect(it_.dated(now, now, 'of')).toBe('del 21 novembre alle 10:42');
+    expect(en.dated(now, now, 'of')).toBe('of 21 November, 10:42');
+    expect(it_.dated(at('2026-11-08T09:00:00Z'), now, 'on')).toBe('l’8 novembre alle 10:00');
+    expect(it_.dated(at('2026-11-11T09:00:00Z'), now, 'of')).toBe('dell’11 novembre alle 10:00');
+    expect(it_.dated(at('2026-03-18T09:00:00Z'), now, 'since')).toBe('dal 18 marzo alle 10:00');
+    expect(en.dated(at('2025-11-21T23:30:00Z'), now, 'since')).toBe('since 22 November 2025, 00:30');
+  });
+
   it('tell by when, and in round words how long is left', () => {
     expect(it_.due(at('2026-11-21T11:00:00Z'), now)).toBe('12:00');
     expect(it_.due(at('2026-11-22T08:30:00Z'), now)).toBe('domani 09:30');

@@ -19,6 +19,8 @@ export interface Formats {
   day(at: number, now: number): string;
   /** Beside a line of a timeline: 10:42, sab 18:20, 12 nov 18:20. */
   stamp(at: number, now: number): string;
+  /** In a sentence, always with its day: del 22 novembre alle 15:35, of 22 November, 15:35. */
+  dated(at: number, now: number, how: Dated): string;
   /** A length that runs: 0:38, 3:05, 1:05 h, 2 giorni. */
   length(ms: number): string;
   /** A length told in round words: 40 min, 3 h. */
@@ -34,6 +36,9 @@ export interface Formats {
   size(bytes: number): string;
 }
 
+/** Of, on or since a moment. */
+export type Dated = 'of' | 'on' | 'since';
+
 interface Day {
   readonly year: string;
   readonly key: string;
@@ -43,6 +48,16 @@ interface Day {
 function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to.key}T00:00:00Z`) - Date.parse(`${from.key}T00:00:00Z`)) / dayMs);
 }
+
+const articles: Readonly<Record<Dated, readonly [before: string, elided: string]>> = {
+  of: ['del ', 'dell’'],
+  on: ['il ', 'l’'],
+  since: ['dal ', 'dall’'],
+};
+
+/** Italian elides its article before otto and undici; English has the word itself. */
+const sentence = (language: Language, how: Dated, day: string, time: string): string =>
+  language === 'it' ? `${articles[how][/^(8|11)\b/.test(day) ? 1 : 0]}${day} alle ${time}` : `${how} ${day}, ${time}`;
 
 /** Makes the formats of a language and time zone. Intl objects are costly (0.1 ms each), so they are made once. */
 export function formatsOf(language: Language, timeZone: string): Formats {
@@ -54,6 +69,8 @@ export function formatsOf(language: Language, timeZone: string): Formats {
   const weekday = make({ weekday: 'short' });
   const dayMonth = make({ day: 'numeric', month: 'short' });
   const dayMonthYear = make({ day: 'numeric', month: 'short', year: 'numeric' });
+  const longDay = make({ day: 'numeric', month: 'long' });
+  const longDayYear = make({ day: 'numeric', month: 'long', year: 'numeric' });
   const iso = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' });
@@ -76,6 +93,10 @@ export function formatsOf(language: Language, timeZone: string): Formats {
       if (gone === 0) return formats.time(at);
       if (gone > 0 && gone < 7) return `${weekday.format(at)} ${formats.time(at)}`;
       return `${day(at, now)} ${formats.time(at)}`;
+    },
+    dated(at, now, how) {
+      const long = dayOf(at).year === dayOf(now).year ? longDay : longDayYear;
+      return sentence(language, how, long.format(at), formats.time(at));
     },
     length(ms) {
       const total = Math.max(0, Math.floor(ms / 1000));

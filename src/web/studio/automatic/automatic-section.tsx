@@ -90,7 +90,7 @@ function State({ facts, mayOpen, read }: StateProps): ReactNode {
       </p>
       {drift.because !== null && (
         <p>
-          {t(`because.${drift.because}`)} {t('since', { when: formats.stamp(drift.at ?? now, now) })}
+          {t(`because.${drift.because}`)} {t('since', { since: formats.dated(drift.at ?? now, now, 'since') })}
         </p>
       )}
       {drift.state !== 'open' && mayOpen && (
@@ -128,7 +128,7 @@ function Promised({ facts }: { readonly facts: AutomaticFacts }): ReactNode {
       <EncoderLine encoder={facts.encoder} encoderSet={facts.encoderSet} />
       <p className={styles.hint}>
         {t('promise.made', {
-          ...{ version, when: formats.stamp(madeAt, now), intents: intents.length },
+          ...{ version, of: formats.dated(madeAt, now, 'of'), intents: intents.length },
           examples: formats.number(examples),
         })}
       </p>

@@ -61,7 +61,7 @@ function Version({ line }: { readonly line: GateVersionLine }): ReactNode {
   return (
     <>
       <p>
-        <b>{t('version', { version: line.version, when: formats.stamp(line.madeAt, now) })}</b>{' '}
+        <b>{t('version', { version: line.version, of: formats.dated(line.madeAt, now, 'of') })}</b>{' '}
         {line.isInForce && <Tag tone="ok">{t('inForce')}</Tag>}
         {line.isEmptied && <Tag tone="plain">{t('emptied')}</Tag>}
         <br />

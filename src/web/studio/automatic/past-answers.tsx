@@ -100,7 +100,10 @@ function Lines({ answers, open }: LinesProps): ReactNode {
             <td>{t(`outcome.${one.outcome as Outcome}`)}</td>
             <td>{t('made', { article: one.articleVersion, gate: one.gateVersion ?? '–' })}</td>
             <td>
-              <Button aria-label={t('open.label', { when, topic })} onPress={() => open(one.id)}>
+              <Button
+                aria-label={t('open.label', { of: formats.dated(one.at, now, 'of'), topic })}
+                onPress={() => open(one.id)}
+              >
                 {t('open')}
               </Button>
             </td>
@@ -123,7 +126,7 @@ function Opened({ past, onClose }: { readonly past: PastAnswer; readonly onClose
     if (past.gateVersion === null) return t('gate.none');
     if (gate === null) return t('gate.gone', { n: past.gateVersion });
     return t('gate.text', {
-      ...{ n: past.gateVersion, when: stamp(gate.madeAt), sureness: percent(past.sureness ?? 0) },
+      ...{ n: past.gateVersion, of: formats.dated(gate.madeAt, now, 'of'), sureness: percent(past.sureness ?? 0) },
       ...{ threshold: percent(gate.threshold), error: percent(gate.error), bound: percent(gate.bound) },
     });
   };
@@ -156,10 +159,11 @@ function Opened({ past, onClose }: { readonly past: PastAnswer; readonly onClose
           ) : (
             <>
               {t('article.text', {
-                ...{ title: article.title, n: past.articleVersion, when: stamp(article.publishedAt) },
+                ...{ title: article.title, n: past.articleVersion, on: formats.dated(article.publishedAt, now, 'on') },
                 source: article.source,
               })}
-              {article.replacedAt !== null && ` ${t('article.replaced', { when: stamp(article.replacedAt) })}`}
+              {article.replacedAt !== null &&
+                ` ${t('article.replaced', { on: formats.dated(article.replacedAt, now, 'on') })}`}
               {answer === null && `\n${article.short}`}
             </>
           ),
