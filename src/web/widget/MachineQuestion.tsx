@@ -14,7 +14,7 @@ export function MachineAsks({ what }: { readonly what: string }) {
   );
 }
 
-/** Below a machine's answer: only a yes solves, and a person is one press away. */
+/** Below a machine's answer: only a yes solves. The way to a person is the one that always stands below. */
 export function MachineQuestion() {
   const { t, chat } = useWidget();
   const [isSent, setSent] = useState(false);
@@ -23,39 +23,13 @@ export function MachineQuestion() {
     void chat.ask(what, body).then((isDone) => setSent(isDone));
   };
   return (
-    <div role="group" aria-labelledby="machine-asks">
-      <div class="choices three">
-        <button type="button" class="choice primary" disabled={isSent} onClick={() => say('confirm')}>
-          {t('machine.yes')}
-        </button>
-        <button type="button" class="choice" disabled={isSent} onClick={() => say('not-answered', { wish: 'denied' })}>
-          {t('machine.no')}
-        </button>
-        <button type="button" class="choice" disabled={isSent} onClick={() => say('not-answered', { wish: 'person' })}>
-          {t('machine.person')}
-        </button>
-      </div>
-      <p class="soft">{t('machine.place')}</p>
-    </div>
-  );
-}
-
-/** It asked back, once: the word is written in the usual field below, and a person is as near as after an answer. */
-export function MachineNeeds() {
-  const { t, chat } = useWidget();
-  const [isSent, setSent] = useState(false);
-  const person = (): void => {
-    setSent(true);
-    void chat.ask('not-answered', { wish: 'person' }).then((isDone) => setSent(isDone));
-  };
-  return (
-    <div>
-      <div class="choices">
-        <button type="button" class="choice" disabled={isSent} onClick={person}>
-          {t('machine.person')}
-        </button>
-      </div>
-      <p class="soft">{t('machine.place')}</p>
+    <div role="group" aria-labelledby="machine-asks" class="choices short">
+      <button type="button" class="choice primary" disabled={isSent} onClick={() => say('confirm')}>
+        {t('machine.yes')}
+      </button>
+      <button type="button" class="choice" disabled={isSent} onClick={() => say('not-answered', { wish: 'denied' })}>
+        {t('machine.no')}
+      </button>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import type { OutItem } from './outbox.js';
 
 /** How near the end still counts as reading the end. */
 const nearEndPx = 80;
+const aboveNewestPx = 8;
 
 /**
  * W3C technique ARIA23: a conversation is `role="log"`. New messages never move the focus, and never move the text of
@@ -18,25 +19,35 @@ export function Messages() {
   const { t, state } = useWidget();
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const shownTop = useRef(0);
   const [hasNew, setNew] = useState(false);
   const count = state.messages.length + state.out.length;
-  const toEnd = (): void => {
-    box.current?.scrollTo({ top: box.current.scrollHeight });
+  /** The end; of a message that is longer than the pane, its beginning: there it says who speaks. */
+  const toNewest = (): void => {
+    const log = box.current;
+    const newest = [...(log?.querySelectorAll<HTMLElement>('.message') ?? [])].at(-1);
+    if (!log) return;
+    const end = log.scrollHeight - log.clientHeight;
+    const begin = newest ? newest.offsetTop - log.offsetTop - aboveNewestPx : end;
+    shownTop.current = Math.max(0, Math.min(end, begin));
+    log.scrollTo({ top: shownTop.current });
     setNew(false);
   };
   useLayoutEffect(() => {
-    if (isAtEnd.current) toEnd();
+    if (isAtEnd.current) toNewest();
     else setNew(true);
   }, [count]);
   // The question whether all is clear takes room from the conversation: the last answer must not slide out below it.
   useEffect(() => {
-    const watch = new ResizeObserver(() => isAtEnd.current && toEnd());
+    const watch = new ResizeObserver(() => isAtEnd.current && toNewest());
     if (box.current) watch.observe(box.current);
     return () => watch.disconnect();
   }, []);
   const scrolled = (event: { currentTarget: HTMLElement }): void => {
     const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
-    isAtEnd.current = scrollHeight - scrollTop - clientHeight < nearEndPx;
+    // Fractions of a pixel, where the page is enlarged.
+    const isAsShown = Math.abs(scrollTop - shownTop.current) < 2;
+    isAtEnd.current = isAsShown || scrollHeight - scrollTop - clientHeight < nearEndPx;
     if (isAtEnd.current) setNew(false);
   };
   return (
@@ -51,7 +62,7 @@ export function Messages() {
         {state.writing[0] && <p class="soft writing">{t('chat.typing', { name: state.writing[0] })}</p>}
       </div>
       {hasNew && (
-        <button type="button" class="new-below" onClick={toEnd}>
+        <button type="button" class="new-below" onClick={toNewest}>
           {t('chat.newBelow')}
         </button>
       )}

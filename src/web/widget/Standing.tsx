@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { ChatRow } from '#modules/contacts/live/contract.js';
 import { momentWords, waitWords } from '#modules/contacts/customer-words/contract.js';
-import { MachineAsks, MachineNeeds, MachineQuestion } from './MachineQuestion.js';
+import { MachineAsks, MachineQuestion } from './MachineQuestion.js';
 import { CallButton } from './CallPlace.js';
 import { useWidget } from './context.js';
 import { useDraft } from './draft.js';
@@ -34,7 +34,6 @@ export function Standing() {
       )}
       <MachineAsks what={chat === null ? '' : machineAsks(t, chat)} />
       {chat?.isMachineAsking && <MachineQuestion />}
-      {chat?.machineNeeds !== undefined && <MachineNeeds />}
       {chat && isAsked(chat) ? <Question chat={chat} /> : <Person chat={chat} />}
     </section>
   );
@@ -66,28 +65,33 @@ function waitingLine(chat: ChatRow | null, widget: ReturnType<typeof useWidget>)
   return lines.join(' ');
 }
 
-/** Always in sight: a person, the wait, and a call back that keeps the place. */
+/** Always in sight: a person, the wait, and a call back that keeps the place. While a machine has the word, one press ends that. */
 function Person({ chat }: { chat: ChatRow | null }) {
   const widget = useWidget();
   const { t, ways } = widget;
   const [isOpen, setOpen] = useState(false);
   const isWaiting = chat === null || chat.state === 'waiting';
+  const isMachine = chat !== null && isMachines(chat);
   const line = isWaiting ? waitingLine(chat, widget) : '';
   const name = chat?.consultantName;
+  // Said twice is said once: the button stays as it is, so that it keeps the focus.
+  const press = (): void => (isMachine ? void widget.chat.ask('not-answered', { wish: 'person' }) : setOpen(!isOpen));
   return (
     <>
       <button
         type="button"
-        class={chat !== null && isMachines(chat) ? 'choice' : 'choice primary'}
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
+        class={isMachine ? 'choice' : 'choice primary'}
+        aria-expanded={isMachine ? undefined : isOpen}
+        onClick={press}
       >
         <b>{t('chat.talkToPerson')}</b>
         <span aria-live="polite">
-          {!isWaiting && name ? t('chat.talkNow', { name }) : line || t('help.waitUnknown')}
+          {!isWaiting && name
+            ? t('chat.talkNow', { name })
+            : line || t(isMachine ? 'machine.place' : 'help.waitUnknown')}
         </span>
       </button>
-      {isOpen && (
+      {isOpen && !isMachine && (
         <div class="choices">
           {isWaiting && !chat?.isCallback && chat?.placeInLine !== null && <CallMe />}
           <CallButton />

@@ -116,12 +116,30 @@ describe.skipIf(!browser)('a machine beside the line', () => {
         'button "Sì"',
         'button "No"',
       ],
-      ...['button "Una persona"', 'textbox "Il suo messaggio"', 'button "Aggiungi foto o file"', 'button "Invia"'],
+      ...[
+        'button "Parlare con una persona',
+        'textbox "Il suo messaggio"',
+        'button "Aggiungi foto o file"',
+        'button "Invia"',
+      ],
     ];
     const places = order.map((words) => [words, heard.indexOf(words)] as const);
     expect(places).toEqual(places.toSorted((a, b) => a[1] - b[1]));
     expect(places.filter(([, place]) => place < 0)).toEqual([]);
     expect(heard).not.toContain('text: Aggiungi foto o file');
+    expect(heard.match(/button "[^"]*persona/g), 'one way to a person').toHaveLength(1);
+    // Who speaks is in sight, also where the answer is longer than the pane.
+    const isSpeakerSeen = () =>
+      page.getByRole('log').evaluate((pane) => {
+        const [log, who] = [pane, [...pane.querySelectorAll('.message .who')].at(-1)!].map((one) =>
+          one.getBoundingClientRect(),
+        );
+        return who!.top >= log!.top && who!.bottom <= log!.bottom;
+      });
+    for (const height of [860, 560]) {
+      await page.setViewportSize({ width: 520, height });
+      await expect.poll(isSpeakerSeen).toBe(true);
+    }
     await page.getByRole('button', { name: 'Sì', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('Abbiamo chiuso').waitFor();
@@ -147,6 +165,18 @@ describe.skipIf(!browser)('a machine beside the line', () => {
     await log.getByText('sistema automatico').waitFor();
     await log.getByText('la risposta automatica non risponde').waitFor();
     await log.getByText(/varco versione 1/).waitFor();
+  });
+
+  it('brings a person by the one button that always stands there', async () => {
+    const page = await widget(plain, 'Olga Prova');
+    await page.getByText('Ha risposto alla sua domanda?').waitFor();
+    const button = page.getByRole('button', { name: 'Parlare con una persona' });
+    await button.press('Enter');
+    await page.getByText(/Lei è/).waitFor();
+    expect(await contactOf('Olga Prova')).toMatchObject({ machine: { outcome: 'person' }, interactions: [{}] });
+    // It keeps the focus, and now opens what else there is while one waits.
+    await page.keyboard.press('Enter');
+    await expect.poll(() => button.getAttribute('aria-expanded')).toBe('true');
   });
 
   it('what it is not sure of is a person’s at once, and nothing automatic is said', async () => {
@@ -175,12 +205,12 @@ describe.skipIf(!browser)('a machine beside the line', () => {
 
   it('is counted: a yes as solved, nobody sent back, and a sample that is read blind', async () => {
     const page = await staff('Laura Montini', '/studio/#board');
-    await page.getByText('Risolte da una macchina, a detta dei clienti: 1 su 4').waitFor();
+    await page.getByText('Risolte da una macchina, a detta dei clienti: 1 su 5').waitFor();
     await page.getByText('Rimandati: 0').waitFor();
-    await page.getByText('Da leggere oggi (3)').waitFor();
+    await page.getByText('Da leggere oggi (4)').waitFor();
     await lookAt(page, 'studio-board');
     await page.getByRole('button', { name: 'Giusta' }).click();
-    await page.getByText('Da leggere oggi (2)').waitFor();
+    await page.getByText('Da leggere oggi (3)').waitFor();
     await page.getByText('0 sbagliate su 1 lette').waitFor();
   });
 });

@@ -94,7 +94,7 @@ function machineQuestion({ t, path }: Scene): Html {
     html`<form method="post" action="${path}/${to}"><button class="${look}">${t(words)}</button></form>`;
   return html`<section aria-labelledby="machine-asks">
     <h2 id="machine-asks">${t('machine.asks')}</h2>
-    <div class="choices three">
+    <div class="choices short">
       ${button('confirm', 'machine.yes', 'choice primary')} ${button('not-answered', 'machine.no', 'choice')}
       ${button('person', 'machine.person', 'choice')}
     </div>
