@@ -136,7 +136,7 @@ describe.skipIf(!browser)('a machine beside the line', () => {
         );
         return who!.top >= log!.top && who!.bottom <= log!.bottom;
       });
-    for (const height of [860, 560]) {
+    for (const height of [860, 730]) {
       await page.setViewportSize({ width: 520, height });
       await expect.poll(isSpeakerSeen).toBe(true);
     }
