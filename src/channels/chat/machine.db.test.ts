@@ -185,7 +185,12 @@ describe('a machine in the chat', () => {
     expect(sent.statusCode).toBe(303);
     const path = String(sent.headers.location).split('?')[0]!;
     const page = (await centre.app.inject({ url: path })).body;
-    for (const words of ['Ha risposto alla sua domanda?', 'Una persona', 'Fonte: Bolletta', 'non una persona'])
+    for (const words of [
+      'Ha risposto alla sua domanda?',
+      'Parlare con una persona',
+      'Fonte: Bolletta',
+      'non una persona',
+    ])
       expect(page).toContain(words);
     expect(page).not.toContain(`${path}/callback`);
     const no = await centre.app.inject({ method: 'POST', url: `${path}/not-answered`, headers, payload: '' });

@@ -96,7 +96,7 @@ function machineQuestion({ t, path }: Scene): Html {
     <h2 id="machine-asks">${t('machine.asks')}</h2>
     <div class="choices short">
       ${button('confirm', 'machine.yes', 'choice primary')} ${button('not-answered', 'machine.no', 'choice')}
-      ${button('person', 'machine.person', 'choice')}
+      ${button('person', 'chat.talkToPerson', 'choice')}
     </div>
     <p class="soft">${t('machine.place')}</p>
   </section>`;
@@ -107,7 +107,7 @@ function machineNeeds({ t, path, chat }: Scene): Html | null {
   if (chat.machineNeeds === undefined) return null;
   return html`<div>
     <p><b>${t('machine.needsHere', { what: chat.machineNeeds })}</b></p>
-    <form method="post" action="${path}/person"><button class="choice">${t('machine.person')}</button></form>
+    <form method="post" action="${path}/person"><button class="choice">${t('chat.talkToPerson')}</button></form>
     <p class="soft">${t('machine.place')}</p>
   </div>`;
 }

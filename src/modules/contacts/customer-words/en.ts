@@ -77,7 +77,6 @@ export const en: Catalog = {
   'machine.asks': 'Did this answer your question?',
   'machine.yes': 'Yes',
   'machine.no': 'No',
-  'machine.person': 'A person',
   'machine.place': 'Your place in line stays that of your first message.',
   'chat.yourMessage': 'Your message',
   'chat.send': 'Send',

@@ -75,7 +75,6 @@ export const it = {
   'machine.asks': 'Ha risposto alla sua domanda?',
   'machine.yes': 'Sì',
   'machine.no': 'No',
-  'machine.person': 'Una persona',
   'machine.place': 'Il suo posto in fila resta quello del primo messaggio.',
   'chat.yourMessage': 'Il suo messaggio',
   'chat.send': 'Invia',
