@@ -123,6 +123,9 @@ describe.skipIf(!browser)('the screens', () => {
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.getByRole('link', { name: 'Code', exact: true }).waitFor();
       await look(page, `studio-${place.replace('/', '-')}`);
+      // What is hidden for eyes makes no page longer than its window.
+      await page.setViewportSize({ width: 1440, height: 900 });
+      expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight), place).toBe(0);
     }
     // On a narrow page the parts stand behind a button that says where one is; the focus stays with it.
     await page.setViewportSize({ width: 320, height: 640 });
