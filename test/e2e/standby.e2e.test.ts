@@ -16,6 +16,8 @@ const program = fileURLToPath(new URL('../../bin/ponte.mjs', import.meta.url));
 const db = await testDatabase();
 const dataDir = mkdtempSync(join(tmpdir(), 'ponte-standby-'));
 const children: ChildProcess[] = [];
+/** What the servers said last: told where one never comes to serve. */
+const said: string[] = [];
 
 afterAll(async () => {
   for (const child of children) if (child.exitCode === null && child.signalCode === null) await ended(child, 'SIGKILL');
@@ -46,6 +48,7 @@ async function server(): Promise<{ child: ChildProcess; url: string; sipPort: nu
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
     createInterface({ input: child.stderr! }).on('line', (line) => {
+      said.push(`${child.pid} ${line}`);
       const found = /"port":(\d+)/.exec(line);
       if (found) resolve(Number(found[1]));
     });
@@ -91,7 +94,7 @@ const status = async (url: string): Promise<number> =>
 async function until(isTrue: () => Promise<boolean>, limitMs = 120_000): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error('it never came to be');
+    if (Date.now() > end) throw new Error(`it never came to be:\n${said.slice(-30).join('\n')}`);
     await sleep(25);
   }
 }

@@ -198,7 +198,7 @@ describe.skipIf(!browser)('a machine beside the line', () => {
     await page.getByLabel('Il suo nome').fill('Nora Prova');
     await page.getByRole('button', { name: 'Invia' }).click();
     await page.getByText('sistema automatico, non una persona').waitFor();
-    await page.getByRole('button', { name: 'Una persona', exact: true }).click();
+    await page.getByRole('button', { name: 'Parlare con una persona', exact: true }).click();
     await page.getByText(/Lei è/).waitFor();
     expect(await contactOf('Nora Prova')).toMatchObject({ machine: { outcome: 'person' }, interactions: [{}] });
   });
