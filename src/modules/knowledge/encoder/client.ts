@@ -29,8 +29,8 @@ export type Encoding =
 /** Texts a request, when there are many. */
 const batch = 64;
 const batchTimeoutMs = 60_000;
-/** 64 texts of 4,096 numbers of about 12 letters. */
-const mostBytes = 4 * 1024 * 1024;
+/** 64 texts of 4,096 numbers of up to 25 letters, as some programs write them. */
+const mostBytes = 8 * 1024 * 1024;
 const longestText = 2_000;
 const mostWidth = 4_096;
 
