@@ -1,7 +1,5 @@
 /** What the centre answers with: articles, what is true now, and the gate that says which questions a machine may answer. */
 import type { FastifyInstance } from 'fastify';
-import type { Pool } from 'pg';
-import type { Logger } from 'pino';
 import type { Identity } from '#modules/identity/index.js';
 import {
   Automatic,
@@ -14,18 +12,11 @@ import {
   registerSuggestions,
   registerWording,
 } from '#modules/knowledge/index.js';
-import { openFacts } from './facts.js';
+import { type FactParts, openFacts } from './facts.js';
 
 export function openAnswering(
   app: FastifyInstance,
-  of: {
-    readonly pool: Pool;
-    readonly secret: Buffer;
-    readonly settings: Readonly<Record<string, string | undefined>>;
-    readonly log: Logger;
-    readonly identity: Identity;
-    readonly now: () => number;
-  },
+  of: FactParts & { readonly identity: Identity },
 ): { readonly automatic: Automatic; readonly facts: LiveFacts } {
   const { pool, log, identity, now } = of;
   const facts = openFacts(app, of);
