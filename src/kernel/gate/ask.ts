@@ -30,5 +30,5 @@ export function readQuestion(gate: Gate, text: string, encoded: Encoded | null =
   const isForPerson = questionsIn(text) > 1 || wishesPerson(text) || isAngry(text);
   const isUnheard = gate.learners.meaning !== null && opinions.meaning === null;
   const sureness = isEmpty || isForPerson || isUnheard ? 0 : trustIn(gate.trust, signs);
-  return { intent: gate.intents[intent]!, sureness, share: shares[intent]!, others };
+  return { intent: gate.intents[intent]!, sureness, isUnheard, share: shares[intent]!, others };
 }

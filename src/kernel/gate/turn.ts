@@ -33,6 +33,7 @@ export const personReasons = [
   'noArticle',
   'needsMore',
   'sourceSilent',
+  'encoderSilent',
 ] as const;
 export type PersonReason = (typeof personReasons)[number];
 
@@ -50,6 +51,8 @@ export interface GateWord {
   readonly sureness: number;
   /** Above 1: closed. */
   readonly threshold: number;
+  /** Its encoder said nothing (`meaning.ts`): what the gate would have said nobody knows, and its watch learns nothing from it. */
+  readonly isUnheard?: boolean;
 }
 
 export interface Asked {
@@ -91,6 +94,7 @@ function reasonOf(asked: Asked): PersonReason | null {
   if (matterOf(text, asked.matters ?? beyondMatters) !== null) return 'beyondMachines';
   if (gate !== null && asked.topicsBeyond.includes(gate.topic)) return 'beyondMachines';
   if (questionsIn(text) > 1) return 'twoQuestions';
+  if (gate?.isUnheard === true) return 'encoderSilent';
   if (gate === null || gate.threshold > 1) return 'gateClosed';
   // Not a number is no sureness either.
   if (!(gate.sureness >= gate.threshold)) return 'notSure';

@@ -32,6 +32,8 @@ export interface Reading {
   readonly intent: string;
   /** From 0 to 1: the chance that this intent is right, as learned from questions kept apart. Compared, never promised. */
   readonly sureness: number;
+  /** Its encoder said nothing of this question: sure of nothing, and not by the question's fault. */
+  readonly isUnheard: boolean;
   /** What of the learners' certainty falls on this intent: for people who choose, not for a machine that answers. */
   readonly share: number;
   /** The next likely ones, the likeliest first: what a person may be offered to choose from. */

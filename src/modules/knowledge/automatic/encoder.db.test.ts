@@ -7,12 +7,10 @@ import type { Answer } from '../contract.js';
 import { encoderSettings, type EncoderSettings } from '../encoder/client.js';
 import { testEncoder, type TestEncoder } from '../encoder/testing.js';
 import { unpack } from '../gate/pack.js';
-import { learnAndCalibrate, type LearnTold } from './learn-work.js';
+import type { LearnTask, LearnTold } from './learn-work.js';
 import { Automatic } from './service.js';
+import { learned, made } from './testing.js';
 
-const starts = ['Quando', 'Mi dice quando', 'Vorrei sapere quando', 'Sapete quando', 'Per favore, quando'];
-const made = (intent: string | null, ...asked: readonly string[]): Example[] =>
-  asked.flatMap((words) => starts.map((start) => ({ text: `${start} ${words}`, intent })));
 const examples: readonly Example[] = [
   ...made(
     'due',
@@ -56,13 +54,8 @@ let automatic: Automatic;
 let now = 1_000_000_000_000;
 const centre = (settings: EncoderSettings | null): Automatic =>
   new Automatic({ pool: db.pool, answers, log: pino({ level: 'silent' }), now: () => now, encoder: settings });
-async function learned(more: Partial<Parameters<typeof learnAndCalibrate>[0]> = {}): Promise<LearnTold> {
-  const told: LearnTold[] = [];
-  await learnAndCalibrate({ examples, promise: { ...usualPromise, error: 0.1 }, seed: 1, encoder, ...more }, (one) =>
-    told.push(one),
-  );
-  return told.at(-1)!;
-}
+const learnedWith = async (more: Partial<LearnTask> = {}): Promise<LearnTold> =>
+  (await learned(examples, { encoder, ...more })).at(-1)!;
 const ask = async (text: string, of = automatic) =>
   (await of.firstWord({
     ...{
@@ -81,7 +74,7 @@ beforeAll(async () => {
   outside = await testEncoder();
   encoder = { ...encoderSettings({ PONTE_ENCODER_URL: outside.url, PONTE_ENCODER_MODEL: 'small' })!, timeoutMs: 300 };
   automatic = centre(encoder);
-  const done = (await learned()) as Extract<LearnTold, { is: 'done' }>;
+  const done = (await learnedWith()) as Extract<LearnTold, { is: 'done' }>;
   const { gate } = unpack(Buffer.from(done.packed));
   // The threshold by hand: so few questions promise nothing worth a test.
   const calibration = {
@@ -115,7 +108,8 @@ it('leaves everything to people when its encoder is silent, changed or taken awa
   ] as const) {
     outside.mood = mood;
     now += 3_600_000;
-    expect(await ask('Quando scade la bolletta?'), mood).toMatchObject({ sureness: 0, answer: null });
+    expect(await ask('Quando scade la bolletta?'), mood).toMatchObject({ reason: 'encoderSilent', answer: null });
+    expect(await ask('Voglio una persona'), mood).toMatchObject({ reason: 'asksPerson' });
     expect((await automatic.facts()).encoder, mood).toEqual({ name: 'small', state });
     expect(automatic.guess('Quando scade la bolletta?')!.sureness).toBeGreaterThan(0);
   }
@@ -125,17 +119,30 @@ it('leaves everything to people when its encoder is silent, changed or taken awa
 
   const without = centre(null);
   await without.refresh();
-  expect(await ask('Quando scade la bolletta?', without)).toMatchObject({ sureness: 0, answer: null });
+  expect(await ask('Quando scade la bolletta?', without)).toMatchObject({ reason: 'encoderSilent', answer: null });
   expect(await without.facts()).toMatchObject({ encoder: { name: 'small', state: 'off' }, encoderSet: null });
   await without.stop();
 });
 
+it('is not narrowed by its own watch while its encoder is silent: that tells nothing of the questions', async () => {
+  const turns = (reason: string) =>
+    db.pool.query(
+      `insert into machine_turn (id, channel, at, topic, sureness, gate_version, reason, outcome, outcome_at)
+       select $2 || n, 'chat', $1, 'due', 0, 1, $2, 'left', $1 from generate_series(1, 200) n`,
+      [now, reason],
+    );
+  await turns('encoderSilent');
+  expect((await automatic.facts()).drift).toMatchObject({ state: 'open', seen: { unsure: { count: 0 } } });
+  await turns('notSure');
+  expect((await automatic.facts()).drift).toMatchObject({ because: 'unsure', seen: { unsure: { count: 200 } } });
+});
+
 it('learns nothing when the encoder is silent, and compares two versions only with the same one', async () => {
   outside.mood = 'broken';
-  expect(await learned()).toEqual({ is: 'refused', problem: 'gate.encoderSilent' });
+  expect(await learnedWith()).toEqual({ is: 'refused', problem: 'gate.encoderSilent' });
   outside.mood = 'well';
-  const first = (await learned()) as Extract<LearnTold, { is: 'done' }>;
+  const first = (await learnedWith()) as Extract<LearnTold, { is: 'done' }>;
   const before = { version: 1, packed: first.packed, learned: new Uint32Array() };
-  expect((await learned({ before })) as object).toMatchObject({ compared: { before: { version: 1 } } });
-  expect((await learned({ before, encoder: null })) as object).toMatchObject({ compared: null });
+  expect((await learnedWith({ before })) as object).toMatchObject({ compared: { before: { version: 1 } } });
+  expect((await learnedWith({ before, encoder: null })) as object).toMatchObject({ compared: null });
 });

@@ -5,7 +5,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import {
-  type AskedBefore,
   type Example,
   type Reading,
   readQuestion,
@@ -18,6 +17,7 @@ import type { MachineAsk, MachineDoor, MachineSays, MachineWord } from '#modules
 import { say } from '#modules/contacts/customer-words/contract.js';
 import type { Answer, Answers } from '../contract.js';
 import { type FactDoor, type Need, noFacts, shapeOf } from '../facts/contract.js';
+import { askedBefore } from './asked-before.js';
 import { AskedEncoder } from '../encoder/asked.js';
 import type { EncoderSettings } from '../encoder/client.js';
 import { GateUnreadable, unpack, type PackedGate } from '../gate/pack.js';
@@ -62,8 +62,6 @@ type Asked = Parameters<MachineDoor['firstWord']>[0];
 type Replied = Parameters<MachineDoor['afterReply']>[0];
 
 const refreshMs = 20_000;
-/** A question asked again within this is the same question. */
-const repeatMs = 7 * 24 * 3_600_000;
 
 export class Automatic implements MachineDoor {
   readonly #options: AutomaticOptions;
@@ -214,13 +212,13 @@ export class Automatic implements MachineDoor {
   }
 
   async #wordOn(of: Asked, state: StateRow, { packed, version, calibration }: Loaded): Promise<MachineWord> {
-    const { intent: topic, sureness } = await this.#readingOf(packed, of.question ?? of.text);
+    const { intent: topic, sureness, isUnheard } = await this.#readingOf(packed, of.question ?? of.text);
     const threshold = thresholdIn(state.drift ?? 'open', calibration.threshold);
     const asked = {
       isPersonChosen: of.isPersonChosen ?? false,
       ...{ text: of.text, hasAttachment: of.hasAttachment ?? false, isVulnerableCustomer: of.isVulnerableCustomer },
-      ...{ gate: { topic, sureness, threshold }, topicsBeyond: state.topicsBeyond },
-      before: of.customerId === null ? [] : await this.#before(of.customerId, of.at),
+      ...{ gate: { topic, sureness, threshold, isUnheard }, topicsBeyond: state.topicsBeyond },
+      before: of.customerId === null ? [] : await askedBefore(this.#options.pool, of.customerId, of.at),
     };
     const known = { topic, sureness, gateVersion: version };
     const first = turnOf({ ...asked, hasArticle: null });
@@ -239,26 +237,6 @@ export class Automatic implements MachineDoor {
     const [need, ...others] = said.needs;
     if (of.channel !== 'chat' || need === undefined || others.length > 0) return left;
     return { ...left, asks: askOf(need, language, of.clientId) };
-  }
-
-  async #before(customerId: string, at: number): Promise<readonly AskedBefore[]> {
-    const { rows } = await this.#options.pool.query<{
-      topic: string | null;
-      outcome: string;
-      askedBack: boolean;
-      text: string | null;
-    }>(
-      `select t.topic, t.outcome, t.asked_back as "askedBack", e.data ->> 'body' as text from machine_turn t
-         left join lateral (select data from entry where contact_id = t.contact_id and kind = 'message'
-                             order by seq limit 1) e on true
-        where t.customer_id = $1 and t.at > $2 order by t.at desc limit 20`,
-      [customerId, at - repeatMs],
-    );
-    return rows.map(({ topic, outcome, askedBack, text }) => ({
-      ...{ topic, text, isHere: false },
-      // Asked back for nothing is a failed answer too: the customer has met a machine that could not help.
-      outcome: outcome === 'left' && askedBack ? 'failed' : outcomeOf(outcome),
-    }));
   }
 
   async facts(): Promise<AutomaticFacts> {
@@ -378,9 +356,6 @@ export class Automatic implements MachineDoor {
     return this.#learner.cancel();
   }
 }
-
-const outcomeOf = (outcome: string): AskedBefore['outcome'] =>
-  outcome === 'confirmed' ? 'confirmed' : outcome === 'left' ? 'notAnswered' : outcome === 'asking' ? 'open' : 'failed';
 
 /** AI Act art. 50(1): the first automatic words say that a machine speaks, at the latest at the first interaction. */
 function answerOf(

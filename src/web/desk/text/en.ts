@@ -132,6 +132,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'reason.noArticle': 'no valid answer',
   'reason.needsMore': 'the answer needs something that they did not write',
   'reason.sourceSilent': 'the live source does not answer, or is not fresh',
+  'reason.encoderSilent': 'the program that reads what sentences mean does not answer, or has changed',
   'timeline.source': 'Source: {source} · answer version {version} · gate version {gate}',
   'mark.resolved': 'The customer confirmed: no doubt left',
   'mark.unconfirmed': 'No answer to the request for confirmation',

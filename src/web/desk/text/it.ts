@@ -130,6 +130,7 @@ export const it = {
   'reason.noArticle': 'manca una risposta valida',
   'reason.needsMore': 'per rispondere serve un dato che non ha scritto',
   'reason.sourceSilent': 'la fonte viva non risponde, o non è fresca',
+  'reason.encoderSilent': 'il programma che legge il senso delle frasi non risponde, o è cambiato',
   'timeline.source': 'Fonte: {source} · risposta versione {version} · varco versione {gate}',
   'mark.resolved': 'Il cliente ha confermato: nessun dubbio',
   'mark.unconfirmed': 'Nessuna risposta alla richiesta di conferma',
