@@ -1,4 +1,4 @@
-/** The settings of programs outside that draft for consultants, and that encode texts for the gate: off unless an address and a model are named. */
+/** The settings of programs outside that draft for consultants, encode texts for the gate, and write down what callers say: off unless an address and a model are named. */
 import type { Setting } from './settings.js';
 
 const isWhole =
@@ -84,5 +84,34 @@ export const modelSettingTable = {
     it: 'Millisecondi dopo i quali una domanda non lo aspetta più e va a una persona.',
     en: 'Milliseconds after which a question waits for it no longer and goes to a person.',
     check: isWhole(10_000),
+  },
+  PONTE_SPEECH_URL: {
+    default: undefined,
+    isSecret: false,
+    it: 'Indirizzo di un programma che parla come OpenAI e scrive quello che dice chi telefona: http://host:porta/v1. Senza, spento.',
+    en: 'Address of a program that speaks like OpenAI and writes down what callers say: http://host:port/v1. Without, off.',
+    check: (value) =>
+      /^https?:\/\/[^\s@?#]+$/.test(value) && URL.canParse(value) ? null : 'give an address like http://host:8080/v1.',
+  },
+  PONTE_SPEECH_MODEL: {
+    default: undefined,
+    isSecret: false,
+    it: 'Nome del suo modello; senza, spento.',
+    en: 'Name of its model; without, off.',
+    check: (value) => (/^[\w.:/@-]{1,120}$/.test(value) ? null : 'give the name of a model, without spaces.'),
+  },
+  PONTE_SPEECH_KEY: {
+    default: undefined,
+    isSecret: true,
+    it: 'Chiave per quel programma, mandata come Authorization: Bearer (PONTE_SPEECH_KEY_FILE per un file).',
+    en: 'Key for that program, sent as Authorization: Bearer (PONTE_SPEECH_KEY_FILE for a file).',
+    check: (value) => (/^[\x21-\x7e]{1,500}$/.test(value) ? null : 'give a key without spaces.'),
+  },
+  PONTE_SPEECH_MS: {
+    default: '4000',
+    isSecret: false,
+    it: 'Millisecondi dopo i quali chi ha parlato non lo aspetta più e va da una persona.',
+    en: 'Milliseconds after which a caller who spoke waits for it no longer and goes to a person.',
+    check: isWhole(15_000),
   },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -43,6 +43,8 @@ export interface Question {
   readonly hosts: readonly string[];
   /** Sent as JSON by POST; without it the address alone is asked, by GET. */
   readonly body?: unknown;
+  /** Sent as they are by POST, in place of a body: a form with a file. */
+  readonly bytes?: { readonly type: string; readonly data: Buffer };
   readonly headers?: Readonly<Record<string, string>>;
   /** How much of the answer is read, at most; 0: nothing but its status. */
   readonly mostBytes?: number;
@@ -59,8 +61,8 @@ export function askOutside(question: Question): Promise<Told> {
   const { url, timeoutMs, hosts, body, mostBytes = 0 } = question;
   if (addressProblem(url, hosts) !== null) return Promise.resolve({ is: 'nothing', why: 'notAllowed' });
   const target = new URL(url);
-  const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
-  const sent = bytes === null ? {} : { 'content-type': 'application/json', 'content-length': bytes.length };
+  const { type, data: bytes } = question.bytes ?? inJson(body);
+  const sent = bytes === null ? {} : { 'content-type': type, 'content-length': bytes.length };
   return new Promise((done) => {
     const over = new AbortController();
     const answer = (told: Told): void => {
@@ -103,6 +105,11 @@ export function askOutside(question: Question): Promise<Told> {
     request.end(bytes ?? undefined);
   });
 }
+
+const inJson = (body: unknown): { readonly type: string; readonly data: Buffer | null } => ({
+  type: 'application/json',
+  data: body === undefined ? null : Buffer.from(JSON.stringify(body)),
+});
 
 /** The very address that was looked at is the one that is connected to: a name cannot change its mind in between. */
 const looked =
