@@ -32,6 +32,12 @@ export interface MediaEngine {
   record(legId: string, recording: { readonly recordingId: string; readonly file: string }): Promise<void>;
   pauseRecording(recordingId: string, isPaused: boolean): Promise<void>;
   stopRecording(recordingId: string): Promise<RecordingDone>;
+  /**
+   * What comes from this leg, in memory alone and never in a file: until a pause after the first words, or silence. One at a
+   * time; asked again, the earlier one is over.
+   */
+  hear(legId: string, hearing: Hearing): Promise<Heard>;
+  stopHearing(legId: string): Promise<void>;
   /** A supervisor's leg beside a conversation: hears both; whispers to `toLegId` alone; or speaks to all. */
   tap(legId: string, mode: 'listen' | 'whisper' | 'barge', toLegId: string): Promise<void>;
   stats(legId: string): Promise<LegStats>;
@@ -69,6 +75,19 @@ export type Sound =
   | { readonly kind: 'files'; readonly paths: readonly string[] }
   | { readonly kind: 'tone'; readonly tone: 'ringback' | 'busy' | 'beep' | 'music'; readonly ms?: number }
   | { readonly kind: 'silence'; readonly ms?: number };
+
+export interface Hearing {
+  /** So long for a first word. */
+  readonly waitMs: number;
+  /** So long from there. */
+  readonly mostMs: number;
+  /** A pause so long ends it. */
+  readonly quietMs: number;
+}
+
+export type Heard =
+  /** Mono, 8,000 samples a second. */
+  { readonly how: 'voice'; readonly samples: Int16Array } | { readonly how: 'silence' } | { readonly how: 'stopped' };
 
 export interface RecordingDone {
   readonly recordingId: string;

@@ -1,9 +1,20 @@
 /** The embedded engine: G.711 over RTP and WebRTC, in one process of its own (`process.ts`). */
 import { randomUUID } from 'node:crypto';
-import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
+import type {
+  Direction,
+  Heard,
+  Hearing,
+  LegRequest,
+  LegStats,
+  MediaEngine,
+  MediaEvent,
+  RecordingDone,
+  Sound,
+} from '../engine.js';
 import { MediaRefused } from '../errors.js';
 import { Conversation, type Recording } from './conversation.js';
-import { encode, type Law, silenceOf } from './g711.js';
+import { Ear } from './ear.js';
+import { decode, encode, type Law, silenceOf } from './g711.js';
 import type { LegUser, SoundLeg } from './leg.js';
 import { Line, Player } from './line.js';
 import { RtpPorts } from './ports.js';
@@ -118,6 +129,7 @@ export class EmbeddedEngine implements MediaEngine {
     return {
       onFrame: (payload) => {
         line.isSilentTold = false;
+        if (!line.isMuted) line.ear?.ear.take(decode(line.leg.law, payload));
         line.conversation?.take(line, payload);
       },
       onDigit: (digit) => this.#tell({ type: 'digit', legId: line.id, digit }),
@@ -291,6 +303,22 @@ export class EmbeddedEngine implements MediaEngine {
     return { recordingId, file, ms: writer.bytes / bytesPerMs, pausedMs, bytes: writer.bytes };
   }
 
+  async hear(legId: string, hearing: Hearing): Promise<Heard> {
+    const line = this.#line(legId);
+    line.ear?.stop();
+    return new Promise((resolve) => {
+      const over = (heard: Heard): void => {
+        line.ear = null;
+        resolve(heard);
+      };
+      line.ear = { ear: new Ear(hearing, over), stop: () => over({ how: 'stopped' }) };
+    });
+  }
+
+  async stopHearing(legId: string): Promise<void> {
+    this.#lines.get(legId)?.ear?.stop();
+  }
+
   async tap(legId: string, mode: 'listen' | 'whisper' | 'barge', toLegId: string): Promise<void> {
     const line = this.#line(legId);
     const to = this.#line(toLegId);
@@ -310,6 +338,7 @@ export class EmbeddedEngine implements MediaEngine {
     if (line === undefined) return;
     this.#lines.delete(legId);
     this.#stopPlayer(line);
+    line.ear?.stop();
     line.conversation?.leave(line);
     for (const [id, { recording }] of this.#recordings)
       if (recording.line === line) await this.stopRecording(id).catch(() => undefined);
@@ -327,6 +356,7 @@ export class EmbeddedEngine implements MediaEngine {
   #tickLine(line: Line): void {
     if ((line.leg as SoundLeg | undefined) === undefined) return;
     line.leg.tick();
+    line.ear?.ear.tick();
     line.played = null;
     if (line.player !== null) {
       const frame = line.player.next();

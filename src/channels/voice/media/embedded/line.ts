@@ -1,6 +1,7 @@
 /** A leg inside the engine: what it hears, and what becomes of what it says. */
 import { samplesPerFrame, silenceOf, encode, decode } from './g711.js';
 import type { Conversation } from './conversation.js';
+import type { Ear } from './ear.js';
 import type { SoundLeg } from './leg.js';
 
 const silence = new Int16Array(samplesPerFrame);
@@ -14,6 +15,8 @@ export class Line {
   made!: Promise<{ readonly legId: string; readonly sdp: string }>;
   conversation: Conversation | null = null;
   player: Player | null = null;
+  /** Hears what it says, for a machine that writes it down. */
+  ear: { readonly ear: Ear; stop(): void } | null = null;
   isMuted = false;
   isSilentTold = false;
   /** Ticks without sound for it from who it is bridged with. */

@@ -2,7 +2,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
+import type {
+  Direction,
+  Heard,
+  Hearing,
+  LegRequest,
+  LegStats,
+  MediaEngine,
+  MediaEvent,
+  RecordingDone,
+  Sound,
+} from '../engine.js';
 import { MediaLost } from '../errors.js';
 import type { EmbeddedSettings } from './engine.js';
 import { ready, together } from './together.js';
@@ -204,6 +214,12 @@ class RemoteEngine implements MediaEngine {
   }
   stopRecording(recordingId: string): Promise<RecordingDone> {
     return this.#call('stopRecording', [recordingId]);
+  }
+  hear(legId: string, hearing: Hearing): Promise<Heard> {
+    return this.#call('hear', [legId, hearing]);
+  }
+  stopHearing(legId: string): Promise<void> {
+    return this.#call('stopHearing', [legId]);
   }
   tap(legId: string, mode: 'listen' | 'whisper' | 'barge', toLegId: string): Promise<void> {
     return this.#call('tap', [legId, mode, toLegId]);

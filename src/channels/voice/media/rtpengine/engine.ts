@@ -5,7 +5,17 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Direction, LegRequest, LegStats, MediaEngine, MediaEvent, RecordingDone, Sound } from '../engine.js';
+import type {
+  Direction,
+  Heard,
+  Hearing,
+  LegRequest,
+  LegStats,
+  MediaEngine,
+  MediaEvent,
+  RecordingDone,
+  Sound,
+} from '../engine.js';
 import { makeSdp, parseSdp } from '../embedded/sdp.js';
 import { mirrored } from '../sdp-fields.js';
 import { MediaLost, MediaRefused, NoSound } from '../errors.js';
@@ -298,6 +308,23 @@ export class RtpengineEngine implements MediaEngine {
     } finally {
       if (leg !== undefined) void this.#settleRoom(leg).catch(() => undefined);
     }
+  }
+
+  /** By the mixer, as a recording is: the leg stays there for so long. */
+  async hear(legId: string, hearing: Hearing): Promise<Heard> {
+    const leg = this.#leg(legId);
+    leg.recordings++;
+    try {
+      await this.#settleRoom(leg);
+      return await this.#mixer.hear(legId, hearing);
+    } finally {
+      leg.recordings = Math.max(0, leg.recordings - 1);
+      void this.#settleRoom(leg).catch(() => undefined);
+    }
+  }
+
+  stopHearing(legId: string): Promise<void> {
+    return this.#mixer.stopHearing(legId);
   }
 
   async stats(legId: string): Promise<LegStats> {
