@@ -16,7 +16,8 @@ export const guardedBy =
     const language = centre.language === 'en' ? 'en' : 'it';
     return {
       ways: [
-        ...(isAtWork ? channels : []),
+        // What a caller meets is judged with their menu.
+        ...(isAtWork ? channels.filter((channel) => channel !== 'call') : []),
         ...(kiosks.some(({ begunAt }) => begunAt !== null) ? ['kiosk' as const] : []),
       ],
       topics: centre.topics.map((topic) => ({ queueId: topic.queueId, name: topic[language] })),

@@ -413,7 +413,7 @@ create table gate_state (
   mail_rest_ms integer default 14400000 not null,
   constraint gate_state_pkey PRIMARY KEY (id),
   constraint gate_state_version_fkey FOREIGN KEY (version) REFERENCES gate_version(version),
-  constraint gate_state_channels_check CHECK ((channels <@ '{chat,mail}'::text[])),
+  constraint gate_state_channels_check CHECK ((channels <@ '{chat,mail,call}'::text[])),
   constraint gate_state_drift_check CHECK ((drift = ANY (ARRAY['narrowed'::text, 'closed'::text]))),
   constraint gate_state_id_check CHECK ((id = 'gate'::text)),
   constraint gate_state_mail_rest_ms_check CHECK (((mail_rest_ms >= 0) AND (mail_rest_ms <= 172800000))),

@@ -3,7 +3,7 @@
  * same floor, line and bounce budget as chat and mail. See README.md.
  */
 import { ableCount, isQueueOpen, queuesOf } from '#kernel/routing/index.js';
-import type { ChannelContext, ChannelKind, ChannelRunning } from '#modules/contacts/index.js';
+import { noMachine, type ChannelContext, type ChannelKind, type ChannelRunning } from '#modules/contacts/index.js';
 import { createIdentity } from '#modules/identity/index.js';
 import { countryOfZone } from './calls/country.js';
 import { takeUpHalfSaid } from './calls/half-said.js';
@@ -27,6 +27,8 @@ import { openTexts } from './texts/index.js';
 import { openTelephones, outsideNumber } from './telephones/open.js';
 import type { Telephones } from './telephones/index.js';
 import { standByVoice } from './standby.js';
+import { AskedTranscriber } from './transcribing/asked.js';
+import { transcriberSettings } from './transcribing/client.js';
 import { turnServersFor } from './turn.js';
 
 export { sweepRecordings } from './recording/retention.js';
@@ -60,6 +62,7 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
     ...{ vault: recordings.vault, floor: context.floor, log: context.log },
     keep: (message) => keepMessage(context.pool, message),
   });
+  const heardBy = transcriberSettings(context.settings);
   const off = {
     ...{ ...switchedOff, reload: () => menus.load() },
     async stop() {
@@ -106,6 +109,8 @@ async function startVoice(context: ChannelContext): Promise<VoiceRunning> {
       const stand = await menus.answers.stand(topic, language);
       return stand.is === 'spoken' ? stand.spoken : null;
     },
+    transcriber: heardBy === null ? null : new AskedTranscriber(heardBy, () => floor.now()),
+    machine: context.machine ?? noMachine,
     musicFile: (name) => prompts.musicFile(name),
     iceServersFor: (who) => turnServersFor(settings.turn, who, Date.now(), context.secret),
     ...{ judge, texts: texts.links },

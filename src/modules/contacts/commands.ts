@@ -9,6 +9,8 @@ export interface NewMessage {
   readonly body: string;
   readonly attachments?: readonly Attachment[];
   readonly mail?: MailMeta | null;
+  /** Spoken, and written down by a machine: whoever reads it has to know that it may have misheard. */
+  readonly isTranscribed?: true;
 }
 
 /** Who the customer says to be; the floor finds or makes the customer. */

@@ -11,8 +11,8 @@ import { FlowWalk, type Handed } from './flow-walk.js';
 import { askLink } from './link-step.js';
 import { fileMessage, takerFor } from './message-step.js';
 import { PassOutside } from './outside-step.js';
-import type { Answered } from '../flows/run.js';
-import { solve, withAnswer } from './answer-step.js';
+import type { Answered, Spoken } from '../flows/run.js';
+import { judged, solve, withMachine } from './answer-step.js';
 import type { FlowFor } from './parts.js';
 import { type Recognised, recognise } from './recognise.js';
 import { type OpeningOf, openingOf } from './words.js';
@@ -49,6 +49,8 @@ export class Entry {
   #hasWritten = false;
   /** A machine answered on the way. */
   #answered: Answered | null = null;
+  /** What the caller said to a machine. */
+  #spoken: Spoken | null = null;
 
   constructor(call: CallCore, way = byTelephone) {
     this.#call = call;
@@ -74,9 +76,12 @@ export class Entry {
     const world = {
       isOpen: (queueId: string) => isQueueOpen(call.parts.floor.routing, queueId),
       recognise: async (code: string | null) => (await this.#recognise(code)).customer !== null,
+      hears: () => call.parts.transcriber?.hears ?? false,
+      judge: async (words: string) => judged(call, words, this.#caller ?? (await this.#recognise(null))),
     };
     this.#walk = new FlowWalk(flow, call.parts, call.customer, world, (handed, walk) => {
       this.#answered = walk.answered;
+      this.#spoken = walk.spoken;
       call.turn(() => this.#handed(handed, walk.chosen, walk.gathered));
     });
     this.#walk.start();
@@ -146,7 +151,7 @@ export class Entry {
     const opening = this.#way.open(await this.#openingFor(line, chosen, gathered));
     // No person was asked for.
     call.keep({ askedForPersonAt: null });
-    void solve(call, opening, answer).catch((error: unknown) =>
+    void solve(call, opening, answer, this.#spoken).catch((error: unknown) =>
       call.parts.log.error({ err: error, callId: call.id }, 'an answer that solved could not be counted'),
     );
     return call.finish('flowEnded', sentence(this.#language, 'answer.solved'));
@@ -239,7 +244,18 @@ export class Entry {
     const caller = this.#caller ?? (await this.#recognise(null));
     if (caller.customer !== null) call.desk.name = caller.customer.name;
     const language = call.parts.language();
-    return { caller, row: call.row, contactId, at, queueId, gathered, language, callerLanguage: this.#language };
+    const spoken = this.#spoken?.words ?? null;
+    return {
+      caller,
+      row: call.row,
+      contactId,
+      at,
+      queueId,
+      gathered,
+      spoken,
+      language,
+      callerLanguage: this.#language,
+    };
   }
 
   /** Into the line: one contact, one interaction, by the same kernel as chat and mail. */
@@ -255,7 +271,8 @@ export class Entry {
     if (line === null) return call.finish('failed');
     this.stop();
     const isFirst = call.row.contactId === null;
-    const opening = withAnswer(this.#way.open(await this.#openingFor(line, chosen, gathered)), call, this.#answered);
+    const plain = this.#way.open(await this.#openingFor(line, chosen, gathered));
+    const opening = withMachine(plain, call, { answered: this.#answered, spoken: this.#spoken });
     const isNamedNow = isFirst && this.#way.contactId === null && opening.type === 'OpenContact';
     try {
       const { events } = await floor.dispatch(isNamedNow ? { ...opening, isNamedNow } : opening);

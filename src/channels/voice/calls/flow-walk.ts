@@ -1,9 +1,11 @@
 /** Plays a flow to a caller: turns its steps into sound and waits, and what the caller does into its inputs. */
+import type { MachineWord } from '#modules/contacts/contract.js';
 import { advance, begin, type Facts, type Step, type Walk, type Walked, type WalkInput } from '../flows/run.js';
 import type { Prompt } from '../flows/flow.js';
 import { askWebhook } from '../flows/webhook.js';
 import { sentence } from '../speech/sentences.js';
 import { sayAnswer } from './answer-step.js';
+import { hearWords } from './hear-step.js';
 import type { CallParts, FlowFor } from './parts.js';
 import type { CustomerSide } from './customer-side.js';
 
@@ -11,12 +13,14 @@ import type { CustomerSide } from './customer-side.js';
 export interface World extends Facts {
   /** Whether the caller is known, by these digits or by the number that calls. */
   recognise(code: string | null): Promise<boolean>;
+  /** What the gate makes of the caller's own words. */
+  judge(words: string): Promise<MachineWord | null>;
 }
 
 /** Where a flow hands the caller on. */
 export type Handed = Exclude<
   Step,
-  { do: 'say' | 'keepListening' | 'answer' | 'askAnswered' | 'webhook' | 'identify' | 'nothing' }
+  { do: 'say' | 'keepListening' | 'hear' | 'answer' | 'askAnswered' | 'webhook' | 'identify' | 'nothing' }
 >;
 
 export class FlowWalk {
@@ -29,6 +33,7 @@ export class FlowWalk {
   #timer: NodeJS.Timeout | null = null;
   /** What is said now; an older saying that ends later means nothing any more. */
   #saying = 0;
+  #isHearing = false;
   #isOver = false;
 
   constructor(
@@ -79,8 +84,10 @@ export class FlowWalk {
     if (step.do === 'nothing') return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    if (this.#isHearing) void this.#customer.sound.stopHearing();
     if (step.do === 'say') void this.#say(step.prompt);
     else if (step.do === 'keepListening') this.#listen(step.waitMs);
+    else if (step.do === 'hear') void this.#hear(step);
     else if (step.do === 'answer') void this.#answer(step.topic);
     else if (step.do === 'askAnswered') void this.#askAnswered();
     else if (step.do === 'webhook') void this.#ask(step);
@@ -98,6 +105,19 @@ export class FlowWalk {
     this.#customer.reads(prompt.words);
     const how = path === null ? 'ended' : await this.#customer.sound.play({ kind: 'file', path });
     if (this.#saying === saying && how === 'ended') this.#input({ type: 'said' });
+  }
+
+  /** A key meanwhile means what it means in the menu, and ends the listening. */
+  async #hear(of: Extract<Step, { do: 'hear' }>): Promise<void> {
+    const saying = ++this.#saying;
+    const isStill = (): boolean => this.#saying === saying && !this.#isOver;
+    const { language } = this.#flow.flow;
+    const judge = (words: string) => this.#world.judge(words);
+    this.#isHearing = true;
+    const spoken = await hearWords(this.#parts, this.#customer, { ...of, language, isStill, judge });
+    if (!isStill()) return;
+    this.#isHearing = false;
+    this.#input({ type: 'heard', spoken });
   }
 
   /** Says that a machine speaks, then the answer. Whatever of it cannot be heard: a person, and no silence. */

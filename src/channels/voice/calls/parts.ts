@@ -1,5 +1,6 @@
 /** What calls need of the house. */
 import type { Logger } from 'pino';
+import type { MachineDoor } from '#modules/contacts/contract.js';
 import type { FloorDoor } from '#modules/contacts/index.js';
 import type { PhoneDoor } from '#modules/contacts/phone/contract.js';
 import type { CallerDoor } from '#modules/contacts/web-call/contract.js';
@@ -13,6 +14,7 @@ import type { Telephones } from '../telephones/index.js';
 import type { KeptMessage } from '../messages/store.js';
 import type { Vault } from '../recording/vault.js';
 import type { TextLinks } from '../texts/index.js';
+import type { Transcriber } from '../transcribing/asked.js';
 import type { CallRow } from './contract.js';
 import type { ListeningBooks } from './listening/books.js';
 import type { ThirdDoor } from './third/door.js';
@@ -61,6 +63,10 @@ export interface CallParts {
   spoken(files: readonly string[]): Promise<readonly string[]>;
   /** The published answer of a topic with its recording; null where callers cannot hear one. */
   answerFor(topic: string, language: 'it' | 'en'): Promise<SpokenAnswer | null>;
+  /** Writes down what callers say; null where none is set. */
+  readonly transcriber: Transcriber | null;
+  /** The gate: what a machine makes of a caller's words. */
+  readonly machine: Pick<MachineDoor, 'firstWord'>;
   /** What is played while waiting. */
   musicFile(name: string | null): Promise<string | null>;
   /** Of a person, or of a customer who calls out of a browser (`caller_…`). */

@@ -1,6 +1,6 @@
 /** One leg of a call in the media engine: what it plays, and that errors of a leg that is gone harm nobody. */
 import type { Logger } from 'pino';
-import type { MediaEngine, Sound } from '../media/engine.js';
+import type { Heard, Hearing, MediaEngine, Sound } from '../media/engine.js';
 
 export class LegSound {
   /** A page that is loaded again has a new leg; whoever plays to the caller goes on with it. */
@@ -27,6 +27,20 @@ export class LegSound {
     } finally {
       this.#playing--;
     }
+  }
+
+  /** What it says, in memory alone. Where that cannot be, it is as good as stopped: nobody is kept for a machine. */
+  async hear(hearing: Hearing): Promise<Heard> {
+    try {
+      return await this.#media.hear(this.id, hearing);
+    } catch (error) {
+      this.#log.warn({ err: error, legId: this.id }, 'a caller could not be heard by a machine');
+      return { how: 'stopped' };
+    }
+  }
+
+  stopHearing(): Promise<void> {
+    return this.#quietly(this.#media.stopHearing(this.id));
   }
 
   stop(): Promise<void> {

@@ -9,7 +9,7 @@ type Language = 'it' | 'en';
 export interface CallWords {
   readonly subject: string;
   readonly body: string;
-  /** The menu and what was chosen there; empty without one. */
+  /** The menu, what was chosen there and what was said; empty without any. */
   readonly walked: string;
   readonly hidden: string;
 }
@@ -23,6 +23,8 @@ const texts = {
     message: { name: 'Messaggio vocale', subject: 'Messaggio vocale' },
     person: 'ha chiesto una persona con lo zero',
     wrote: 'ha scritto, invece di parlare',
+    said: (words: string) => `«${words}» (detto al telefono, capito da una macchina)`,
+    unheard: 'ha parlato a una macchina, che non ha capito',
     by: { number: 'riconosciuto dal numero', code: 'riconosciuto dal codice cliente' },
   },
   en: {
@@ -33,6 +35,8 @@ const texts = {
     message: { name: 'Voice message', subject: 'Voice message' },
     person: 'pressed zero for a person',
     wrote: 'wrote instead of speaking',
+    said: (words: string) => `“${words}” (said on the telephone, understood by a machine)`,
+    unheard: 'spoke to a machine, which did not understand',
     by: { number: 'recognised by the number', code: 'recognised by the customer code' },
   },
 } as const;
@@ -46,6 +50,8 @@ export function wordsOfCall(of: {
   readonly gathered: Readonly<Record<string, string>>;
   /** By what the caller is known, if at all. */
   readonly knownBy?: 'number' | 'code' | null;
+  /** The caller's own words, as a machine wrote them down; '' where it understood none, null where nobody spoke to it. */
+  readonly spoken?: string | null;
 }): CallWords {
   const say = texts[of.language];
   const own: Readonly<Record<string, string>> = { '0': say.person, [wroteHere]: say.wrote };
@@ -54,13 +60,21 @@ export function wordsOfCall(of: {
   const walked = of.chosen.map((choice) => own[choice] ?? choice);
   const keyed = Object.entries(of.gathered).map(([what, digits]) => `${what}: ${digits}`);
   const known = of.knownBy == null ? [] : [say.by[of.knownBy]];
+  const unheard = of.spoken === '' ? [say.unheard] : [];
+  const way = [...menu, ...walked, ...keyed, ...unheard].join(' · ');
   return {
-    subject: choices.at(-1) ?? say.call,
-    body: [say.from(of.number ?? say.hidden.toLowerCase()), ...known, ...menu, ...walked, ...keyed].join(' · '),
-    walked: [...menu, ...walked, ...keyed].join(' · '),
+    // What is said is nearer to what is wanted than what was pressed before.
+    subject: shortened(of.spoken ?? '') || (choices.at(-1) ?? say.call),
+    body: [say.from(of.number ?? say.hidden.toLowerCase()), ...known, ...(way === '' ? [] : [way])].join(' · '),
+    walked: [way, ...(of.spoken ? [say.said(of.spoken)] : [])].filter(Boolean).join(' · '),
     hidden: say.hidden,
   };
 }
+
+/** As long as a line shows. */
+const mostSubject = 80;
+const shortened = (words: string): string =>
+  words.length <= mostSubject ? words : `${words.slice(0, mostSubject).replace(/\s+\S*$/, '')}…`;
 
 /** What a message that a caller left is called. */
 export const messageWords = (language: Language): { readonly name: string; readonly subject: string } =>
@@ -76,6 +90,8 @@ export interface OpeningOf {
   readonly queueId: string;
   readonly at: number;
   readonly gathered: Readonly<Record<string, string>>;
+  /** The caller's own words, as a machine wrote them down. */
+  readonly spoken: string | null;
   readonly caller: Recognised;
 }
 
@@ -83,7 +99,7 @@ export interface OpeningOf {
 export function openingOf(of: OpeningOf): FloorCommand {
   const { number, id } = of.row;
   const { customer, by: knownBy, identities } = of.caller;
-  const words = wordsOfCall({ ...of.row, language: of.language, gathered: of.gathered, knownBy });
+  const words = wordsOfCall({ ...of.row, language: of.language, gathered: of.gathered, spoken: of.spoken, knownBy });
   return {
     type: 'OpenContact',
     ...{ at: of.at, contactId: of.contactId, queueId: of.queueId, channel: 'call' },
@@ -95,7 +111,12 @@ export function openingOf(of: OpeningOf): FloorCommand {
     subject: words.subject,
     // Nobody has heard them yet: what they want to know is written down while they say it.
     firstDoubt: null,
-    message: { clientId: id, body: words.body },
+    ...(of.spoken
+      ? {
+          message: { clientId: id, body: of.spoken, isTranscribed: true },
+          note: { clientId: `${id}-call`, body: words.body },
+        }
+      : { message: { clientId: id, body: words.body } }),
   };
 }
 
@@ -142,7 +163,7 @@ export function openingOfWeb(
 ): FloorCommand {
   const { at, contactId, queueId, row } = of;
   const words = from.kiosk ? kioskWords(of.language, from.kiosk.name) : webWords(from.language);
-  const { subject, walked } = wordsOfCall({ ...row, language: of.language, gathered: of.gathered });
+  const { subject, walked } = wordsOfCall({ ...row, language: of.language, gathered: of.gathered, spoken: of.spoken });
   const message = { clientId: row.id, body: [words.calls, walked].filter(Boolean).join(' ') };
   if (from.caller === null)
     return { type: 'ChangeChannel', at, contactId: from.conversationId, to: 'call', by: 'customer', message };
@@ -151,7 +172,7 @@ export function openingOfWeb(
   return {
     ...{ type: 'OpenContact', at, contactId, queueId, channel: 'chat', asksFor: 'call' },
     caller: { name, language: from.language, identities },
-    subject: row.chosen.length > 0 ? subject : words.subject,
+    subject: row.chosen.length > 0 || of.spoken ? subject : words.subject,
     firstDoubt: null,
     message,
     ...(from.read ? { note: readBeforeNote(from.read, row.id, of.language) } : {}),

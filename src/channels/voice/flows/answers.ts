@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import type { Answer, AnswerLanguage } from '#modules/knowledge/contract.js';
 import { placeholdersIn } from '#modules/knowledge/facts/contract.js';
-import { openAnswers } from '#modules/knowledge/index.js';
+import { openAnswers, publishedAnswers } from '#modules/knowledge/index.js';
 import type { Prompts } from '../prompts.js';
 
 export interface SpokenAnswer {
@@ -38,7 +38,12 @@ export function scriptOf({ short, source, language, checkedAt }: Answer, timeZon
 
 export interface SpokenAnswers {
   stand(topic: string, language: AnswerLanguage): Promise<AnswerStand>;
+  /** Topics with an answer for the telephone that callers cannot hear. */
+  silent(language: AnswerLanguage): Promise<readonly string[]>;
 }
+
+/** A house with more answers than these has them read out by a list, not by a warning. */
+const mostLooked = 500;
 
 export function openSpokenAnswers(of: {
   readonly pool: Pool;
@@ -47,14 +52,21 @@ export function openSpokenAnswers(of: {
   readonly timeZone: () => string;
 }): SpokenAnswers {
   const answers = openAnswers(of.pool);
+  async function standOf(answer: Answer): Promise<AnswerStand> {
+    if (placeholdersIn(answer.short).length > 0) return { is: 'live' };
+    const [file, words] = [answerFile(answer), scriptOf(answer, of.timeZone())];
+    const path = await of.prompts.pathOf(file);
+    return path === null ? { is: 'unrecorded', file, words } : { is: 'spoken', spoken: { answer, path, words } };
+  }
   return {
     async stand(topic, language) {
       const answer = await answers.answerFor({ topic, language, channel: 'call', at: of.now() });
-      if (answer === null) return { is: 'missing' };
-      if (placeholdersIn(answer.short).length > 0) return { is: 'live' };
-      const [file, words] = [answerFile(answer), scriptOf(answer, of.timeZone())];
-      const path = await of.prompts.pathOf(file);
-      return path === null ? { is: 'unrecorded', file, words } : { is: 'spoken', spoken: { answer, path, words } };
+      return answer === null ? { is: 'missing' } : standOf(answer);
+    },
+    async silent(language) {
+      const all = await publishedAnswers(of.pool, { language, channel: 'call', at: of.now(), limit: mostLooked });
+      const stands = await Promise.all(all.map(async (answer) => ({ answer, stand: await standOf(answer) })));
+      return stands.filter(({ stand }) => stand.is !== 'spoken').map(({ answer }) => answer.topic);
     },
   };
 }

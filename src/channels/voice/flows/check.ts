@@ -14,6 +14,11 @@ export interface CheckRules extends LintRules {
   readonly house: Readonly<Record<Flow['language'], ReadonlyMap<string, number>>>;
   /** How the answers that the text names stand on the telephone, by 'it bill_due_date'. */
   readonly answers: ReadonlyMap<string, AnswerStand>;
+  /** Speech in menus: whether a program is set that hears it, and topics that a caller may say but no recording answers. */
+  readonly speech: {
+    readonly isOn: boolean;
+    readonly unrecorded: Readonly<Record<Flow['language'], readonly string[]>>;
+  };
   /** Lines whose calls nobody who works here could take. */
   readonly unstaffed: ReadonlySet<string>;
 }
@@ -59,10 +64,12 @@ function withLengths(flow: Flow, rules: CheckRules): Flow {
 }
 
 /** Answers change after a menu was published, so this is told and not refused: callers get a person meanwhile. */
-function warningsOf(flow: Flow, { answers, house, unstaffed }: CheckRules): Checked['warnings'] {
+function warningsOf(flow: Flow, rules: CheckRules): Checked['warnings'] {
+  const { answers, house, unstaffed } = rules;
   const spoken = Object.entries(flow.blocks).flatMap(([name, block]): Checked['warnings'] => {
     if (block.kind === 'queue' && unstaffed.has(block.queueId))
       return [{ line: block.line, code: 'flow.queueWithoutPeople', params: { name, queue: block.queueId } }];
+    if (block.kind === 'menu' && block.speechMs !== null) return speechWarnings(name, block.line, flow.language, rules);
     if (block.kind !== 'answer') return [];
     const { line, topic } = block;
     const stand = answers.get(`${flow.language} ${topic}`) ?? { is: 'missing' };
@@ -73,10 +80,32 @@ function warningsOf(flow: Flow, { answers, house, unstaffed }: CheckRules): Chec
   });
   // AI Act art. 50(1): without the sentence that says so, no machine speaks.
   const isNamed = house[flow.language].has(plain(said['answer.machine'][flow.language]));
-  const first = Object.values(flow.blocks).find(({ kind }) => kind === 'answer');
+  const first = Object.values(flow.blocks).find(
+    (block) => block.kind === 'answer' || (block.kind === 'menu' && block.speechMs !== null && rules.speech.isOn),
+  );
   return first === undefined || isNamed
     ? spoken
     : [{ line: first.line, code: 'flow.machineUnnamed', params: {} }, ...spoken];
+}
+
+/** Names enough to begin with. */
+const mostNamed = 5;
+
+/** Callers go by keys, or to a person, wherever one of these stands. */
+function speechWarnings(
+  name: string,
+  line: number,
+  language: Flow['language'],
+  { speech, house }: CheckRules,
+): Checked['warnings'] {
+  if (!speech.isOn) return [{ line, code: 'flow.speechOff', params: { name } }];
+  // AI Act art. 50(1) again: who listens is said before anybody speaks.
+  if (!house[language].has(plain(said['speech.ask'][language])))
+    return [{ line, code: 'flow.speechUnnamed', params: { name } }];
+  const topics = speech.unrecorded[language];
+  if (topics.length === 0) return [];
+  const named = topics.slice(0, mostNamed).join(', ') + (topics.length > mostNamed ? ', …' : '');
+  return [{ line, code: 'flow.speechUnrecorded', params: { name, n: topics.length, topics: named } }];
 }
 
 const promptOf = (block: Block): Prompt | null => ('prompt' in block ? block.prompt : null);

@@ -102,10 +102,11 @@ export function waysOf(block: Block): readonly Way[] {
   }
 }
 
-const offersOf = (block: Block): Box['offers'] =>
-  block.kind === 'queue'
-    ? [...(block.offersCallback ? (['callback'] as const) : []), ...(block.offersText ? (['text'] as const) : [])]
-    : [];
+function offersOf(block: Block): Box['offers'] {
+  if (block.kind === 'menu') return block.speechMs === null ? [] : ['speech'];
+  if (block.kind !== 'queue') return [];
+  return [...(block.offersCallback ? (['callback'] as const) : []), ...(block.offersText ? (['text'] as const) : [])];
+}
 
 function wordsOf(block: Block): string {
   if ('queueId' in block && block.kind !== 'voicemail') return block.queueId;

@@ -17,6 +17,7 @@
  *     key 1 guasti Segnalare un guasto
  *     key 2 reclami Fare un reclamo
  *     topic 2 complaint
+ *     speech 8s
  *
  *   answer scadenza
  *     topic bill_due_date
@@ -66,6 +67,8 @@ export type Block = Placed &
         /** '1' … '9'. '0' always reaches a person and is never given another meaning. */
         readonly choices: Readonly<Record<string, Choice>>;
         readonly waitMs: number;
+        /** So long callers may say it in their own words instead, where a transcriber is set; null: by keys alone. */
+        readonly speechMs: number | null;
         /** Nothing pressed, or a wrong key twice: a person, unless said otherwise. */
         readonly otherwise: string;
       }
@@ -126,7 +129,7 @@ export interface Choice {
 
 export interface FlowTest extends Placed {
   readonly name: string;
-  /** What the caller does, in order: digits, 'silence', 'writes'. */
+  /** What the caller does, in order: digits, 'silence', 'writes', 'says', 'says:bill_due_date'. */
   readonly acts: readonly string[];
   readonly facts: Readonly<Record<string, string>>;
   /** Where it ends: 'queue:guasti', 'callback', 'goodbye', … */

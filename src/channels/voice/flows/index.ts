@@ -11,6 +11,7 @@ import { callChannel } from '../calls/at-hand.js';
 import type { DialVerdict } from '../calls/third/outside.js';
 import type { Prompts } from '../prompts.js';
 import { Flows } from '../store.js';
+import { transcriberSettings } from '../transcribing/client.js';
 import { openSpokenAnswers, type SpokenAnswers } from './answers.js';
 import { checkFlow } from './check.js';
 import { exampleFlow } from './example.js';
@@ -54,7 +55,7 @@ export async function openFlows(
     now: () => floor.now(),
     language: () => languageOf(centre),
     centreName: async () => (await identity.centre()).name,
-    ...{ mayDial, mayText },
+    ...{ mayDial, mayText, hears: transcriberSettings(settings) !== null },
     webhookHosts: hostsOf(settings['PONTE_CALL_WEBHOOK_HOSTS']),
     wantsComplaint: () => wantsComplaint(settings['PONTE_CALL_COMPLAINT_FIRST'], centre.timeZone),
     onPublished: () => flows.load(),

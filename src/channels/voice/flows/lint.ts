@@ -245,8 +245,8 @@ function least(flow: Flow): number | null {
 }
 
 /**
- * A flow's own test. `given`: 'queue_x closed', 'caller known', 'webhook failed', 'outside silent', 'answer missing'; acts are keys, 'silence'
- * and 'writes'.
+ * A flow's own test. `given`: 'queue_x closed', 'caller known', 'webhook failed', 'outside silent', 'answer missing'; acts are keys, 'silence',
+ * 'writes', 'says' (what no machine answers) and 'says:bill_due_date' (what it is sure of).
  */
 export function walkTest(flow: Flow, { acts, facts }: Flow['tests'][number]): string {
   const world: Facts = { isOpen: (queueId) => facts[queueId] !== 'closed' };
@@ -263,8 +263,15 @@ const someAnswer: HeardAnswer = {
   ...{ source: '', checkedAt: 0, words: '' },
 };
 
-const inputOf = (act: string): WalkInput =>
-  act === 'silence' ? { type: 'waited' } : act === 'writes' ? { type: 'wrote' } : { type: 'digit', digit: act };
+function inputOf(act: string): WalkInput {
+  if (act === 'silence') return { type: 'waited' };
+  if (act === 'writes') return { type: 'wrote' };
+  const said = /^says(?::(.+))?$/.exec(act);
+  if (said === null) return { type: 'digit', digit: act };
+  const topic = said[1] ?? null;
+  const word = { topic, sureness: null, gateVersion: null, reason: topic === null ? ('notSure' as const) : null };
+  return { type: 'heard', spoken: { words: act, word: { ...word, answer: null } } };
+}
 
 /** Plain announcements are heard to their end, and what is asked of others is answered as the test says. */
 function listened(flow: Flow, from: Walked, world: Facts, given: Readonly<Record<string, string>>): Walked {

@@ -197,7 +197,16 @@ describe('every path', () => {
   it('ends with a person who reads, wherever the caller begins to write', () => {
     const { flow } = readFlow(whole);
     for (const name of Object.keys(flow!.blocks)) {
-      const at = { block: name, digits: '12', wrong: 1, gathered: {}, chosen: [], answered: null };
+      const at = {
+        block: name,
+        digits: '12',
+        wrong: 1,
+        gathered: {},
+        chosen: [],
+        answered: null,
+        spoken: null,
+        topic: null,
+      };
       const { walk } = advance(flow!, at, { type: 'wrote' }, { isOpen: () => true });
       expect(flow!.blocks[walk.block]!.kind === 'queue' || walk.block === flow!.person).toBe(true);
     }

@@ -21,6 +21,8 @@ export interface FlowRoutes {
   readonly mayText: boolean;
   /** Hosts that menus may ask though they are inside, or without https. */
   readonly webhookHosts: readonly string[];
+  /** Whether a program is set that writes down what callers say. */
+  readonly hears: boolean;
   readonly language: () => 'it' | 'en';
   readonly centreName: () => Promise<string>;
   /** What callers meet follows at once. */

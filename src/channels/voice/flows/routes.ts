@@ -36,6 +36,8 @@ export function registerFlowRoutes(parts: FlowRoutes): void {
   registerPrompts(parts);
 }
 
+const speechWord = /^[ \t]+speech\b/m;
+
 /** Everything that a text is judged by; the answers that it names are looked up for it. */
 export async function rulesOf(text: string, parts: FlowRoutes): Promise<CheckRules> {
   const { prompts, queueIds, wantsComplaint, webhookHosts, mayDial, mayText } = parts;
@@ -48,7 +50,11 @@ export async function rulesOf(text: string, parts: FlowRoutes): Promise<CheckRul
       .slice(0, mostTopics)
       .map(async (topic) => [`${language} ${topic}`, await parts.answers.stand(topic, language)] as const),
   );
+  const silent = (language: 'it' | 'en') =>
+    parts.hears && speechWord.test(text) ? parts.answers.silent(language) : Promise.resolve([]);
+  const [it, en] = await Promise.all([silent('it'), silent('en')]);
   return {
+    speech: { isOn: parts.hears, unrecorded: { it, en } },
     unstaffed: parts.unstaffed(),
     ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds, webhookHosts, mayDial, mayText },
     ...{ house: { it: house('it'), en: house('en') }, answers: new Map(await Promise.all(stands)) },

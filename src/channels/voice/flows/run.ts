@@ -2,9 +2,11 @@
  * Walks a flow, one input at a time. Pure: what is true of the world comes as facts, what has to happen goes out as a step.
  * Zero reaches the person from everywhere; nothing pressed, or a wrong key twice, reaches the person too.
  */
+import type { MachineWord } from '#modules/contacts/contract.js';
 import type { Answer } from '#modules/knowledge/contract.js';
 import * as answers from './answer-walk.js';
 import type { Block, Flow, Prompt } from './flow.js';
+import * as speech from './speech-walk.js';
 
 export interface Walk {
   readonly block: string;
@@ -17,6 +19,17 @@ export interface Walk {
   readonly chosen: readonly string[];
   /** What a machine answered on the way, once a call at most; it goes along to whoever takes the call. */
   readonly answered: Answered | null;
+  /** What the caller said in their own words, once a call at most. */
+  readonly spoken: Spoken | null;
+  /** What a machine answers just now of what was said, in the midst of its menu. */
+  readonly topic: string | null;
+}
+
+export interface Spoken {
+  /** As a machine wrote them down; '' where it understood none. */
+  readonly words: string;
+  /** What the gate made of them; null where none speaks on the telephone. */
+  readonly word: MachineWord | null;
 }
 
 /** With the words as they were heard. */
@@ -32,6 +45,8 @@ export interface Answered {
 
 export interface Facts {
   readonly isOpen: (queueId: string) => boolean;
+  /** Whether a machine could write down now what is said; without it callers go by keys. */
+  readonly hears?: () => boolean;
 }
 
 export type WalkInput =
@@ -44,6 +59,8 @@ export type WalkInput =
   | { readonly type: 'identified'; readonly isKnown: boolean }
   /** A machine's answer was said to its end; null: there is none that can be said. */
   | { readonly type: 'answered'; readonly answer: HeardAnswer | null }
+  /** What was said; nobody spoke; or nothing could be heard. */
+  | { readonly type: 'heard'; readonly spoken: Spoken | 'silence' | 'cannot' }
   /** Written beside the call: whoever writes is read by a person. */
   | { readonly type: 'wrote' }
   /** Nobody outside answered, or no message could be left: a person of the centre does. */
@@ -53,6 +70,8 @@ export type WalkInput =
 export type Step =
   | { readonly do: 'say'; readonly prompt: Prompt; readonly waitMs: number | null }
   | { readonly do: 'keepListening'; readonly waitMs: number }
+  /** That a machine listens, and then the caller's own words. */
+  | { readonly do: 'hear'; readonly waitMs: number; readonly mostMs: number }
   | {
       readonly do: 'queue';
       readonly queueId: string;
@@ -85,17 +104,22 @@ export const wroteHere = '✎';
 const mostSilent = 50;
 
 export function begin(flow: Flow, facts: Facts): Walked {
-  return enter(flow, { block: flow.start, digits: '', wrong: 0, gathered: {}, chosen: [], answered: null }, facts);
+  const fresh = { digits: '', wrong: 0, gathered: {}, chosen: [], answered: null, spoken: null, topic: null };
+  return enter(flow, { ...fresh, block: flow.start }, facts);
 }
 
 export function advance(flow: Flow, walk: Walk, input: WalkInput, facts: Facts): Walked {
-  const block = flow.blocks[walk.block];
+  const block = speech.blockOf(flow, walk);
   if (block === undefined) return go(flow, walk, flow.person, facts);
   if (input.type === 'digit') return digit(flow, walk, block, input.digit, facts);
   // In line already the words wait with the caller.
   if (input.type === 'wrote' && block.kind === 'queue') return stay(walk);
   if (input.type === 'wrote') return go(flow, { ...walk, chosen: [...walk.chosen, wroteHere] }, flow.person, facts);
   if (block.kind === 'answer') return answers.advance(walk, block, input, (to, next) => go(flow, to, next, facts));
+  if (input.type === 'heard')
+    return block.kind === 'menu'
+      ? speech.heard(flow, walk, block, input.spoken, (to, next) => go(flow, to, next, facts))
+      : stay(walk);
   if (input.type === 'said') return said(flow, walk, block, facts);
   if (input.type === 'webhook') {
     return block.kind === 'webhook' ? go(flow, walk, input.isOk ? block.ok : block.failed, facts) : stay(walk);
@@ -118,7 +142,7 @@ export function advance(flow: Flow, walk: Walk, input: WalkInput, facts: Facts):
 const stay = (walk: Walk): Walked => ({ walk, step: { do: 'nothing' } });
 
 function go(flow: Flow, walk: Walk, block: string, facts: Facts): Walked {
-  return enter(flow, { ...walk, block, digits: '', wrong: 0 }, facts);
+  return enter(flow, { ...walk, block, digits: '', wrong: 0, topic: null }, facts);
 }
 
 function enter(flow: Flow, walk: Walk, facts: Facts): Walked {
@@ -180,6 +204,7 @@ function stepOf(block: Block, walk: Walk): Step {
 
 function said(flow: Flow, walk: Walk, block: Block, facts: Facts): Walked {
   if (block.kind === 'say' || block.kind === 'fault') return go(flow, walk, block.next, facts);
+  if (block.kind === 'menu' && speech.mayHear(walk, block, facts)) return { walk, step: speech.hearing(block) };
   if (block.kind === 'menu' || block.kind === 'gather')
     return { walk, step: { do: 'keepListening', waitMs: block.waitMs } };
   return stay(walk);

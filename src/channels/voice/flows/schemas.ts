@@ -46,7 +46,7 @@ const boxOut = z.object({
   name: z.string(),
   kind: z.string(),
   words: z.string(),
-  offers: z.array(z.enum(['callback', 'text'])),
+  offers: z.array(z.enum(['callback', 'text', 'speech'])),
   isStart: z.boolean(),
   isPerson: z.boolean(),
   layer: z.number(),

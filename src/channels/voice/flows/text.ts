@@ -166,6 +166,7 @@ const makers: Readonly<Record<string, (reader: Reader) => Made>> = {
     prompt: reader.prompt(true)!,
     choices: choicesOf(reader),
     waitMs: reader.time('wait', 5_000),
+    speechMs: speechOf(reader),
     otherwise: reader.text('otherwise') ?? '',
   }),
   gather: (reader) => ({
@@ -233,6 +234,17 @@ function topicOf(reader: Reader): string {
   const topic = reader.need('topic');
   if (topic !== '' && !topicShape.test(topic)) reader.problem('flow.badValue', { word: 'topic', value: topic });
   return topic;
+}
+
+/** A few seconds: who says more is best heard by a person. */
+const speechMs = { least: 2_000, usual: 8_000, most: 15_000 };
+
+function speechOf(reader: Reader): number | null {
+  const value = reader.text('speech');
+  if (value === null || value === '') return value === null ? null : speechMs.usual;
+  const ms = reader.time('speech', speechMs.usual);
+  if (ms < speechMs.least || ms > speechMs.most) reader.problem('flow.badValue', { word: 'speech', value });
+  return ms;
 }
 
 function choicesOf(reader: Reader): Readonly<Record<string, Choice>> {

@@ -50,6 +50,12 @@ export const said = {
   'text.sent': { it: 'Il messaggio è in arrivo.', en: 'The message is on its way.' },
   'text.failed': { it: 'Adesso il messaggio non parte.', en: 'The message cannot go now.' },
   'text.goesOn': { it: 'Continuiamo per iscritto.', en: 'We go on in writing.' },
+  // AI Act 50(1): that a machine listens is said before anybody speaks to it.
+  'speech.ask': {
+    it: 'Oppure lo dica con parole sue dopo il segnale. Ascolta una macchina, che scrive quello che dice. Con lo zero risponde una persona.',
+    en: 'Or say it in your own words after the tone. A machine listens and writes down what you say. With zero a person answers.',
+  },
+  'speech.moment': { it: 'Un momento.', en: 'One moment.' },
   goodbye: { it: 'Arrivederci.', en: 'Goodbye.' },
   back: {
     it: 'La linea con la persona è caduta. Il suo posto in coda resta suo.',

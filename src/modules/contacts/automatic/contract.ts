@@ -71,7 +71,7 @@ export interface MachineDoor {
     /** Something came along that no machine has looked at. */
     readonly hasAttachment?: boolean;
     readonly language: string;
-    readonly channel: 'chat' | 'mail';
+    readonly channel: 'chat' | 'mail' | 'call';
     readonly at: Moment;
     readonly isVulnerableCustomer: boolean;
     /** Known from an earlier conversation; null for a stranger. */

@@ -311,7 +311,7 @@ export function said(
     channel,
     author,
     body: message.body,
-    params: {},
+    params: message.isTranscribed === true ? { transcribed: 1 } : {},
     attachments: message.attachments ?? [],
     mail: message.mail ?? null,
     delivery: null,

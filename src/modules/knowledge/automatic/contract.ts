@@ -10,7 +10,7 @@ export const mostTableBytes = 12 * 1024 * 1024;
 export const usualRestMs = 30_000;
 export const longestRestMs = 120_000;
 /** Where a machine may answer first words. */
-export const machineChannels = ['chat', 'mail'] as const;
+export const machineChannels = ['chat', 'mail', 'call'] as const;
 export type MachineChannel = (typeof machineChannels)[number];
 /** A mail is read hours later, so its answer rests longer. */
 export const usualMailRestMs = 4 * 3_600_000;

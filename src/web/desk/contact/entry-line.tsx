@@ -60,6 +60,7 @@ function Words({ entry }: { readonly entry: Entry }): ReactNode {
             : t('timeline.by', { name, channel: channelName(t, entry.channel) })}
         </span>
         {entry.author.kind === 'machine' && <Tag tone="info">{t('timeline.machine')}</Tag>}
+        {entry.params['transcribed'] === 1 && <Tag tone="info">{t('timeline.transcribed')}</Tag>}
         <DeliveryTag entry={entry} />
       </div>
       {entry.mail && isOurs && (

@@ -89,6 +89,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'timeline.note': 'Note by {name}',
   'timeline.yourNote': 'Your note',
   'timeline.machine': 'automatic answer',
+  'timeline.transcribed': 'spoken, understood by a machine',
   'timeline.new': 'New messages: go to the end',
   'timeline.quoted': 'Quoted text',
   'timeline.asItWas': 'Show the email as it was',

@@ -87,6 +87,7 @@ export const it = {
   'timeline.note': 'Nota di {name}',
   'timeline.yourNote': 'Nota tua',
   'timeline.machine': 'risposta automatica',
+  'timeline.transcribed': 'detto a voce, capito da una macchina',
   'timeline.new': 'Nuovi messaggi: vai in fondo',
   'timeline.quoted': 'Testo citato',
   'timeline.asItWas': 'Mostra l’email com’era',

@@ -34,6 +34,7 @@ export const automaticWords = words({
     channels: 'Dove può rispondere',
     'channels.chat': 'Chat e pagina di aiuto',
     'channels.mail': 'Email',
+    'channels.call': 'Telefono, dove un menu ascolta (speech)',
     'channels.hint':
       'Serve anche la risposta pubblicata per quel canale. Per email: mai a messaggi automatici, liste o indirizzi senza lettore, mai con allegati; poche al giorno a un indirizzo.',
     mailRest: 'Ore prima di cercare una persona, dopo una risposta per email',
@@ -134,6 +135,7 @@ export const automaticWords = words({
     channels: 'Where it may answer',
     'channels.chat': 'Chat and help page',
     'channels.mail': 'Email',
+    'channels.call': 'Telephone, where a menu listens (speech)',
     'channels.hint':
       'The published answer must be for that channel too. By email: never to automatic messages, lists or addresses that nobody reads, never with attachments; a few a day to one address.',
     mailRest: 'Hours before a person is looked for, after an answer by email',

@@ -61,6 +61,7 @@ export const flowWords = words({
     'kind.callback': 'richiamata',
     'offers.callback': '1 richiamata',
     'offers.text': '2 messaggio con link',
+    'offers.speech': 'anche a voce',
     'kind.voicemail': 'messaggio',
     'kind.answer': 'risposta automatica',
     'kind.fault': 'avviso di guasto',
@@ -132,6 +133,12 @@ export const flowWords = words({
     'flow.answerLive':
       '{name}: la risposta su «{topic}» ha un dato vivo, che una registrazione non può dire. Chi chiama parla subito con una persona.',
     'flow.answerUnrecorded': '{name}: manca la registrazione {file}; intanto risponde una persona. Va letto: {words}',
+    'flow.speechOff':
+      '{name}: non c’è un programma che scriva quello che dice chi chiama (PONTE_SPEECH_URL). Intanto il menu va con i tasti.',
+    'flow.speechUnnamed':
+      '{name}: manca il suono che dice «Ascolta una macchina»: senza, a nessuno si chiede di parlare (AI Act, art. 50).',
+    'flow.speechUnrecorded':
+      '{name}: {n, plural, one {una risposta che si può chiedere a voce non ha la registrazione} other {# risposte che si possono chiedere a voce non hanno la registrazione}}; lì risponde una persona: {topics}',
     'flow.machineUnnamed':
       'Manca il suono che dice «Le risponde una voce automatica»: senza, nessuna macchina parla (AI Act, art. 50).',
     'flow.unknownWord': '«{word}» qui non vuol dire niente: controlla come è scritto.',
@@ -219,6 +226,7 @@ export const flowWords = words({
     'kind.callback': 'callback',
     'offers.callback': '1 callback',
     'offers.text': '2 text message',
+    'offers.speech': 'by voice too',
     'kind.voicemail': 'message',
     'kind.answer': 'automatic answer',
     'kind.fault': 'fault notice',
@@ -290,6 +298,12 @@ export const flowWords = words({
       '{name}: the answer about “{topic}” has a live fact, which no recording can say. Callers talk to a person at once.',
     'flow.answerUnrecorded':
       '{name}: the recording {file} is missing; meanwhile a person answers. To be read out: {words}',
+    'flow.speechOff':
+      '{name}: no program is set that writes down what callers say (PONTE_SPEECH_URL). Meanwhile the menu goes by keys.',
+    'flow.speechUnnamed':
+      '{name}: the sound that says “A machine listens” is missing: without it nobody is asked to speak (AI Act, art. 50).',
+    'flow.speechUnrecorded':
+      '{name}: {n, plural, one {one answer that callers may ask for has no recording} other {# answers that callers may ask for have no recording}}; a person answers there: {topics}',
     'flow.machineUnnamed':
       'The sound that says “An automatic voice answers you” is missing: without it no machine speaks (AI Act, art. 50).',
     'flow.unknownWord': '“{word}” means nothing here: check how it is written.',

@@ -77,6 +77,9 @@ export type FlowProblemCode =
   | 'flow.answerLive'
   | 'flow.answerUnrecorded'
   | 'flow.machineUnnamed'
+  | 'flow.speechOff'
+  | 'flow.speechUnnamed'
+  | 'flow.speechUnrecorded'
   | 'flow.queueWithoutPeople'
   | 'flow.testFails';
 
@@ -85,8 +88,8 @@ export interface Box {
   readonly kind: string;
   /** What is said there, or the queue, number or address that it leads to. */
   readonly words: string;
-  /** Of a line: what whoever waits there may ask for by a key. */
-  readonly offers: readonly ('callback' | 'text')[];
+  /** Of a line: what whoever waits there may ask for by a key. Of a menu: that it may be said in one's own words. */
+  readonly offers: readonly ('callback' | 'text' | 'speech')[];
   readonly isStart: boolean;
   /** Where zero leads, from everywhere. */
   readonly isPerson: boolean;
