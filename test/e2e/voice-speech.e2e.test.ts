@@ -1,6 +1,10 @@
 /** A caller says in their own words what they want: real SIP and RTP, a transcriber on loopback, the centre's own gate. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VoiceRunning } from '#channels/voice/index.js';
+import { parseWav } from '#channels/voice/media/embedded/wav.js';
+import { amplitudeOf } from '#channels/voice/media/testing/telephone.js';
 import { testTranscriber } from '#channels/voice/transcribing/testing.js';
 import { defaultQueue } from '#kernel/routing/index.js';
 import type { Contact, Entry } from '#modules/contacts/contract.js';
@@ -94,7 +98,42 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('a caller who says it', () => {
-  it('and wants a person has one at the place of the call’s first moment; the words stand at the desk', async () => {
+  it('is answered by a person at once where no recording answers, and by the recording where one does', async () => {
+    transcriber.says = 'Quando scade la bolletta?';
+    const early = await outside.call('+3906111', '+393330001');
+    await expect.poll(() => early.hears('speech-ask'), { interval: 500 }).toBe(true);
+    await expect
+      .poll(async () => (await contactOf('+393330001'))?.machine?.reason, { timeout: 20_000 })
+      .toBe('noArticle');
+    early.hangUp();
+    // Any sentence of the house stands for the recording: it is the file's name that makes it the answer's.
+    const bytes = readFileSync(new URL('../../src/channels/voice/prompts/it-hold.wav', import.meta.url));
+    const headers = { ...ada.headers, 'content-type': 'audio/wav', 'x-file-name': 'answer-bill_due_date-it-v1.wav' };
+    expect((await fetch(`${centre.url}/api/prompts`, { method: 'POST', body: bytes, headers })).status).toBe(200);
+    const caller = await outside.call('+3906111', '+393330002');
+    // Before, 1 would be the menu's own key.
+    await expect.poll(() => caller.hears('answer-machine'), { timeout: 30_000, interval: 500 }).toBe(true);
+    // While the answer is heard 1 solves nothing; as soon as it was heard, it does.
+    const solved = async (): Promise<unknown> => {
+      await caller.press('1');
+      return (await contactOf('+393330002'))?.state;
+    };
+    await expect.poll(solved, { interval: 500 }).toBe('resolved');
+    await caller.ended;
+    for (const said of ['answer-machine', 'hold', 'answer-solved']) expect(await caller.hears(said), said).toBe(true);
+    const machine = { outcome: 'confirmed', topic: 'bill_due_date', gateVersion: 1, channel: 'call' };
+    const contact = await contactOf('+393330002');
+    expect(contact).toMatchObject({ subject: transcriber.says, interactions: [], machine });
+    expect(contact!.machine!.sureness).toBeGreaterThan(0.5);
+    // The transcriber was sent what the caller said, and nothing of ours; it lies in no folder.
+    const { fields, wav } = transcriber.heard.at(-1)!;
+    expect(fields).toEqual({ model: 'small', language: 'it', response_format: 'json' });
+    expect(amplitudeOf(parseWav(wav).slice(4_000, 12_000), 1_000)).toBeGreaterThan(1_000);
+    const open = join(centre.dataDir, 'recordings', 'open');
+    expect(existsSync(open) ? readdirSync(open) : []).toEqual([]);
+  });
+
+  it('and wants a person, has one at the place of the call’s first moment; the words stand at the desk', async () => {
     transcriber.says = 'Vorrei parlare con una persona';
     const caller = await outside.call('+3906111', '+393330003');
     await expect.poll(async () => (await contactOf('+393330003'))?.interactions[0]?.place).toBe('waiting');
