@@ -57,6 +57,22 @@ describe('an ear', () => {
     expect(ms).toBe(2_000);
   });
 
+  it('tears no word where packets come late and then together', () => {
+    let heard: Heard | null = null;
+    const ear = new Ear(hearing, (one) => (heard = one));
+    // Each third tick nothing, the next two packets: a jitter of 20 ms.
+    for (let tick = 0; tick < 150 && heard === null; tick++) {
+      const packets = tick >= 75 ? 0 : [1, 0, 2][tick % 3]!;
+      for (let i = 0; i < packets; i++) ear.take(frame(6_000));
+      ear.tick();
+    }
+    const { samples } = heard as unknown as { samples: Int16Array };
+    const loud = samples.slice(0, 75 * 160);
+    for (let at = 0; at < loud.length; at += 160)
+      expect(Math.max(...loud.slice(at, at + 160)), `at ${at / 8} ms`).toBeGreaterThan(5_000);
+    expect(samples.length / 8).toBeLessThanOrEqual(75 * 20 + hearing.quietMs);
+  });
+
   it('hears somebody who never stops for so long and no longer, whatever pieces the sound comes in', () => {
     const { heard, ms } = hear([[20_000, 6_000]]);
     expect(ms).toBe(4_000);

@@ -13,6 +13,8 @@ const tickMs = 20;
 /** What was there just before the first loud sound: a word's own beginning is soft. */
 const leadMs = 300;
 const samplesPerMs = 8;
+/** Packets come late and then together: silence is put only where so much is missing, and no word is torn. */
+const lateSamples = 100 * samplesPerMs;
 
 export class Ear {
   readonly #hearing: Hearing;
@@ -23,6 +25,8 @@ export class Ear {
   #spokenMs = 0;
   #quietMs = 0;
   #loudMs = 0;
+  /** Samples that time has passed for and that did not come; below zero they came early. */
+  #owed = 0;
 
   constructor(hearing: Hearing, done: (heard: Heard) => void) {
     this.#hearing = hearing;
@@ -37,12 +41,11 @@ export class Ear {
   /** True when it is over. */
   tick(): boolean {
     const { waitMs, mostMs, quietMs } = this.#hearing;
-    const loud = this.#coming.some((piece) => rmsOf(piece) > loudRms);
-    this.#kept.push(...(this.#coming.length > 0 ? this.#coming : [new Int16Array(samplesPerFrame)]));
-    this.#coming = [];
+    const loudMs = lengthOf(this.#coming.filter((piece) => rmsOf(piece) > loudRms)) / samplesPerMs;
+    this.#keep();
     this.#ms += tickMs;
-    if (loud) this.#loudMs += tickMs;
-    this.#quietMs = loud ? 0 : this.#quietMs + tickMs;
+    this.#loudMs += loudMs;
+    this.#quietMs = loudMs > 0 ? 0 : this.#quietMs + tickMs;
     // A click long ago is no beginning of a word.
     if (this.#loudMs < fewestLoudMs && this.#quietMs >= quietMs) this.#loudMs = 0;
     if (this.#loudMs === 0) {
@@ -58,6 +61,15 @@ export class Ear {
     return true;
   }
 
+  #keep(): void {
+    this.#owed = Math.max(-lateSamples, this.#owed + samplesPerFrame - lengthOf(this.#coming));
+    this.#kept.push(...this.#coming);
+    this.#coming = [];
+    if (this.#owed <= lateSamples) return;
+    this.#kept.push(new Int16Array(this.#owed - lateSamples));
+    this.#owed = lateSamples;
+  }
+
   /** As far as it came. */
   end(): void {
     const isSpoken = this.#loudMs >= fewestLoudMs;
@@ -71,6 +83,8 @@ function rmsOf(samples: Int16Array): number {
   return Math.sqrt(sum / Math.max(1, samples.length));
 }
 
+const lengthOf = (pieces: readonly Int16Array[]): number => pieces.reduce((sum, { length }) => sum + length, 0);
+
 function latest(pieces: readonly Int16Array[], most: number): Int16Array[] {
   const kept: Int16Array[] = [];
   let length = 0;
@@ -83,7 +97,7 @@ function latest(pieces: readonly Int16Array[], most: number): Int16Array[] {
 }
 
 function joined(pieces: readonly Int16Array[]): Int16Array {
-  const all = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  const all = new Int16Array(lengthOf(pieces));
   let at = 0;
   for (const piece of pieces) {
     all.set(piece, at);

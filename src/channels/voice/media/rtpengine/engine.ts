@@ -314,9 +314,10 @@ export class RtpengineEngine implements MediaEngine {
   async hear(legId: string, hearing: Hearing): Promise<Heard> {
     const leg = this.#leg(legId);
     leg.recordings++;
+    const mine = ++leg.hearings;
     try {
       await this.#settleRoom(leg);
-      return await this.#mixer.hear(legId, hearing);
+      return mine === leg.hearings ? await this.#mixer.hear(legId, hearing) : { how: 'stopped' };
     } finally {
       leg.recordings = Math.max(0, leg.recordings - 1);
       void this.#settleRoom(leg).catch(() => undefined);
@@ -324,6 +325,8 @@ export class RtpengineEngine implements MediaEngine {
   }
 
   stopHearing(legId: string): Promise<void> {
+    const leg = this.#legs.get(legId);
+    if (leg !== undefined) leg.hearings++;
     return this.#mixer.stopHearing(legId);
   }
 
@@ -338,6 +341,7 @@ export class RtpengineEngine implements MediaEngine {
     const leg = this.#legs.get(legId);
     if (leg === undefined) return;
     this.#legs.delete(legId);
+    leg.hearings++;
     for (const [id, of] of this.#recordings) if (of === leg) this.#recordings.delete(id);
     const left = this.#leave(leg);
     await this.#mixer.hangup(legId).catch(() => undefined);

@@ -22,6 +22,8 @@ export interface RelayedLeg {
   isMuted: boolean;
   players: number;
   recordings: number;
+  /** Raised by whoever listens to it, and by whoever ends that: what was asked before is over. */
+  hearings: number;
   /** Keys were pressed for it in this conversation: they go out by the mixer. */
   isDialled: boolean;
   /**
@@ -63,6 +65,7 @@ export function newLeg(id: string, kind: 'rtp' | 'webrtc', callId: string): Rela
       isMuted: false,
       players: 0,
       recordings: 0,
+      hearings: 0,
       isDialled: false,
       isPinned: false,
       isRestarting: false,

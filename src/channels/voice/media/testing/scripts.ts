@@ -1,5 +1,5 @@
 /** What every engine must do, with telephones on loopback: who hears what, by frequency and loudness. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -13,6 +13,14 @@ export interface Stage {
   /** What the engine holds open: as many after all calls as before the first. */
   held(): number | Promise<number>;
 }
+
+/** Amplitude of `hz` in the loudest fifth of a second, wherever it begins. */
+const share = (side: Int16Array, hz: number, step = 1_600): number =>
+  Math.max(
+    ...Array.from({ length: Math.max(1, (side.length - 1_600) / step) }, (_, i) =>
+      amplitudeOf(side.subarray(i * step, i * step + 1_600), hz),
+    ),
+  );
 
 export function soundScripts({ engine, held }: Stage): void {
   const folder = mkdtempSync(join(tmpdir(), 'ponte-media-'));
@@ -215,13 +223,6 @@ export function soundScripts({ engine, held }: Stage): void {
       const { left, right } = sides(file);
       expect(done).toMatchObject({ recordingId: 'one', file, ms: left.length / 8, bytes: left.length * 4 });
       expect(done.pausedMs).toBeGreaterThan(200);
-      // Of the loudest fifth of a second, wherever it begins.
-      const share = (side: Int16Array, hz: number, step = 1_600): number =>
-        Math.max(
-          ...Array.from({ length: Math.max(1, (side.length - 1_600) / step) }, (_, i) =>
-            amplitudeOf(side.subarray(i * step, i * step + 1_600), hz),
-          ),
-        );
       expect(share(left, 440, 200)).toBeGreaterThan(5_000);
       expect(share(right, 1_000, 200)).toBeGreaterThan(5_000);
       expect(share(right, 2_000, 200)).toBeGreaterThan(5_000);
@@ -255,6 +256,43 @@ export function soundScripts({ engine, held }: Stage): void {
       const { left, right } = sides(file);
       expect(left.filter((one) => Math.abs(one) > 30_000).length).toBeGreaterThanOrEqual(640);
       expect(amplitudeOf(right, 1_000)).toBeGreaterThan(3_000);
+    });
+  });
+
+  describe('who is listened to', () => {
+    const hearing = { waitMs: 1_500, mostMs: 3_000, quietMs: 500 };
+
+    it('is heard up to the pause after their words, with nothing of what was played, and no file', async () => {
+      const before = readdirSync(folder);
+      const { legId, phone } = await call(null);
+      const music = engine.play(legId, { kind: 'tone', tone: 'music' }, { isLooped: true });
+      const hearsNow = engine.hear(legId, hearing);
+      await passed(phone, 20);
+      phone.hz = 440;
+      await new Promise((later) => setTimeout(later, 800));
+      phone.hz = null;
+      const heard = await hearsNow;
+      await engine.stop(legId);
+      await music;
+      if (heard.how !== 'voice') return expect(heard.how).toBe('voice');
+      expect(heard.samples.length / 8).toBeGreaterThan(800);
+      expect(heard.samples.length / 8).toBeLessThan(2_500);
+      expect(share(heard.samples, 440, 100)).toBeGreaterThan(5_000);
+      expect(readdirSync(folder)).toEqual(before);
+    });
+
+    it('and says nothing, is silence; asked again, stopped or gone, is no more', async () => {
+      const { legId } = await call(null);
+      await expect(engine.hear(legId, { ...hearing, waitMs: 200 })).resolves.toEqual({ how: 'silence' });
+      const first = engine.hear(legId, hearing);
+      const second = engine.hear(legId, hearing);
+      await expect(first).resolves.toEqual({ how: 'stopped' });
+      await engine.stopHearing(legId);
+      await expect(second).resolves.toEqual({ how: 'stopped' });
+      const third = engine.hear(legId, hearing);
+      await engine.hangup(legId);
+      await expect(third).resolves.toEqual({ how: 'stopped' });
+      await expect(engine.hear(legId, hearing)).rejects.toMatchObject({ code: 'media.noLeg' });
     });
   });
 
