@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDraft, join, keepBeside, meetServer, settle } from './draft.js';
-import { DraftBox, type Heard, type SaveAnswer } from './draft-box.js';
+import { DraftBox, localDelayMs, serverDelayMs, type Heard, type SaveAnswer } from './draft-box.js';
 import { isSame, type LocalDraft, type LocalStore } from './local.js';
 import type { Outgoing } from '../outbox/outgoing.js';
 
@@ -181,6 +181,24 @@ describe('drafts', () => {
     first.box.stop();
     first.isAlive = false;
     expect(`${second.everything} ${(await openTab(world, 0)).everything}`).toContain('<1>');
+  });
+
+  it('typed while the server answers, and on their way into the store as the page closes, are kept', async () => {
+    const world = new World();
+    const tab = await openTab(world, 0);
+    tab.box.type('c', 'chat', 'Buongiorno');
+    await world.pass(localDelayMs);
+    // The store takes its time from here on, and a closing page takes its transactions along.
+    world.local.change = () => new Promise(() => undefined);
+    const save = world.save.bind(world);
+    world.save = (...sent) => {
+      tab.box.type('c', 'chat', 'Buongiorno!');
+      return save(...sent);
+    };
+    await world.pass(serverDelayMs - localDelayMs);
+    void tab.box.flush();
+    tab.isAlive = false;
+    expect((await openTab(world, 0)).draft.text).toBe('Buongiorno!');
   });
 
   it('are on the server within a second of a keystroke, also while somebody types without a pause', async () => {

@@ -54,6 +54,8 @@ interface Slot {
   stopLocal: (() => void) | null;
   stopServer: (() => void) | null;
   isSaving: boolean;
+  /** Records on their way into this browser's store: a page that closes now may take them along. */
+  writing: number;
   retries: number;
   /**
    * Records of other pages, whose text is in here: removed once it is safe elsewhere, unless they changed meanwhile. A
@@ -154,7 +156,9 @@ export class DraftBox {
 
   /** Writes everything that is only in memory: the page is being hidden or closed. */
   async flush(): Promise<void> {
-    const open = [...this.#slots.values()].filter((slot) => slot.stopLocal || slot.state.place === 'typed');
+    const open = [...this.#slots.values()].filter(
+      (slot) => slot.stopLocal || slot.writing > 0 || slot.state.place === 'typed',
+    );
     this.#ports.local.keepNow(open.map((slot) => this.#record(slot)));
     await Promise.all(open.map((slot) => this.#toLocal(slot)));
   }
@@ -192,6 +196,7 @@ export class DraftBox {
       stopLocal: null,
       stopServer: null,
       isSaving: false,
+      writing: 0,
       retries: 0,
       adopted: [],
       listeners: new Set(),
@@ -233,7 +238,10 @@ export class DraftBox {
     slot.stopLocal = null;
     const record = this.#record(slot);
     // Here first: only then may the records of pages that are gone go, their text is in this one.
-    await this.#ports.local.change({ put: [record], remove: slot.adopted.splice(0) });
+    slot.writing += 1;
+    await this.#ports.local
+      .change({ put: [record], remove: slot.adopted.splice(0) })
+      .finally(() => (slot.writing -= 1));
     if (slot.state.place === 'typed' && slot.state.draft.text === record.text)
       this.#set(slot, { ...slot.state, place: placeOf(slot.state.draft) });
   }
