@@ -90,8 +90,13 @@ beforeAll(async () => {
   expect(await ada.call('PUT', article, change)).toMatchObject({ status: 200 });
   expect(await ada.call('POST', `${article}/publish`, { revision: 1 })).toMatchObject({ status: 200 });
   const { body } = await ada.call('POST', '/api/flows/check', { text: menu });
-  const params = { name: 'scelta', n: 1, topics: 'bill_due_date' };
+  const params = { name: 'scelta', n: 1, titles: 'Scadenza' };
   expect((body as { warnings: unknown[] }).warnings).toContainEqual({ line: 5, code: 'flow.speechUnrecorded', params });
+  const { silent } = (await ada.call('GET', '/api/prompts')).body as { silent: unknown };
+  const script = expect.stringMatching(/^La data è in alto\..*Contratto/s) as string;
+  expect(silent).toEqual([
+    { title: 'Scadenza', language: 'it', file: 'answer-bill_due_date-it-v1.wav', words: script },
+  ]);
   expect(await ada.call('POST', '/api/flows', { text: menu, after: 0 })).toMatchObject({ status: 200 });
   const published = { version: 1, numbers: ['+3906111'] };
   expect(await ada.call('PUT', '/api/flows/Voce/published', published)).toMatchObject({ status: 200 });

@@ -64,7 +64,7 @@ const rules: CheckRules = {
     mayText: true,
     webhookHosts: [],
   },
-  ...{ seconds: new Map(), unstaffed: new Set<string>(), speech: { isOn: true, unrecorded: { it: [], en: [] } } },
+  ...{ seconds: new Map(), unstaffed: new Set<string>(), speech: { isOn: true, silent: { it: [], en: [] } } },
   house: { it: new Map([[plain(said['answer.machine'].it), 3]]), en: new Map() },
   answers: new Map([
     ['it bill_due_date', spoken],

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Answer, AnswerLanguage } from '#modules/knowledge/contract.js';
 import { placeholdersIn } from '#modules/knowledge/facts/contract.js';
 import { openAnswers, publishedAnswers } from '#modules/knowledge/index.js';
+import type { SilentAnswer } from '#modules/contacts/phone/menus/contract.js';
 import type { Prompts } from '../prompts.js';
 
 export interface SpokenAnswer {
@@ -38,8 +39,8 @@ export function scriptOf({ short, source, language, checkedAt }: Answer, timeZon
 
 export interface SpokenAnswers {
   stand(topic: string, language: AnswerLanguage): Promise<AnswerStand>;
-  /** Topics with an answer for the telephone that callers cannot hear. */
-  silent(language: AnswerLanguage): Promise<readonly string[]>;
+  /** Answers for the telephone that callers cannot hear. */
+  silent(language: AnswerLanguage): Promise<readonly SilentAnswer[]>;
 }
 
 /** A house with more answers than these has them read out by a list, not by a warning. */
@@ -65,8 +66,15 @@ export function openSpokenAnswers(of: {
     },
     async silent(language) {
       const all = await publishedAnswers(of.pool, { language, channel: 'call', at: of.now(), limit: mostLooked });
-      const stands = await Promise.all(all.map(async (answer) => ({ answer, stand: await standOf(answer) })));
-      return stands.filter(({ stand }) => stand.is !== 'spoken').map(({ answer }) => answer.topic);
+      const stands = await Promise.all(
+        all.map(async (answer): Promise<SilentAnswer | null> => {
+          const stand = await standOf(answer);
+          const { title } = answer;
+          if (stand.is === 'live') return { title, language, file: null, words: answer.short };
+          return stand.is === 'unrecorded' ? { title, language, file: stand.file, words: stand.words } : null;
+        }),
+      );
+      return stands.filter((one) => one !== null);
     },
   };
 }

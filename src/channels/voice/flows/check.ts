@@ -14,10 +14,10 @@ export interface CheckRules extends LintRules {
   readonly house: Readonly<Record<Flow['language'], ReadonlyMap<string, number>>>;
   /** How the answers that the text names stand on the telephone, by 'it bill_due_date'. */
   readonly answers: ReadonlyMap<string, AnswerStand>;
-  /** Speech in menus: whether a program is set that hears it, and topics that a caller may say but no recording answers. */
+  /** Speech in menus: whether a program is set that hears it, and titles of answers that callers may ask for and cannot hear. */
   readonly speech: {
     readonly isOn: boolean;
-    readonly unrecorded: Readonly<Record<Flow['language'], readonly string[]>>;
+    readonly silent: Readonly<Record<Flow['language'], readonly string[]>>;
   };
   /** Lines whose calls nobody who works here could take. */
   readonly unstaffed: ReadonlySet<string>;
@@ -102,10 +102,10 @@ function speechWarnings(
   // AI Act art. 50(1) again: who listens is said before anybody speaks.
   if (!house[language].has(plain(said['speech.ask'][language])))
     return [{ line, code: 'flow.speechUnnamed', params: { name } }];
-  const topics = speech.unrecorded[language];
-  if (topics.length === 0) return [];
-  const named = topics.slice(0, mostNamed).join(', ') + (topics.length > mostNamed ? ', …' : '');
-  return [{ line, code: 'flow.speechUnrecorded', params: { name, n: topics.length, topics: named } }];
+  const titles = speech.silent[language];
+  if (titles.length === 0) return [];
+  const named = titles.slice(0, mostNamed).join('; ') + (titles.length > mostNamed ? '; …' : '');
+  return [{ line, code: 'flow.speechUnrecorded', params: { name, n: titles.length, titles: named } }];
 }
 
 const promptOf = (block: Block): Prompt | null => ('prompt' in block ? block.prompt : null);

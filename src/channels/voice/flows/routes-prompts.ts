@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Refused } from '#modules/identity/index.js';
 import { mostPromptBytes } from '../prompts.js';
 import { readers, tags, writers, type FlowRoutes } from './route-parts.js';
-import { housePromptOut, promptOut, promptParams } from './schemas.js';
+import { housePromptOut, promptOut, promptParams, silentAnswerOut } from './schemas.js';
 
 /** `encodeURIComponent` on the other side. A name as files have them becomes one that a flow can write. */
 export function promptName(header: unknown): string {
@@ -23,19 +23,28 @@ export function promptName(header: unknown): string {
   return plain === '' ? '' : `${plain.toLowerCase()}.wav`;
 }
 
-export function registerPrompts({ http: app, prompts }: FlowRoutes): void {
+export function registerPrompts({ http: app, prompts, answers }: FlowRoutes): void {
   const http = app.withTypeProvider<ZodTypeProvider>();
   http.get(
     '/api/prompts',
     {
       config: readers,
       schema: {
-        summary: 'The recordings that menus can speak with',
+        summary: 'The recordings that menus can speak with, and the answers for the telephone that lack theirs',
         tags,
-        response: { 200: z.object({ prompts: z.array(promptOut), house: z.array(housePromptOut) }) },
+        response: {
+          200: z.object({
+            prompts: z.array(promptOut),
+            house: z.array(housePromptOut),
+            silent: z.array(silentAnswerOut),
+          }),
+        },
       },
     },
-    async () => ({ prompts: [...(await prompts.list())], house: [...(await prompts.house())] }),
+    async () => {
+      const silent = await Promise.all([answers.silent('it'), answers.silent('en')]);
+      return { prompts: [...(await prompts.list())], house: [...(await prompts.house())], silent: silent.flat() };
+    },
   );
   http.get(
     '/api/prompts/:file',

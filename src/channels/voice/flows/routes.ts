@@ -50,11 +50,11 @@ export async function rulesOf(text: string, parts: FlowRoutes): Promise<CheckRul
       .slice(0, mostTopics)
       .map(async (topic) => [`${language} ${topic}`, await parts.answers.stand(topic, language)] as const),
   );
-  const silent = (language: 'it' | 'en') =>
-    parts.hears && speechWord.test(text) ? parts.answers.silent(language) : Promise.resolve([]);
+  const silent = async (language: 'it' | 'en') =>
+    parts.hears && speechWord.test(text) ? (await parts.answers.silent(language)).map(({ title }) => title) : [];
   const [it, en] = await Promise.all([silent('it'), silent('en')]);
   return {
-    speech: { isOn: parts.hears, unrecorded: { it, en } },
+    speech: { isOn: parts.hears, silent: { it, en } },
     unstaffed: parts.unstaffed(),
     ...{ queueIds: queueIds(), wantsComplaint: wantsComplaint(), seconds, webhookHosts, mayDial, mayText },
     ...{ house: { it: house('it'), en: house('en') }, answers: new Map(await Promise.all(stands)) },

@@ -127,6 +127,12 @@ export const diffOut = z.object({
   ),
 });
 export const promptOut = z.object({ file: z.string(), bytes: z.number(), seconds: z.number() });
+export const silentAnswerOut = z.object({
+  title: z.string(),
+  language: z.enum(['it', 'en']),
+  file: z.string().nullable(),
+  words: z.string(),
+});
 export const housePromptOut = z.object({
   file: z.string(),
   language: z.enum(['it', 'en']),

@@ -137,7 +137,7 @@ describe('the text of such a menu', () => {
       it: new Map([said['speech.ask'].it, said['answer.machine'].it].map((words) => [plain(words), 5])),
       en: new Map(),
     },
-    speech: { isOn: true, unrecorded: { it: [], en: [] } },
+    speech: { isOn: true, silent: { it: [], en: [] } },
   };
   const warned = (more: Partial<CheckRules>) => checkFlow(text, { ...rules, ...more }).warnings;
 
@@ -150,14 +150,14 @@ describe('the text of such a menu', () => {
   });
 
   it('says that nobody hears, that no sound names the machine, and which answers have no recording', () => {
-    expect(warned({ speech: { isOn: false, unrecorded: { it: ['x'], en: [] } } })).toMatchObject([
+    expect(warned({ speech: { isOn: false, silent: { it: ['x'], en: [] } } })).toMatchObject([
       { line: 5, code: 'flow.speechOff' },
     ]);
     const unnamed = warned({ house: { it: new Map(), en: new Map() } }).map(({ code }) => code);
     expect(unnamed).toEqual(['flow.machineUnnamed', 'flow.speechUnnamed']);
-    const topics = ['a', 'b', 'c', 'd', 'e', 'f'];
-    expect(warned({ speech: { isOn: true, unrecorded: { it: topics, en: [] } } })).toEqual([
-      { line: 5, code: 'flow.speechUnrecorded', params: { name: 'scelta', n: 6, topics: 'a, b, c, d, e, …' } },
+    const titles = ['a', 'b', 'c', 'd', 'e', 'f'];
+    expect(warned({ speech: { isOn: true, silent: { it: titles, en: [] } } })).toEqual([
+      { line: 5, code: 'flow.speechUnrecorded', params: { name: 'scelta', n: 6, titles: 'a; b; c; d; e; …' } },
     ]);
   });
 

@@ -18,7 +18,11 @@ const kindOf = (t: Words, kind: string): string => {
 };
 
 const most = 30;
-const short = (text: string): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+const fewest = 13;
+const short = (text: string, room = most): string => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
+/** What may be asked for is never cut off by the words before it. */
+const fitted = (words: string, offers: readonly string[]): string =>
+  offers.length === 0 ? short(words) : short([short(words, fewest), ...offers].join(' · '));
 
 export function FlowPicture({ drawing }: { readonly drawing: Drawing | null }): ReactNode {
   const t = flowWords.useText();
@@ -78,7 +82,10 @@ function Sketch({ drawing }: { readonly drawing: Drawing }): ReactNode {
             {short(name)}
           </text>
           <text x={10} y={54} className={styles.small}>
-            {short([words, ...offers.map((one) => t(`offers.${one}`))].join(' · '))}
+            {fitted(
+              words,
+              offers.map((one) => t(`offers.${one}`)),
+            )}
           </text>
         </g>
       ))}

@@ -110,6 +110,13 @@ export const flowWords = words({
     'prompts.hint':
       'File WAV fino a 5 MB. Nel testo: file nome.wav. Una registrazione non si cambia: se ne aggiunge un’altra.',
     'prompts.none': 'Ancora nessuna registrazione.',
+    unvoiced:
+      '{n, plural, one {Una risposta per il telefono senza voce} other {# risposte per il telefono senza voce}}',
+    'unvoiced.hint':
+      'Chi la chiede parla con una persona. Leggi il testo così com’è, anche la fonte; quando la risposta cambia, serve una registrazione nuova.',
+    'unvoiced.live': 'ha un dato vivo: non si registra',
+    'unvoiced.add': 'Carica la voce',
+    'unvoiced.addOf': 'Carica la voce di: {title}',
     'prompts.add': 'Aggiungi una registrazione',
     'prompts.added': '{file}: {seconds} secondi.',
     'prompt.seconds': '{n} s',
@@ -138,7 +145,7 @@ export const flowWords = words({
     'flow.speechUnnamed':
       '{name}: manca il suono che dice «Ascolta una macchina»: senza, a nessuno si chiede di parlare (AI Act, art. 50).',
     'flow.speechUnrecorded':
-      '{name}: {n, plural, one {una risposta che si può chiedere a voce non ha la registrazione} other {# risposte che si possono chiedere a voce non hanno la registrazione}}; lì risponde una persona: {topics}',
+      '{name}: {n, plural, one {una risposta che si può chiedere a voce non ha la registrazione} other {# risposte che si possono chiedere a voce non hanno la registrazione}}; lì risponde una persona: {titles}. I testi da leggere stanno in Registrazioni.',
     'flow.machineUnnamed':
       'Manca il suono che dice «Le risponde una voce automatica»: senza, nessuna macchina parla (AI Act, art. 50).',
     'flow.unknownWord': '«{word}» qui non vuol dire niente: controlla come è scritto.',
@@ -274,6 +281,13 @@ export const flowWords = words({
     'prompts.hint':
       'WAV files up to 5 MB. In the text: file name.wav. A recording is never changed: another one is added.',
     'prompts.none': 'No recordings yet.',
+    unvoiced:
+      '{n, plural, one {One answer for the telephone without a voice} other {# answers for the telephone without a voice}}',
+    'unvoiced.hint':
+      'Who asks for it talks to a person. Read the words as they stand, the source too; when the answer changes, it needs a new recording.',
+    'unvoiced.live': 'has a live fact: not to be recorded',
+    'unvoiced.add': 'Upload the voice',
+    'unvoiced.addOf': 'Upload the voice of: {title}',
     'prompts.add': 'Add a recording',
     'prompts.added': '{file}: {seconds} seconds.',
     'prompt.seconds': '{n} s',
@@ -303,7 +317,7 @@ export const flowWords = words({
     'flow.speechUnnamed':
       '{name}: the sound that says “A machine listens” is missing: without it nobody is asked to speak (AI Act, art. 50).',
     'flow.speechUnrecorded':
-      '{name}: {n, plural, one {one answer that callers may ask for has no recording} other {# answers that callers may ask for have no recording}}; a person answers there: {topics}',
+      '{name}: {n, plural, one {one answer that callers may ask for has no recording} other {# answers that callers may ask for have no recording}}; a person answers there: {titles}. What to read out stands in Recordings.',
     'flow.machineUnnamed':
       'The sound that says “An automatic voice answers you” is missing: without it no machine speaks (AI Act, art. 50).',
     'flow.unknownWord': '“{word}” means nothing here: check how it is written.',

@@ -1,6 +1,6 @@
 /** Recordings: sent up, listened to, with the name that a menu says them by; and what the house itself says to callers. */
 import { useState, type ReactNode } from 'react';
-import type { HousePrompt, StoredPrompt } from '#modules/contacts/phone/menus/contract.js';
+import type { HousePrompt, SilentAnswer, StoredPrompt } from '#modules/contacts/phone/menus/contract.js';
 import { api, Button, FileButton, Tag, toast, useMe } from '#web/kit/index.js';
 import { Wrong } from '../edit-form.js';
 import { useLoaded } from '../load.js';
@@ -10,6 +10,7 @@ import styles from './flows.module.css';
 interface Recordings {
   readonly prompts: readonly StoredPrompt[];
   readonly house: readonly HousePrompt[];
+  readonly silent: readonly SilentAnswer[];
 }
 
 const sounds = '.wav,audio/wav';
@@ -60,8 +61,45 @@ export function PromptsPart({
           </FileButton>
         </div>
       )}
+      {value && <Silent silent={value.silent} onAdd={isWriter ? add : null} />}
       {value && <HouseVoice house={value.house} onReplace={isWriter ? add : null} />}
     </div>
+  );
+}
+
+interface SilentProps {
+  readonly silent: readonly SilentAnswer[];
+  readonly onAdd: ((file: File, as: string) => Promise<void>) | null;
+}
+
+/** What is still to be read out: the words, and where the sound goes. */
+function Silent({ silent, onAdd }: SilentProps): ReactNode {
+  const t = flowWords.useText();
+  if (silent.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('unvoiced', { n: silent.length })}</summary>
+      <p className={styles.hint}>{t('unvoiced.hint')}</p>
+      <ul className={styles.silent}>
+        {silent.map(({ title, language, file, words }) => (
+          <li key={`${language}${title}`} lang={language}>
+            <strong>{title}</strong>
+            <p className={styles.script}>{words}</p>
+            {file === null && <Tag>{t('unvoiced.live')}</Tag>}
+            {file !== null && onAdd && (
+              <FileButton
+                look="quiet"
+                accept={sounds}
+                aria-label={t('unvoiced.addOf', { title })}
+                onFiles={([chosen]) => void onAdd(chosen!, file)}
+              >
+                {t('unvoiced.add')}
+              </FileButton>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -160,6 +160,16 @@ export interface StoredPrompt {
   readonly seconds: number;
 }
 
+/** A published answer for the telephone that callers do not hear; a person answers them. */
+export interface SilentAnswer {
+  readonly title: string;
+  readonly language: 'it' | 'en';
+  /** What its recording is to be called; null: it has a live fact, which no recording can say. */
+  readonly file: string | null;
+  /** To be read out. */
+  readonly words: string;
+}
+
 /** What the house itself says: spoken beforehand by a program, until the centre sends up a voice of its own. */
 export interface HousePrompt {
   readonly file: string;
