@@ -145,7 +145,7 @@ export const flowWords = words({
     'flow.speechUnnamed':
       '{name}: manca il suono che dice «Ascolta una macchina»: senza, a nessuno si chiede di parlare (AI Act, art. 50).',
     'flow.speechUnrecorded':
-      '{name}: {n, plural, one {una risposta che si può chiedere a voce non ha la registrazione} other {# risposte che si possono chiedere a voce non hanno la registrazione}}; lì risponde una persona: {titles}. I testi da leggere stanno in Registrazioni.',
+      '{name}: {n, plural, one {una risposta che si può chiedere a voce non ha la registrazione} other {# risposte che si possono chiedere a voce non hanno la registrazione}}; lì risponde una persona ({titles}). I testi da leggere stanno in Registrazioni.',
     'flow.machineUnnamed':
       'Manca il suono che dice «Le risponde una voce automatica»: senza, nessuna macchina parla (AI Act, art. 50).',
     'flow.unknownWord': '«{word}» qui non vuol dire niente: controlla come è scritto.',
@@ -317,7 +317,7 @@ export const flowWords = words({
     'flow.speechUnnamed':
       '{name}: the sound that says “A machine listens” is missing: without it nobody is asked to speak (AI Act, art. 50).',
     'flow.speechUnrecorded':
-      '{name}: {n, plural, one {one answer that callers may ask for has no recording} other {# answers that callers may ask for have no recording}}; a person answers there: {titles}. What to read out stands in Recordings.',
+      '{name}: {n, plural, one {one answer that callers may ask for has no recording} other {# answers that callers may ask for have no recording}}; a person answers there ({titles}). What to read out stands in Recordings.',
     'flow.machineUnnamed':
       'The sound that says “An automatic voice answers you” is missing: without it no machine speaks (AI Act, art. 50).',
     'flow.unknownWord': '“{word}” means nothing here: check how it is written.',
