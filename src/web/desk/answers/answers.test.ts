@@ -30,6 +30,9 @@ describe('what a conversation asks', () => {
     const call = contact({ channel: 'call', subject: '' });
     expect(askedOf(call, [note('vuole la voltura')], '')).toBe('vuole la voltura');
     expect(askedOf(call, [note('vuole la voltura')], 'chiede le rate')).toBe('chiede le rate');
+    // The house's own note names the menu of the call; the caller's words to a machine are the subject too.
+    const house = { ...note('Telefonata · Menu «Acqua e Luce»'), author: { kind: 'machine' } } as Entry;
+    expect(askedOf({ ...call, subject: first.body }, [first, house], '')).toBe(first.body);
   });
 
   it('is nothing once it is over, and never longer than may be asked', () => {

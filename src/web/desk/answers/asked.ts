@@ -13,10 +13,10 @@ export function askedOf(contact: Contact, entries: readonly Entry[], note: strin
   if (contact.joinedInto !== null || contact.state === 'resolved' || contact.state === 'unconfirmed') return '';
   const said = unanswered(entries);
   const noted = contact.channel === 'call' ? note.trim() || lastNote(entries) : '';
-  // In chat the subject is the first words, said already.
+  // In chat the subject is the first words, said already; so it is of a call whose caller spoke to a machine.
   const subject = contact.channel === 'chat' ? '' : contact.subject;
   const parts = [subject, ...said, noted].map((part) => part.trim()).filter((part) => part !== '');
-  return parts.join('\n').slice(0, longestAsked);
+  return [...new Set(parts)].join('\n').slice(0, longestAsked);
 }
 
 function unanswered(entries: readonly Entry[]): readonly string[] {
@@ -29,7 +29,9 @@ function unanswered(entries: readonly Entry[]): readonly string[] {
   return [...(isShort && before ? [before] : []), ...since].map(({ body }) => body);
 }
 
-const lastNote = (entries: readonly Entry[]): string => entries.findLast(({ kind }) => kind === 'note')?.body ?? '';
+/** The house's own note, of the number and the menu, asks nothing. */
+const lastNote = (entries: readonly Entry[]): string =>
+  entries.findLast(({ kind, author }) => kind === 'note' && author.kind === 'consultant')?.body ?? '';
 
 /** The text with an answer in it: alone, or as a paragraph of its own after what stands there. */
 export const withAnswer = (text: string, answer: string): string =>

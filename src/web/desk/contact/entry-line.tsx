@@ -51,15 +51,16 @@ function Words({ entry }: { readonly entry: Entry }): ReactNode {
     : entry.author.name || t(entry.author.kind === 'machine' ? 'machine' : 'somebody');
   const isNote = entry.kind === 'note';
   const isOurs = entry.author.kind !== 'customer' && !isNote;
+  const isMachines = entry.author.kind === 'machine';
   return (
     <div className={`${styles.message} ${isNote ? styles.note : ''} ${isOurs ? styles.ours : ''}`}>
       <div className={styles.who}>
         <span>
           {isNote
-            ? t(isMe ? 'timeline.yourNote' : 'timeline.note', { name })
+            ? t(isMe ? 'timeline.yourNote' : isMachines ? 'timeline.systemNote' : 'timeline.note', { name })
             : t('timeline.by', { name, channel: channelName(t, entry.channel) })}
         </span>
-        {entry.author.kind === 'machine' && <Tag tone="info">{t('timeline.machine')}</Tag>}
+        {isMachines && !isNote && <Tag tone="info">{t('timeline.machine')}</Tag>}
         {entry.params['transcribed'] === 1 && <Tag tone="info">{t('timeline.transcribed')}</Tag>}
         <DeliveryTag entry={entry} />
       </div>

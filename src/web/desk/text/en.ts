@@ -87,6 +87,7 @@ export const en: Readonly<Record<keyof typeof it, string>> = {
   'timeline.you': 'You',
   'timeline.by': '{name}, {channel}',
   'timeline.note': 'Note by {name}',
+  'timeline.systemNote': 'Note by the system',
   'timeline.yourNote': 'Your note',
   'timeline.machine': 'automatic answer',
   'timeline.transcribed': 'spoken, understood by a machine',

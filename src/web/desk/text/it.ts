@@ -85,6 +85,7 @@ export const it = {
   'timeline.you': 'Tu',
   'timeline.by': '{name}, {channel}',
   'timeline.note': 'Nota di {name}',
+  'timeline.systemNote': 'Nota del sistema',
   'timeline.yourNote': 'Nota tua',
   'timeline.machine': 'risposta automatica',
   'timeline.transcribed': 'detto a voce, capito da una macchina',
