@@ -5,7 +5,17 @@ import { type Lesson, learnLinear, type Linear, scoresOf, sharesOf } from './lin
 import { learnMeaning, type Meaning, type MeaningSays, meaningSays } from './meaning.js';
 import { type Neighbour, type Neighbours, nearest, neighboursOf } from './neighbours.js';
 import { wordsOf } from './text.js';
-import { inView, read, type View, viewSize, type Vocabulary, vocabularyOf } from './vocabulary.js';
+import {
+  inView,
+  type Known,
+  knownOf,
+  read,
+  type View,
+  viewSize,
+  type Vocabulary,
+  vocabularyOf,
+  weighed,
+} from './vocabulary.js';
 import type { Encoded, Encoder, Features, Scores } from './types.js';
 import { type Habits, habitsOf } from './habits.js';
 
@@ -24,6 +34,7 @@ export interface Learners {
 /** What they say of a question. */
 export interface Opinions {
   readonly words: readonly string[];
+  readonly known: Known;
   readonly features: Features;
   readonly softmax: Scores;
   readonly each: Scores;
@@ -89,7 +100,8 @@ export function opinionsOf(
   encoded: Encoded | null = null,
 ): Opinions {
   const words = typeof text === 'string' ? wordsOf(text) : text;
-  const features = read(learners.vocabulary, words);
+  const known = knownOf(learners.vocabulary, words);
+  const features = weighed(learners.vocabulary, known);
   const softmax = scoresOf(learners.softmax, features);
   const each = scoresOf(learners.each, features);
   const seen = (view: View): Scores => hiddenScores(learners.hidden[view], inView(learners.vocabulary, view, features));
@@ -110,7 +122,7 @@ export function opinionsOf(
       voices.near * Math.log(nearShares[c]! + 0.01) +
       (meant === null ? 0 : voices.meaning * Math.log(meant[c]! + tiny)),
   );
-  return { words, features, softmax, each, hidden, near, nearShares, meaning, joint };
+  return { words, known, features, softmax, each, hidden, near, nearShares, meaning, joint };
 }
 
 function sharesNear(near: readonly Neighbour[], intents: number): Scores {

@@ -1,7 +1,7 @@
 /** Does the answer rest on one word? Each word is left out in turn, and the answer looked at again. */
 import type { Learners } from './learners.js';
 import { sharesOf } from './linear.js';
-import { featuresOf } from './text.js';
+import type { Known } from './vocabulary.js';
 
 export interface LeftOut {
   /** The least and the mean share that the intent keeps. */
@@ -17,38 +17,45 @@ const mostWords = 40;
  * By the linear learner, where a word's part can be taken out of the sum: as exact as reading the shorter text anew, up to
  * the pair that its neighbours would then make, at a hundredth of the cost.
  */
-export function leaveOut({ vocabulary, softmax }: Learners, words: readonly string[], intent: number): LeftOut {
+export function leaveOut(
+  { vocabulary, softmax }: Learners,
+  { words, known }: { readonly words: readonly string[]; readonly known: Known },
+  intent: number,
+): LeftOut {
   const { intents, weights, bias } = softmax;
-  const few = words.slice(0, mostWords);
-  if (few.length < 2) return { least: 0.5, mean: 0.5, kept: 1 };
-  const parts = few.map(() => ({ scores: new Float32Array(intents), square: 0 }));
+  const few = Math.min(words.length, mostWords);
+  if (few < 2) return { least: 0.5, mean: 0.5, kept: 1 };
+  // A row a word: its part of each intent's sum. This runs for every question, so in plain loops over plain arrays.
+  const parts = new Float32Array(few * intents);
+  const squares = new Float64Array(few);
   const whole = new Float32Array(intents);
   let square = 0;
-  const add = (feature: string, of: readonly number[]): void => {
-    const id = vocabulary.ids.get(feature);
-    if (id === undefined) return;
+  for (let k = 0; k < known.ids.length; k++) {
+    const [id, first, last] = [known.ids[k]!, known.first[k]!, known.last[k]!];
+    if (first < 0 || last >= few) continue;
     const rarity = vocabulary.rarity[id]!;
     square += rarity * rarity;
-    for (const i of of) parts[i]!.square += rarity * rarity;
-    for (let c = 0; c < intents; c++) {
-      const score = rarity * weights[id * intents + c]!;
-      whole[c]! += score;
-      for (const i of of) parts[i]!.scores[c]! += score;
-    }
-  };
-  few.forEach((word, i) => {
-    for (const feature of featuresOf([word])) if (!feature.startsWith('p')) add(feature, [i]);
-    if (i + 1 < few.length) add(`p${word} ${few[i + 1]}`, [i, i + 1]);
-    if (i + 2 < few.length) add(`s${word} _ ${few[i + 2]}`, [i, i + 2]);
-  });
+    squares[first]! += rarity * rarity;
+    addRow(whole, 0, weights, id * intents, rarity, intents);
+    addRow(parts, first * intents, weights, id * intents, rarity, intents);
+    if (last === first) continue;
+    squares[last]! += rarity * rarity;
+    addRow(parts, last * intents, weights, id * intents, rarity, intents);
+  }
   const sums = { least: 1, all: 0, kept: 0 };
-  for (const part of parts) {
-    const length = Math.sqrt(Math.max(square - part.square, 1e-6));
-    const shares = sharesOf(whole.map((score, c) => bias[c]! + (score - part.scores[c]!) / length));
+  const left = new Float32Array(intents);
+  for (let i = 0; i < few; i++) {
+    const length = Math.sqrt(Math.max(square - squares[i]!, 1e-6));
+    for (let c = 0; c < intents; c++) left[c] = bias[c]! + (whole[c]! - parts[i * intents + c]!) / length;
+    const shares = sharesOf(left);
     const own = shares[intent]!;
     sums.least = Math.min(sums.least, own);
     sums.all += own;
     if (shares.every((share) => share <= own)) sums.kept += 1;
   }
-  return { least: sums.least, mean: sums.all / few.length, kept: sums.kept / few.length };
+  return { least: sums.least, mean: sums.all / few, kept: sums.kept / few };
+}
+
+function addRow(sums: Float32Array, to: number, rows: Float32Array, from: number, by: number, length: number): void {
+  for (let c = 0; c < length; c++) sums[to + c]! += by * rows[from + c]!;
 }

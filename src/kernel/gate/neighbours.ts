@@ -42,8 +42,8 @@ export function nearest(
   const likeness = new Float32Array(intents.length);
   for (let k = 0; k < text.ids.length; k++) {
     const weight = text.weights[k]!;
-    for (let at = starts[text.ids[k]!]!; at < starts[text.ids[k]! + 1]!; at++)
-      likeness[examples[at]!]! += weight * weights[at]!;
+    const end = starts[text.ids[k]! + 1]!;
+    for (let at = starts[text.ids[k]!]!; at < end; at++) likeness[examples[at]!]! += weight * weights[at]!;
   }
   const found: Neighbour[] = [];
   for (let example = 0; example < likeness.length; example++) {

@@ -17,7 +17,7 @@ export function signsOf(learners: Learners, opinions: Opinions): Signed {
   const intent = highest(joint);
   const shares = sharesOf(joint.slice());
   const common = commonOf(learners.habits, words, intent);
-  const left = leaveOut(learners, words, intent);
+  const left = leaveOut(learners, opinions, intent);
   const own = near.filter((one) => one.intent === intent).slice(0, 3);
   const ownLikeness = own.length === 0 ? 0 : own.reduce((sum, one) => sum + one.likeness, 0) / own.length;
   const otherLikeness = near.find((one) => one.intent !== intent)?.likeness ?? 0;

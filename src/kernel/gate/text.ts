@@ -30,22 +30,33 @@ export const kindOf = (feature: string): Kind => feature[0] as Kind;
 
 export const wordFeature = (word: string): string => `w${word}`;
 
-export function featuresOf(words: readonly string[]): readonly string[] {
-  const found: string[] = [];
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!;
-    found.push(wordFeature(word));
-    if (i + 1 < words.length) found.push(`p${word} ${words[i + 1]}`);
-    if (i + 2 < words.length) found.push(`s${word} _ ${words[i + 2]}`);
-    pieces(word, found);
-  }
-  if (words.length > 0) found.push(`p^ ${words[0]}`, `p${words.at(-1)} $`);
-  return found;
+export interface Cut {
+  readonly features: readonly string[];
+  /** Of which words each feature is: one, or the two at its ends, by their places. The text's own beginning and end are of none: -1. */
+  readonly first: readonly number[];
+  readonly last: readonly number[];
 }
 
-/** Three to five letters, the word's edges among them: "bolletta" and "bolleta" share most of theirs. */
-function pieces(word: string, found: string[]): void {
-  const edged = `<${word}>`;
-  for (let size = 3; size <= 5; size++)
-    for (let at = 0; at + size <= edged.length; at++) found.push(`c${edged.slice(at, at + size)}`);
+export function cut(words: readonly string[]): Cut {
+  const found = { features: [] as string[], first: [] as number[], last: [] as number[] };
+  const add = (feature: string, first: number, last: number): void => {
+    found.features.push(feature);
+    found.first.push(first);
+    found.last.push(last);
+  };
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    add(wordFeature(word), i, i);
+    if (i + 1 < words.length) add(`p${word} ${words[i + 1]}`, i, i + 1);
+    if (i + 2 < words.length) add(`s${word} _ ${words[i + 2]}`, i, i + 2);
+    // Three to five letters, the word's edges among them: "bolletta" and "bolleta" share most of theirs.
+    const edged = `<${word}>`;
+    for (let size = 3; size <= 5; size++)
+      for (let at = 0; at + size <= edged.length; at++) add(`c${edged.slice(at, at + size)}`, i, i);
+  }
+  if (words.length > 0) {
+    add(`p^ ${words[0]}`, -1, -1);
+    add(`p${words.at(-1)} $`, -1, -1);
+  }
+  return found;
 }
