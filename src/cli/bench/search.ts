@@ -153,7 +153,7 @@ async function fill(pool: Pool, rows: readonly (readonly string[])[]): Promise<v
 
 /** Articles of whole questions put together, with two names in each that few others have. */
 function invented(chance: Chance): string[][] {
-  const sentences = readCsv('train').map(({ text }) => text!);
+  const sentences = [utility, 'voce-e-rete'].flatMap((company) => readCsv(`${company}/train`)).map(({ text }) => text!);
   const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi', 'zo', 'tra', 'sco'];
   const name = (): string => Array.from({ length: 3 + drawInt(chance, 2) }, () => drawFrom(chance, syllables)).join('');
   const some = (count: number): string => Array.from({ length: count }, () => drawFrom(chance, sentences)).join('. ');
