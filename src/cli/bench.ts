@@ -6,7 +6,19 @@ import type { BenchResult, BenchRow } from './bench/result.js';
 import { type Command, exitCode, say, tell, UsageError } from './command.js';
 
 /** The order of the table. */
-const names = ['kernel', 'store', 'offer', 'chat', 'mail', 'sockets', 'restart', 'sip', 'voice', 'search'] as const;
+const names = [
+  'kernel',
+  'store',
+  'offer',
+  'chat',
+  'mail',
+  'sockets',
+  'restart',
+  'sip',
+  'voice',
+  'search',
+  'gate',
+] as const;
 
 type Outcome = BenchResult | { readonly error: string };
 

@@ -3,14 +3,12 @@
  * npm has, on the same bytes in the same run; they are fetched into a folder of their own, since the product has no use for
  * them. p50 and p99 are microseconds a message, of batches: one alone is shorter than the clock is exact.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseMessage } from '#channels/voice/sip/parse.js';
-import { quantile } from './lab/index.js';
+import { fetchPeers, quantile } from './lab/index.js';
 import type { BenchResult } from './result.js';
 
 const peers = { sip: '0.0.6', 'sip.js': '0.21.2' } as const;
@@ -64,16 +62,10 @@ const isInvite = (message: unknown): boolean =>
 
 /** What npm has: fetched for this run alone, nothing of it is run but its reader. Null: not to be had here. */
 async function readersOfOthers(folder: string): Promise<ReadonlyMap<string, Read> | null> {
-  const wanted = Object.entries(peers).map(([name, version]) => `${name}@${version}`);
-  try {
-    const options = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder];
-    execFileSync('npm', ['install', ...options, ...wanted], { stdio: 'ignore', timeout: 120_000 });
-  } catch {
-    return null;
-  }
+  const from = fetchPeers(folder, peers);
   const parser = join(folder, 'node_modules/sip.js/lib/core/messages/parser.js');
-  if (!existsSync(parser)) return null;
-  const npmSip = createRequire(join(folder, 'peers.js'))('sip/sip.js') as { parse(text: string): unknown };
+  if (from === null || !existsSync(parser)) return null;
+  const npmSip = from('sip/sip.js') as { parse(text: string): unknown };
   const { Parser } = (await import(pathToFileURL(parser).href)) as {
     Parser: { parseMessage(text: string, logger: object): unknown };
   };

@@ -9,6 +9,8 @@ import { clusterFolder, droppedPrivileges } from '#store/embedded/privileges.js'
 import { pg } from '#store/pg.js';
 import type { LabAddress, LabCall } from './types.js';
 
+export { fetchPeers } from './peers.js';
+
 const program = fileURLToPath(new URL('./child.js', import.meta.url));
 
 /** Furnishing a large centre takes most of a minute; what takes longer than this does not come. */
