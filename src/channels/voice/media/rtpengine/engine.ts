@@ -22,9 +22,10 @@ import { MediaLost, MediaRefused, NoSound } from '../errors.js';
 import { pin } from './behind-nat.js';
 import { DigitLog } from './digits.js';
 import { type Instance, Instances } from './instances.js';
-import { newLeg, plain, type RelayedLeg, type Room } from './leg.js';
+import { newLeg, plain, type RelayedLeg } from './leg.js';
 import { NgRefused, type NgAddress } from './ng.js';
 import { Relay } from './relay.js';
+import { Rooms } from './rooms.js';
 import { Routes } from './routes.js';
 import { statsOf, statusOf } from './stats.js';
 
@@ -39,7 +40,7 @@ export class RtpengineEngine implements MediaEngine {
   readonly #mixer: MediaEngine;
   readonly #log: Logger;
   readonly #legs = new Map<string, RelayedLeg>();
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms = new Rooms();
   readonly #recordings = new Map<string, RelayedLeg>();
   readonly #handlers = new Set<(event: MediaEvent) => void>();
   readonly #instances: Instances;
@@ -207,43 +208,21 @@ export class RtpengineEngine implements MediaEngine {
   async conference(roomId: string, legIds: readonly string[]): Promise<void> {
     const legs = legIds.map((legId) => this.#leg(legId));
     await this.#mixer.conference(roomId, legIds);
-    const room = this.#rooms.get(roomId) ?? { id: roomId, legs: new Set(), taps: new Map() };
-    this.#rooms.set(roomId, room);
-    const left = legs.flatMap((leg) => (leg.room === room ? [] : this.#leave(leg)));
-    for (const leg of legs) {
-      leg.room = room;
-      room.legs.add(leg);
-    }
-    await this.#routes.settle([...left, ...room.legs]);
+    await this.#routes.settle(this.#rooms.join(roomId, legs));
   }
 
   async unbridge(legId: string): Promise<void> {
     const leg = this.#leg(legId);
     await this.#mixer.unbridge(legId);
-    await this.#routes.settle([leg, ...this.#leave(leg)]);
-  }
-
-  /** Gives those whom it leaves behind. */
-  #leave(leg: RelayedLeg): readonly RelayedLeg[] {
-    const { room } = leg;
-    leg.room = null;
-    leg.isDialled = false;
-    if (room === null) return [];
-    room.legs.delete(leg);
-    room.taps.delete(leg);
-    if (room.legs.size === 0) this.#rooms.delete(room.id);
-    return [...room.legs];
+    await this.#routes.settle([leg, ...this.#rooms.leave(leg)]);
   }
 
   async tap(legId: string, mode: 'listen' | 'whisper' | 'barge', toLegId: string): Promise<void> {
     const leg = this.#leg(legId);
     const { room } = this.#leg(toLegId);
     if (room === null) throw new MediaRefused('media.noConversation', toLegId);
-    const left = this.#leave(leg);
-    leg.room = room;
-    room.taps.set(leg, mode);
     // First by the mixer, then listened to: nothing is missed.
-    await this.#routes.settle([...left, leg, ...room.legs]);
+    await this.#routes.settle(this.#rooms.listen(room, leg, mode));
     await this.#mixer.tap(legId, mode, toLegId);
   }
 
@@ -343,7 +322,7 @@ export class RtpengineEngine implements MediaEngine {
     this.#legs.delete(legId);
     leg.hearings++;
     for (const [id, of] of this.#recordings) if (of === leg) this.#recordings.delete(id);
-    const left = this.#leave(leg);
+    const left = this.#rooms.leave(leg);
     await this.#mixer.hangup(legId).catch(() => undefined);
     this.#close(leg);
     await this.#routes.settle(left);
@@ -387,7 +366,7 @@ export class RtpengineEngine implements MediaEngine {
     const shaken = before.filter(({ at }) => at === 'mixer');
     for (const leg of before) leg.recordings = 0;
     await Promise.all(before.map((leg) => this.#renew(leg)));
-    for (const room of this.#rooms.values())
+    for (const room of this.#rooms.all())
       await this.#mixer
         .conference(
           room.id,
