@@ -4,7 +4,7 @@
  */
 import { type Encoded, type Encoder, isSameEncoder, probeTexts } from '#kernel/gate/index.js';
 import type { Moment } from '#kernel/routing/types.js';
-import { asking, type Breaker, closed, failed, mayAsk, wentWell } from '../facts/breaker.js';
+import { asking, type Breaker, closed, failed, mayAsk, wentWell } from '#store/outside/breaker.js';
 import { encode, type EncoderSettings } from './client.js';
 import type { EncoderState } from './contract.js';
 
@@ -59,7 +59,7 @@ export class AskedEncoder {
       this.#breaker = failed(this.#breaker, 'notThere', this.#now());
       return null;
     }
-    this.#breaker = wentWell(this.#breaker, this.#now());
+    this.#breaker = wentWell(this.#now());
     return told.encoded;
   }
 }

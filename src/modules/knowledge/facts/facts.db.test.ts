@@ -9,7 +9,7 @@ import { personViewer, testApp } from '#server/testing/app.js';
 import { testDatabase, type TestDatabase } from '#store/testing/database.js';
 import { emptyWords } from '../articles/contract.js';
 import { LiveFacts, registerFacts, registerKnowledge } from '../index.js';
-import { restMs } from './breaker.js';
+import { restMs } from '#store/outside/breaker.js';
 
 let db: TestDatabase;
 let app: FastifyInstance;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asking, closed, failed, mayAsk, mostFailures, restMs, wentWell } from './breaker.js';
 import { fillIn, hasStrayBraces, placeholdersIn, type Fault } from './contract.js';
 import { readMapping, sentenceOf } from './mapping.js';
 import { givenIn, givenWithin, isPattern } from './pattern.js';
@@ -151,27 +150,6 @@ describe('values', () => {
       null,
     ]);
     expect(wordsOf(Number.NaN)).toBeNull();
-  });
-});
-
-describe('a breaker', () => {
-  it('opens after failures in a row, lets one try after a rest, and closes when that went well', () => {
-    let one = closed;
-    for (let i = 0; i < mostFailures; i++) {
-      expect(mayAsk(one, 1_000)).toBe(true);
-      one = failed(one, 'tooSlow', 1_000 + i);
-    }
-    expect(one).toMatchObject({ since: 1_000, problem: 'tooSlow' });
-    expect(mayAsk(one, 1_002 + restMs - 1)).toBe(false);
-    expect(mayAsk(one, 1_002 + restMs)).toBe(true);
-    const trying = asking(one);
-    expect(mayAsk(trying, 1_002 + restMs)).toBe(false);
-    expect(mayAsk(failed(trying, 'refused', 50_000), 50_000 + restMs - 1)).toBe(false);
-    expect(wentWell(trying, 50_000)).toEqual({ ...closed, lastReadAt: 50_000 });
-  });
-  it('one success in between forgets the failures before', () => {
-    const one = wentWell(failed(failed(closed, 'refused', 1), 'refused', 2), 3);
-    expect(mayAsk(failed(failed(one, 'refused', 4), 'refused', 5), 6)).toBe(true);
   });
 });
 

@@ -10,9 +10,9 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Moment } from '#kernel/routing/types.js';
 import { askOutside, type Told } from '#store/outside/ask.js';
+import { asking, type Breaker, closed, failed, mayAsk, wentWell } from '#store/outside/breaker.js';
 import { unseal } from '#store/sealed.js';
 import type { AnswerLanguage } from '../contract.js';
-import { asking, type Breaker, closed, failed, isNoFailure, mayAsk, wentWell } from './breaker.js';
 import {
   type BothLanguages,
   type FactDoor,
@@ -66,9 +66,12 @@ interface Asked {
   readonly given: string | null;
 }
 
+/** Says nothing about the source: it knows no such number, or the number was not one. */
+const isNoFailure = (problem: SourceProblem): boolean => problem === 'unknownThere' || problem === 'badGiven';
+
 export class LiveFacts implements FactDoor {
   readonly #options: LiveFactsOptions;
-  readonly #breakers = new Map<string, Breaker>();
+  readonly #breakers = new Map<string, Breaker<SourceProblem>>();
   readonly #kept = new Map<string, { readonly reply: unknown; readonly readAt: Moment; readonly until: Moment }>();
   readonly #underWay = new Map<string, Promise<Reply>>();
 
@@ -168,12 +171,11 @@ export class LiveFacts implements FactDoor {
     const value = source.secret === null ? null : unseal(secret, source.secret, 'ponte live sources');
     const reply = understood(source, given ?? '', await this.askNow({ ...source, given, value }));
     if ('problem' in reply) {
-      if (isNoFailure(reply.problem))
-        this.#breakers.set(source.id, wentWell(this.#breaker(source), this.#options.now()));
+      if (isNoFailure(reply.problem)) this.#breakers.set(source.id, wentWell(this.#options.now()));
       else this.#fails(source, reply.problem);
       return reply;
     }
-    this.#breakers.set(source.id, wentWell(this.#breaker(source), reply.readAt));
+    this.#breakers.set(source.id, wentWell(reply.readAt));
     if (source.holdS > 0) this.#keep(keyOf(asked), { ...reply, until: reply.readAt + source.holdS * 1000 });
     return reply;
   }
@@ -192,7 +194,7 @@ export class LiveFacts implements FactDoor {
       this.#options.log.warn({ source: source.key, problem }, 'a live source fails; people answer meanwhile');
   }
 
-  readonly #breaker = ({ id }: Source): Breaker => this.#breakers.get(id) ?? closed;
+  readonly #breaker = ({ id }: Source): Breaker<SourceProblem> => this.#breakers.get(id) ?? closed;
 
   /** The program itself, whatever was kept; used by the studio to try a source out. */
   async askNow(
