@@ -3,7 +3,8 @@
  * will not hear, and calls go by keys and people as without it.
  */
 import { asking, type Breaker, closed, failed, mayAsk, wentWell } from '#store/outside/breaker.js';
-import { transcribe, type Transcript, type TranscriberSettings } from './client.js';
+import type { Program } from '#store/outside/program.js';
+import { transcribe, type Transcript } from './client.js';
 
 export interface Transcriber {
   /** Whether callers may be asked to speak now. */
@@ -17,12 +18,12 @@ const mostFailures = 2;
 const mostAtOnce = 20;
 
 export class AskedTranscriber implements Transcriber {
-  readonly #settings: TranscriberSettings;
+  readonly #settings: Program;
   readonly #now: () => number;
   #breaker: Breaker = closed;
   #asking = 0;
 
-  constructor(settings: TranscriberSettings, now: () => number) {
+  constructor(settings: Program, now: () => number) {
     this.#settings = settings;
     this.#now = now;
   }

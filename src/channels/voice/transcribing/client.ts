@@ -5,26 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { askOutside } from '#store/outside/ask.js';
-import { hostsOf } from '../flows/webhook.js';
-
-export interface TranscriberSettings {
-  /** 'http://speech.internal:8080/v1'. */
-  readonly url: string;
-  readonly model: string;
-  /** '' sends none. */
-  readonly key: string;
-  /** May be http, or lie inside the own network. */
-  readonly hosts: readonly string[];
-  /** How long a caller who spoke waits for it. */
-  readonly timeoutMs: number;
-}
-
-export type TranscriberProblem = 'notAllowed' | 'tooSlow' | 'notThere' | 'nonsense';
+import { askProgram, type Program, type ProgramProblem, programOf } from '#store/outside/program.js';
 
 export type Transcript =
   /** '': it heard no words. */
-  { readonly is: 'words'; readonly words: string } | { readonly is: 'nothing'; readonly why: TranscriberProblem };
+  { readonly is: 'words'; readonly words: string } | { readonly is: 'nothing'; readonly why: ProgramProblem };
 
 /** A few seconds of speech are a few hundred letters; some programs tell more than the text. */
 const mostBytes = 64 * 1024;
@@ -33,24 +18,12 @@ export const longestWords = 500;
 const answer = z.object({ text: z.string() });
 
 /** Never throws. */
-export async function transcribe(
-  of: TranscriberSettings,
-  wav: Buffer,
-  language: 'it' | 'en',
-  timeoutMs = of.timeoutMs,
-): Promise<Transcript> {
-  const told = await askOutside({
-    ...{ url: `${of.url.replace(/\/+$/, '')}/audio/transcriptions`, hosts: of.hosts, timeoutMs, mostBytes },
-    headers: of.key === '' ? {} : { authorization: `Bearer ${of.key}` },
+export async function transcribe(of: Program, wav: Buffer, language: 'it' | 'en'): Promise<Transcript> {
+  const told = await askProgram(of, {
+    ...{ path: 'audio/transcriptions', mostBytes, read: (json) => clean(answer.parse(json).text) },
     bytes: formOf({ model: of.model, language, response_format: 'json' }, wav),
   });
-  if (told.is === 'nothing') return { is: 'nothing', why: told.why === 'tooLong' ? 'nonsense' : told.why };
-  if (told.status !== 200) return { is: 'nothing', why: 'notThere' };
-  try {
-    return { is: 'words', words: clean(answer.parse(JSON.parse(told.text)).text) };
-  } catch {
-    return { is: 'nothing', why: 'nonsense' };
-  }
+  return told.is === 'said' ? { is: 'words', words: told.said } : told;
 }
 
 /** One line of plain words: it will stand on a screen as what somebody said. */
@@ -77,12 +50,7 @@ function formOf(
   };
 }
 
-type Values = Readonly<Record<string, string | undefined>>;
+type Values = Parameters<typeof programOf>[0];
 
-/** Null: off. Address and model both are needed; the host that the address names may be asked, inside and by http. */
-export function transcriberSettings(values: Values): TranscriberSettings | null {
-  const { PONTE_SPEECH_URL: url, PONTE_SPEECH_MODEL: model } = values;
-  if (!url || !model) return null;
-  const timeoutMs = Number(values['PONTE_SPEECH_MS'] ?? 4_000);
-  return { url, model, key: values['PONTE_SPEECH_KEY'] ?? '', hosts: hostsOf(new URL(url).host), timeoutMs };
-}
+/** A caller waits for it: four seconds. */
+export const transcriberSettings = (values: Values): Program | null => programOf(values, 'SPEECH', 4_000);

@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseWav } from '../media/embedded/wav.js';
 import { AskedTranscriber } from './asked.js';
-import { longestWords, transcribe, transcriberSettings, type TranscriberSettings } from './client.js';
+import type { Program } from '#store/outside/program.js';
+import { longestWords, transcribe, transcriberSettings } from './client.js';
 import { testTranscriber } from './testing.js';
 import { monoWav } from './wav.js';
 
@@ -10,7 +11,7 @@ afterAll(() => outside.stop());
 
 const samples = Int16Array.from({ length: 800 }, (_, i) => (i % 256) * 100 - 12_000);
 const wav = monoWav(samples);
-let settings: TranscriberSettings;
+let settings: Program;
 
 beforeEach(() => {
   outside.heard.length = 0;

@@ -1,17 +1,10 @@
 /** The protocol that OpenAI began and many programs speak: POST {base}/chat/completions. Nothing of it is believed unread. */
 import { z } from 'zod';
-import { askOutside } from '#store/outside/ask.js';
+import { askProgram, type Program } from '#store/outside/program.js';
 import type { AssistRefusal } from './contract.js';
 import type { Message } from './prompt.js';
 
-export interface ModelSettings {
-  /** 'https://model.example/v1'. */
-  readonly url: string;
-  readonly model: string;
-  readonly key: string;
-  /** May be http, or lie inside the own network. */
-  readonly hosts: readonly string[];
-  readonly timeoutMs: number;
+export interface ModelSettings extends Program {
   readonly callsAMonth: number;
   readonly tokensAMonth: number;
 }
@@ -30,24 +23,17 @@ const completion = z.object({
 });
 
 export async function complete(of: ModelSettings, messages: readonly Message[]): Promise<Completed> {
-  const told = await askOutside({
-    ...{ url: `${of.url.replace(/\/+$/, '')}/chat/completions`, hosts: of.hosts, timeoutMs: of.timeoutMs, mostBytes },
-    headers: of.key === '' ? {} : { authorization: `Bearer ${of.key}` },
+  const told = await askProgram(of, {
+    ...{ path: 'chat/completions', mostBytes },
     body: { model: of.model, messages, temperature: 0.2, max_tokens: mostTokens, stream: false },
+    read(json, text) {
+      const { choices, usage } = completion.parse(json);
+      // Who does not say what it cost is counted by its length: about four letters a token.
+      const guess = Math.ceil((JSON.stringify(messages).length + text.length) / 4);
+      return { content: choices[0]!.message.content, tokens: usage?.total_tokens ?? guess };
+    },
   });
-  if (told.is === 'nothing') {
-    const whys = { notAllowed: 'notAllowed', tooSlow: 'tooSlow', notThere: 'notThere', tooLong: 'nonsense' } as const;
-    return { is: 'nothing', why: `assist.${whys[told.why]}` };
-  }
-  if (told.status !== 200) return { is: 'nothing', why: 'assist.notThere' };
-  try {
-    const { choices, usage } = completion.parse(JSON.parse(told.text));
-    // Who does not say what it cost is counted by its length: about four letters a token.
-    const guess = Math.ceil((JSON.stringify(messages).length + told.text.length) / 4);
-    return { is: 'text', content: choices[0]!.message.content, tokens: usage?.total_tokens ?? guess };
-  } catch {
-    return { is: 'nothing', why: 'assist.nonsense' };
-  }
+  return told.is === 'said' ? { is: 'text', ...told.said } : { is: 'nothing', why: `assist.${told.why}` };
 }
 
 type Values = Readonly<Record<string, string | undefined>>;

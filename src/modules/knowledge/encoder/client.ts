@@ -6,25 +6,13 @@
 import { z } from 'zod';
 import { type Encoded, type Encoder, probeTexts, unitOf } from '#kernel/gate/index.js';
 import { masked } from '#kernel/mask.js';
-import { askOutside } from '#store/outside/ask.js';
+import { askProgram, type Program, type ProgramProblem, programOf } from '#store/outside/program.js';
 
-export interface EncoderSettings {
-  /** 'http://encoder.internal:8080/v1'. */
-  readonly url: string;
-  readonly model: string;
-  /** '' sends none. */
-  readonly key: string;
-  /** May be http, or lie inside the own network. */
-  readonly hosts: readonly string[];
-  /** How long a customer's question waits for it. */
-  readonly timeoutMs: number;
-}
-
-export type EncoderProblem = 'notAllowed' | 'tooSlow' | 'notThere' | 'nonsense';
+export type { Program as EncoderSettings } from '#store/outside/program.js';
 
 export type Encoding =
   | { readonly is: 'encoded'; readonly encoded: readonly Encoded[] }
-  | { readonly is: 'nothing'; readonly why: EncoderProblem };
+  | { readonly is: 'nothing'; readonly why: ProgramProblem };
 
 /** Texts a request, when there are many. */
 const batch = 64;
@@ -39,28 +27,22 @@ const answer = z.object({
 });
 
 /** In the order of the texts, each of length one, all of one width. Never throws. */
-export async function encode(
-  of: EncoderSettings,
-  texts: readonly string[],
-  timeoutMs = of.timeoutMs,
-): Promise<Encoding> {
-  const told = await askOutside({
-    ...{ url: `${of.url.replace(/\/+$/, '')}/embeddings`, hosts: of.hosts, timeoutMs, mostBytes },
-    headers: of.key === '' ? {} : { authorization: `Bearer ${of.key}` },
-    body: { model: of.model, input: texts.map(sent) },
-  });
-  if (told.is === 'nothing') return { is: 'nothing', why: told.why === 'tooLong' ? 'nonsense' : told.why };
-  if (told.status !== 200) return { is: 'nothing', why: 'notThere' };
-  try {
-    const rows = answer.parse(JSON.parse(told.text)).data.toSorted((a, b) => a.index - b.index);
-    const width = rows[0]?.embedding.length;
-    const isWhole =
-      rows.length === texts.length && rows.every((row, i) => row.index === i && row.embedding.length === width);
-    if (!isWhole) return { is: 'nothing', why: 'nonsense' };
-    return { is: 'encoded', encoded: rows.map(({ embedding }) => unitOf(embedding)) };
-  } catch {
-    return { is: 'nothing', why: 'nonsense' };
-  }
+export async function encode(of: Program, texts: readonly string[], timeoutMs = of.timeoutMs): Promise<Encoding> {
+  const told = await askProgram(
+    { ...of, timeoutMs },
+    {
+      ...{ path: 'embeddings', mostBytes, body: { model: of.model, input: texts.map(sent) } },
+      read(json) {
+        const rows = answer.parse(json).data.toSorted((a, b) => a.index - b.index);
+        const width = rows[0]?.embedding.length;
+        const isWhole =
+          rows.length === texts.length && rows.every((row, i) => row.index === i && row.embedding.length === width);
+        if (!isWhole) throw new Error('not a row a text, or rows of several widths');
+        return rows.map(({ embedding }) => unitOf(embedding));
+      },
+    },
+  );
+  return told.is === 'said' ? { is: 'encoded', encoded: told.said } : told;
 }
 
 /** Some programs refuse an empty text. */
@@ -68,8 +50,8 @@ const sent = (text: string): string => masked(text).slice(0, longestText).trim()
 
 /** The encoder could not be asked for all of them. */
 export class EncoderSilent extends Error {
-  readonly why: EncoderProblem;
-  constructor(why: EncoderProblem) {
+  readonly why: ProgramProblem;
+  constructor(why: ProgramProblem) {
     super(`the encoder gave no numbers (${why}).`);
     this.why = why;
   }
@@ -77,7 +59,7 @@ export class EncoderSilent extends Error {
 
 /** Many texts, batch after batch. Throws EncoderSilent. */
 export async function encodeAll(
-  of: EncoderSettings,
+  of: Program,
   texts: readonly string[],
   told: (share: number) => void = () => undefined,
 ): Promise<readonly Encoded[]> {
@@ -93,16 +75,10 @@ export async function encodeAll(
 }
 
 /** By what a gate will know it again. Throws EncoderSilent. */
-export async function encoderOf(of: EncoderSettings): Promise<Encoder> {
+export async function encoderOf(of: Program): Promise<Encoder> {
   return { name: of.model, probes: await encodeAll(of, probeTexts) };
 }
 
-type Values = Readonly<Record<string, string | undefined>>;
-
-/** Null: off. Address and model both are needed; the host that the address names may be asked, inside and by http. */
-export function encoderSettings(values: Values): EncoderSettings | null {
-  const { PONTE_ENCODER_URL: url, PONTE_ENCODER_MODEL: model } = values;
-  if (!url || !model) return null;
-  const timeoutMs = Number(values['PONTE_ENCODER_MS'] ?? 1_000);
-  return { url, model, key: values['PONTE_ENCODER_KEY'] ?? '', hosts: [new URL(url).host.toLowerCase()], timeoutMs };
-}
+/** A customer's question waits for it: a second. */
+export const encoderSettings = (values: Parameters<typeof programOf>[0]): Program | null =>
+  programOf(values, 'ENCODER', 1_000);
