@@ -2,6 +2,7 @@
 // saw. Aims stand beside the figures; a set that is not there is said to be missing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chanceOf, drawInt } from '../../dist/kernel/chance.js';
 import { calibrate, learnGate, readQuestion, usualPromise } from '../../dist/kernel/gate/index.js';
 import { encodeAll, encoderOf, encoderSettings, readExamples } from '../../dist/modules/knowledge/index.js';
 
@@ -106,6 +107,7 @@ export async function run(data, say) {
     const result = await judge(read(data), null);
     isWell = isWell && result.errorInScope <= 0.01 && result.coverage >= aim[0] && result.outOfScope <= aim[1];
     say(lineOf(name, result, aim));
+    say(dealsOf(result.deals));
     if (encoder !== null) say(lineOf(`  with ${encoder.model}`, await judge(read(data), encoder), aim));
   }
   say(`gate: ${isWell ? 'every aim reached' : 'not every aim reached'}`);
@@ -145,20 +147,54 @@ async function judge({ train, calibrate: second, test }, encoder) {
       const reading = readQuestion(gate, text, encoded.get(examples)?.[i]);
       return { sureness: reading.sureness, isRight: reading.intent === intent, isOutOfScope: intent === null };
     });
-  const { threshold, bound } = calibrate(asked(second), usualPromise);
+  const seconds = asked(second);
   const from = process.cpuUsage().user;
   const trials = asked(test);
   const askedMs = (process.cpuUsage().user - from) / 1_000 / trials.length;
+  const { threshold, bound } = calibrate(seconds, usualPromise);
   const inScope = trials.filter(({ isOutOfScope }) => !isOutOfScope);
-  const given = inScope.filter(({ sureness }) => sureness >= threshold);
-  const others = trials.filter(({ isOutOfScope }) => isOutOfScope);
   return {
-    ...{ learnedS, askedMs, bound, strangers: others.length },
+    ...{ learnedS, askedMs, bound, strangers: trials.length - inScope.length },
+    ...measured(trials, threshold),
+    accuracy: inScope.filter(({ isRight }) => isRight).length / inScope.length,
+    deals: dealAnew(seconds, trials),
+  };
+}
+
+function measured(trials, threshold) {
+  const inScope = trials.filter(({ isOutOfScope }) => !isOutOfScope);
+  const others = trials.filter(({ isOutOfScope }) => isOutOfScope);
+  const given = inScope.filter(({ sureness }) => sureness >= threshold);
+  return {
     coverage: given.length / inScope.length,
     errorInScope: given.length === 0 ? 0 : given.filter(({ isRight }) => !isRight).length / given.length,
     outOfScope: others.filter(({ sureness }) => sureness >= threshold).length / Math.max(1, others.length),
-    accuracy: inScope.filter(({ isRight }) => isRight).length / inScope.length,
   };
+}
+
+/** Which question is promised on and which is judged is one deal of many: how much of a row is its luck. */
+const deals = 200;
+
+function dealAnew(seconds, trials) {
+  const chance = chanceOf(2026);
+  const all = [...seconds, ...trials];
+  return Array.from({ length: deals }, () => {
+    for (let i = all.length - 1; i > 0; i--) {
+      const j = drawInt(chance, i + 1);
+      [all[i], all[j]] = [all[j], all[i]];
+    }
+    const { threshold } = calibrate(all.slice(0, seconds.length), usualPromise);
+    return { ...measured(all.slice(seconds.length), threshold), isClosed: threshold > 1 };
+  });
+}
+
+function dealsOf(results) {
+  const mean = (of) => share(results.reduce((sum, one) => sum + one[of], 0) / results.length);
+  const sorted = results.map(({ coverage }) => coverage).toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor(deals * 0.1)], sorted[Math.floor(deals * 0.9)]];
+  const shut = results.filter(({ isClosed }) => isClosed).length;
+  const spread = `between ${share(low)} and ${share(high)} in eight of ten, closed in ${shut}`;
+  return line(`  mean of ${deals} deals`, mean('coverage'), mean('errorInScope'), mean('outOfScope'), spread);
 }
 
 const share = (value) => value.toFixed(3);
