@@ -19,12 +19,16 @@ function truth(threshold: number, isRight: (sureness: number) => number): number
   return wrong / 2_000;
 }
 
-it('keeps what it promises, in more worlds than it says', () => {
+// A small sample opens too: one of a few hundred questions without an error is promise enough.
+it.each([
+  [700, 200],
+  [2_000, 300],
+])('keeps what it promises, in more worlds than it says, and opens in most (%i questions)', (size, most) => {
   const isRight = (sureness: number): number => 1 - 0.08 * (1 - sureness) ** 3;
   let broken = 0;
   let open = 0;
   for (let seed = 1; seed <= 400; seed++) {
-    const { threshold, bound, error } = calibrate(world(seed, 2_000, isRight), usualPromise);
+    const { threshold, bound, error } = calibrate(world(seed, size, isRight), usualPromise);
     if (threshold > 1) continue;
     open += 1;
     expect(bound).toBeLessThanOrEqual(error);
@@ -32,7 +36,7 @@ it('keeps what it promises, in more worlds than it says', () => {
   }
   // Of 400 worlds 5 % may break the promise; and a gate that never opens keeps every one.
   expect(broken).toBeLessThanOrEqual(20);
-  expect(open).toBeGreaterThan(300);
+  expect(open).toBeGreaterThan(most);
 });
 
 it('stays closed where nothing can be promised', () => {

@@ -37,32 +37,25 @@ export interface Calibration extends Promised {
 export const closed = 2;
 
 /**
- * The tests, fixed before a label is seen. Nine tenths of the risk are for a walk from about a third towards more answers that
- * ends with the first failure (fixed sequence: no correction for how many there are); the rest for a few stricter ones
- * should the first of the walk fail (Bonferroni). Trying all thresholds and keeping the best would promise what it cannot
- * keep. The walk stops only where one wrong answer more would just be borne: between two such counts there is nothing to
+ * The tests, fixed before a label is seen: a walk from about a third towards more answers that ends with the first failure
+ * (fixed sequence: no correction for how many there are). Trying all thresholds and keeping the best would promise what it
+ * cannot keep. The walk stops only where one wrong answer more would just be borne: between two such counts there is nothing to
  * gain, and each test is a chance to fail.
  */
 const begins = 0.3;
-const walksRisk = 0.9;
-const stricter = [0.3, 0.2, 0.1, 0.05] as const;
+/** With a slip among the surest borne, if that is not much further on: one alone must not close a gate. */
+const beginsWithOne = 0.4;
 /** At a share out of scope that is not the sample's: counts cannot be told beforehand, so by steps. */
 const stride = 0.02;
 
 export function calibrate(sample: readonly Trialled[], promise: Promised): Calibration {
   const sorted = sample.toSorted((a, b) => b.sureness - a.sureness);
-  const risk = 1 - promise.confidence;
-  const at = (count: number, ofRisk: number): Calibration => candidate(sorted, count, promise, 1 - ofRisk);
-  const keeps = ({ bound }: Calibration): boolean => bound <= promise.error;
   let best: Calibration | null = null;
-  for (const count of walk(sorted.length, promise, 1 - risk * walksRisk)) {
-    const next = at(count, risk * walksRisk);
-    if (!keeps(next)) break;
+  for (const count of walk(sorted.length, promise)) {
+    const next = candidate(sorted, count, promise);
+    if (next.bound > promise.error) break;
     best = next;
   }
-  const strictly = (share: number): Calibration =>
-    at(Math.ceil(sorted.length * share), (risk * (1 - walksRisk)) / stricter.length);
-  best ??= stricter.map(strictly).find(keeps) ?? null;
   const outOfScope = sample.filter(({ isOutOfScope }) => isOutOfScope).length;
   return (
     best ?? {
@@ -73,7 +66,7 @@ export function calibrate(sample: readonly Trialled[], promise: Promised): Calib
 }
 
 /** How many of the surest are answered at each stop, from about a third on; by the size of the sample alone. */
-function walk(size: number, { error, outOfScopeShare }: Promised, confidence: number): readonly number[] {
+function walk(size: number, { error, confidence, outOfScopeShare }: Promised): readonly number[] {
   const stops: number[] = [];
   // No wrong answer at all is what no sample can promise.
   if (error <= 0) return stops;
@@ -85,12 +78,10 @@ function walk(size: number, { error, outOfScopeShare }: Promised, confidence: nu
     count = leastThatBears(wrong, count, error, confidence);
     if (count <= size) stops.push(count);
   }
-  // Never where none may be wrong: one slip among the surest would close it.
-  const first = Math.max(
-    1,
-    stops.findLastIndex((stop) => stop <= size * begins),
-  );
-  return stops.length > 1 ? stops.slice(first) : stops;
+  const first = stops.findLastIndex((stop) => stop <= size * begins);
+  if (first > 0) return stops.slice(first);
+  const one = stops[1] ?? Infinity;
+  return one <= size * beginsWithOne ? stops.slice(1) : stops;
 }
 
 /** The smallest sample, beyond `more`, in which so many wrong answers keep the promise. */
@@ -108,7 +99,7 @@ function leastThatBears(wrong: number, more: number, error: number, confidence: 
 }
 
 /** So many of the surest are answered; questions as sure as the last of them too. */
-function candidate(sorted: readonly Trialled[], count: number, promise: Promised, confidence: number): Calibration {
+function candidate(sorted: readonly Trialled[], count: number, promise: Promised): Calibration {
   const last = sorted[Math.max(0, count - 1)];
   // What is nobody's but a person's has no sureness at all (`ask.ts`), and no gate opens so far.
   const threshold = Math.max(last?.sureness ?? closed, Number.MIN_VALUE);
@@ -117,8 +108,8 @@ function candidate(sorted: readonly Trialled[], count: number, promise: Promised
   const outOfScope = sorted.filter(({ isOutOfScope }) => isOutOfScope);
   const bound =
     promise.outOfScopeShare === null
-      ? upperBound(wrong, given.length, confidence)
-      : boundAt(promise.outOfScopeShare, sorted, given, confidence);
+      ? upperBound(wrong, given.length, promise.confidence)
+      : boundAt(promise.outOfScopeShare, sorted, given, promise.confidence);
   return {
     ...{ ...promise, threshold, bound, sample: sorted.length, sampleOutOfScope: outOfScope.length },
     ...{ answered: given.length, wrong },

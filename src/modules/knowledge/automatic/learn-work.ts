@@ -50,7 +50,7 @@ export type LearnTold =
   | { readonly is: 'refused'; readonly problem: LearningProblem }
   | ({ readonly is: 'done' } & Learned);
 
-/** Below this nothing can be promised at 1 %, whatever the gate: 368 answers without one error, at half of the risk. */
+/** Below this nothing worth saying can be promised, whatever the gate: at 5 %, of 59 answers not one may be wrong. */
 const leastToCalibrate = 60;
 const calibrationShare = 0.3;
 
