@@ -30,6 +30,15 @@ describe('what a conversation asks', () => {
     const call = contact({ channel: 'call', subject: '' });
     expect(askedOf(call, [note('vuole la voltura')], '')).toBe('vuole la voltura');
     expect(askedOf(call, [note('vuole la voltura')], 'chiede le rate')).toBe('chiede le rate');
+    const opened = {
+      ...said('customer', 'Telefonata · Menu «Acqua e Luce» · Guasti'),
+      channel: 'call',
+      params: {},
+    } as Entry;
+    expect(askedOf({ ...call, subject: 'Guasti' }, [opened], '')).toBe('Guasti');
+    expect(askedOf({ ...call, subject: 'Guasti' }, [opened, said('customer', 'Non va')], '')).toBe('Guasti\nNon va');
+    const spoken = { ...first, channel: 'call', params: { transcribed: 1 } } as unknown as Entry;
+    expect(askedOf({ ...call, subject: first.body }, [spoken], '')).toBe(first.body);
     // The house's own note names the menu of the call; the caller's words to a machine are the subject too.
     const house = { ...note('Telefonata · Menu «Acqua e Luce»'), author: { kind: 'machine' } } as Entry;
     expect(askedOf({ ...call, subject: first.body }, [first, house], '')).toBe(first.body);

@@ -11,7 +11,7 @@ const shortWords = 25;
  */
 export function askedOf(contact: Contact, entries: readonly Entry[], note: string): string {
   if (contact.joinedInto !== null || contact.state === 'resolved' || contact.state === 'unconfirmed') return '';
-  const said = unanswered(entries);
+  const said = unanswered(isHouseLine(contact, entries[0]) ? entries.slice(1) : entries);
   const noted = contact.channel === 'call' ? note.trim() || lastNote(entries) : '';
   // In chat the subject is the first words, said already; so it is of a call whose caller spoke to a machine.
   const subject = contact.channel === 'chat' ? '' : contact.subject;
@@ -28,6 +28,10 @@ function unanswered(entries: readonly Entry[]): readonly string[] {
   const isShort = since.reduce((sum, { body }) => sum + body.length, 0) < shortWords;
   return [...(isShort && before ? [before] : []), ...since].map(({ body }) => body);
 }
+
+/** A call opens with the number and the menu, in the house's words: its name is no question. What was chosen there is the subject. */
+const isHouseLine = ({ channel }: Contact, first: Entry | undefined): boolean =>
+  channel === 'call' && first?.kind === 'message' && first.channel === 'call' && first.params['transcribed'] !== 1;
 
 /** The house's own note, of the number and the menu, asks nothing. */
 const lastNote = (entries: readonly Entry[]): string =>
