@@ -1,11 +1,14 @@
 /** A real coturn on loopback, configured as `ponte voice config` says: REST credentials only. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+const host = '127.0.0.1';
 
 export const hasTurnServer = (): boolean =>
   [0, 255].includes(spawnSync('turnserver', ['--version'], { stdio: 'ignore', timeout: 20_000 }).status ?? -1);
@@ -38,21 +41,47 @@ export function makeCertificate(folder: string): TestCertificate | null {
   return { cert, key, print: createHash('sha256').update(spki).digest('base64') };
 }
 
+/**
+ * Free for TCP and for UDP: sound of other tests goes by UDP ports of anywhere, and a coturn that does not get its own says
+ * nothing of it by TCP.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const server = createServer().listen(0, host);
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const socket = createSocket('udp4').bind(port, host);
+    const isFree = await Promise.race([
+      once(socket, 'listening').then(() => true),
+      new Promise<boolean>((resolve) => socket.once('error', () => resolve(false))),
+    ]);
+    if (isFree) socket.close();
+    server.close();
+    await once(server, 'close');
+    if (isFree) return port;
+  }
 }
 
-const answers = (port: number): Promise<boolean> =>
+const answersTcp = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => socket.destroy() && resolve(true));
     socket.once('error', () => resolve(false));
   });
+
+/** RFC 8489 5: a Binding request of a header alone. */
+const binding = Buffer.from('000100002112a442706f6e74652d746573740000', 'hex');
+
+async function answersUdp(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  socket.send(binding, port, host);
+  const isThere = await Promise.race([
+    once(socket, 'message').then(() => true),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 200)),
+  ]);
+  socket.close();
+  return isThere;
+}
 
 export interface TurnServerOptions {
   /** The hundred ports that it relays by. */
@@ -67,7 +96,6 @@ export async function startTurnServer(
   const folder = mkdtempSync(join(tmpdir(), 'ponte-turn-'));
   const port = await freePort();
   const tlsPort = tls === undefined ? null : await freePort();
-  const host = '127.0.0.1';
   const child = spawn(
     'turnserver',
     [
@@ -84,7 +112,18 @@ export async function startTurnServer(
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const exited = once(child, 'exit');
-  while (!(await answers(tlsPort ?? port))) {
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await exited;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const isReady = async (): Promise<boolean> => (await answersTcp(tlsPort ?? port)) && answersUdp(port);
+  while (!(await isReady())) {
+    // Its port was taken in between: it would answer by TCP for ever, and never by UDP.
+    if (/Cannot bind DTLS\/UDP/.test(said)) {
+      await stop();
+      return startTurnServer(secret, { from, tls });
+    }
     if (child.exitCode !== null) throw new Error(`coturn ended with ${child.exitCode}: ${said.slice(-500)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -92,10 +131,6 @@ export async function startTurnServer(
     port,
     tlsPort,
     log: () => said,
-    stop: async () => {
-      child.kill('SIGKILL');
-      await exited;
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
