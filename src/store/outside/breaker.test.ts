@@ -16,8 +16,10 @@ describe('a breaker', () => {
     expect(mayAsk(failed(trying, 'refused', 50_000), 50_000 + restMs - 1)).toBe(false);
     expect(wentWell(50_000)).toEqual({ ...closed, lastReadAt: 50_000 });
   });
-  it('forgets failures at a success, and opens sooner where fewer are borne', () => {
-    const one = wentWell(3);
+  it('one success in between forgets the failures before; it opens sooner where fewer are borne', () => {
+    let one: Breaker = failed(failed(closed, 'refused', 1), 'refused', 2);
+    expect(one.failures).toBe(2);
+    one = wentWell(3);
     expect(mayAsk(failed(failed(one, 'refused', 4), 'refused', 5), 6)).toBe(true);
     expect(mayAsk(failed(failed(one, 'refused', 4, 2), 'refused', 5, 2), 6)).toBe(false);
   });
