@@ -238,13 +238,18 @@ export class RtpengineEngine implements MediaEngine {
   }
 
   async play(legId: string, what: Sound, options?: { readonly isLooped?: boolean }): Promise<'ended' | 'stopped'> {
-    const leg = this.#leg(legId);
-    leg.players++;
+    return this.#atMixer(this.#leg(legId), 'players', () => this.#mixer.play(legId, what, options));
+  }
+
+  /** The leg goes by the mixer for so long. */
+  async #atMixer<T>(leg: RelayedLeg, why: 'players' | 'recordings', work: () => Promise<T>): Promise<T> {
+    leg[why]++;
     try {
       await this.#settleRoom(leg);
-      return await this.#mixer.play(legId, what, options);
+      return await work();
     } finally {
-      leg.players--;
+      // A mixer that is back knows of none: what it was lost with has ended.
+      leg[why] = Math.max(0, leg[why] - 1);
       void this.#settleRoom(leg).catch(() => undefined);
     }
   }
@@ -292,15 +297,10 @@ export class RtpengineEngine implements MediaEngine {
   /** By the mixer, as a recording is: the leg stays there for so long. */
   async hear(legId: string, hearing: Hearing): Promise<Heard> {
     const leg = this.#leg(legId);
-    leg.recordings++;
     const mine = ++leg.hearings;
-    try {
-      await this.#settleRoom(leg);
-      return mine === leg.hearings ? await this.#mixer.hear(legId, hearing) : { how: 'stopped' };
-    } finally {
-      leg.recordings = Math.max(0, leg.recordings - 1);
-      void this.#settleRoom(leg).catch(() => undefined);
-    }
+    return this.#atMixer(leg, 'recordings', async () =>
+      mine === leg.hearings ? this.#mixer.hear(legId, hearing) : { how: 'stopped' },
+    );
   }
 
   stopHearing(legId: string): Promise<void> {
