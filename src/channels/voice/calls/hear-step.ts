@@ -34,8 +34,7 @@ export async function hearWords(
   // AI Act art. 50(1): nobody speaks to a machine without the words that say so.
   if (transcriber === null || asks.length === 0 || !isStill()) return 'cannot';
   customer.reads(said['speech.ask'][language]);
-  await customer.sound.play({ kind: 'files', paths: asks });
-  if (!isStill()) return 'cannot';
+  if (!(await customer.sound.isHeard({ kind: 'files', paths: asks })) || !isStill()) return 'cannot';
   await customer.sound.play({ kind: 'tone', tone: 'beep', ms: beepMs });
   if (!isStill()) return 'cannot';
   const heard = await customer.sound.hear({ waitMs, mostMs, quietMs });

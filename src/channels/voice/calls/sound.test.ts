@@ -35,3 +35,16 @@ it('asks the engine to stop what plays, and for nothing where nothing does', asy
   await sound.stop();
   expect(asked).toEqual(['play call_1_customer', 'play call_1_customer', 'stop call_1_customer']);
 });
+
+it('goes on after a sound that could not be played, and never says that it was heard', async () => {
+  const lost = { play: () => Promise.reject(new Error('gone')) } as unknown as MediaEngine;
+  const mute = new LegSound('call_1_customer', lost, pino({ level: 'silent' }));
+  expect(await mute.play({ kind: 'tone', tone: 'beep' })).toBe('ended');
+  expect(await mute.isHeard({ kind: 'tone', tone: 'beep' })).toBe(false);
+  for (const how of ['ended', 'stopped'] as const) {
+    const { playing, sound } = makeLeg();
+    const heard = sound.isHeard({ kind: 'tone', tone: 'beep' });
+    playing[0]!(how);
+    expect(await heard).toBe(how === 'ended');
+  }
+});

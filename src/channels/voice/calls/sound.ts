@@ -18,12 +18,21 @@ export class LegSound {
 
   /** Resolves 'ended' when all was heard. A sound that cannot be played is as good as heard: the call goes on. */
   async play(sound: Sound, isLooped = false): Promise<'ended' | 'stopped'> {
+    return (await this.#played(sound, isLooped)) ?? 'ended';
+  }
+
+  /** Whether all of it was heard: for words without which nothing may follow. */
+  async isHeard(sound: Sound): Promise<boolean> {
+    return (await this.#played(sound, false)) === 'ended';
+  }
+
+  async #played(sound: Sound, isLooped: boolean): Promise<'ended' | 'stopped' | null> {
     this.#playing++;
     try {
       return await this.#media.play(this.id, sound, { isLooped });
     } catch (error) {
       this.#log.warn({ err: error, legId: this.id }, 'a sound was not played');
-      return 'ended';
+      return null;
     } finally {
       this.#playing--;
     }
