@@ -1,6 +1,6 @@
 /** For tests: a transcriber of this machine. It hears nothing; it says what it was told to, and keeps what it was sent. */
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { opened } from '#store/outside/testing.js';
 
 export interface TestTranscriber {
   readonly url: string;
@@ -31,14 +31,7 @@ export async function testTranscriber(): Promise<TestTranscriber> {
       });
     });
   });
-  await new Promise<void>((open) => server.listen(0, '127.0.0.1', open));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const stop = (): Promise<void> =>
-    new Promise((done) => {
-      server.close(() => done());
-      server.closeAllConnections();
-    });
-  return Object.assign(transcriber, { url, stop });
+  return Object.assign(transcriber, await opened(server));
 }
 
 /** By the platform's own reader of forms: what it understands, others do. */

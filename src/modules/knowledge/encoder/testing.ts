@@ -1,6 +1,6 @@
 /** For tests: an encoder of this machine that knows which words mean the same, and counts them. */
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { opened } from '#store/outside/testing.js';
 
 /** Words of one row mean the same to it. */
 const alike = [
@@ -37,14 +37,7 @@ export async function testEncoder(): Promise<TestEncoder> {
       return response.end(JSON.stringify({ data: data.reverse() }));
     });
   });
-  await new Promise<void>((open) => server.listen(0, '127.0.0.1', open));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const stop = (): Promise<void> =>
-    new Promise((done) => {
-      server.close(() => done());
-      server.closeAllConnections();
-    });
-  return Object.assign(encoder, { url, stop });
+  return Object.assign(encoder, await opened(server));
 }
 
 function placeOf(text: string, turn: number): number[] {
